@@ -1,0 +1,131 @@
+"""The network at work: inputs in, probabilities out, behind one method whatever runs it.
+
+`load()` checks the model file against the SHA-256 in `metrics.json` before anything parses it. LiteRT is
+the default: it is ready in a fraction of a second and knows nothing of TensorFlow. Keras is the
+reference, loaded only when asked for (`DIGITS_ENGINE=keras`) and only in its safe mode.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Probabilities = NDArray[np.float32]
+
+MODEL = Path(__file__).resolve().parent.parent / "model"
+LARGEST = 1024
+BLOCK = 32  # larger batches run in blocks of this size: as fast, and memory stays flat
+
+
+class EngineError(Exception):
+    """The network could not be loaded; the message says which file and the way out."""
+
+
+class Engine(Protocol):
+    """Whatever turns inputs into probabilities. Safe to share between threads."""
+
+    def predict(self, batch: NDArray[np.float32]) -> Probabilities:
+        """Return probabilities `float32 (n, 10)` of `float32 (n, 28, 28, 1)` inputs, n from 1 to 1024."""
+        ...
+
+
+def load(name: str | None = None, folder: Path = MODEL) -> Engine:
+    """Return the engine called `name`, else the one that DIGITS_ENGINE names, else LiteRT."""
+    name = name or os.environ.get("DIGITS_ENGINE") or "litert"
+    if name not in ENGINES:
+        raise EngineError(f"DIGITS_ENGINE: expected one of {', '.join(ENGINES)}, got {name!r}.")
+    make, file = ENGINES[name]
+    return make(_verified(folder / file))
+
+
+class LiteRT:
+    """The `.tflite` model under LiteRT. One interpreter, one caller at a time: an answer takes a millisecond."""
+
+    def __init__(self, path: Path) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        try:
+            self._interpreter = Interpreter(model_path=str(path), num_threads=1)
+            self._input = self._interpreter.get_input_details()[0]["index"]
+            self._output = self._interpreter.get_output_details()[0]["index"]
+        except ValueError as error:
+            raise _unreadable(path, error) from error
+        self._size = 0
+        self._lock = Lock()
+
+    def predict(self, batch: NDArray[np.float32]) -> Probabilities:
+        """Return probabilities `float32 (n, 10)`, rows summing to 1."""
+        batch = _checked(batch)
+        blocks = [batch[start : start + BLOCK] for start in range(0, len(batch), BLOCK)]
+        with self._lock:
+            return np.concatenate([self._run(block) for block in blocks])
+
+    def _run(self, block: NDArray[np.float32]) -> Probabilities:
+        if len(block) != self._size:
+            self._interpreter.resize_tensor_input(self._input, block.shape)
+            self._interpreter.allocate_tensors()
+            self._size = len(block)
+        self._interpreter.set_tensor(self._input, block)
+        self._interpreter.invoke()
+        return np.asarray(self._interpreter.get_tensor(self._output), np.float32)
+
+
+class Keras:
+    """The `.keras` model under Keras, for comparison. Loading it brings in TensorFlow."""
+
+    def __init__(self, path: Path) -> None:
+        import keras
+
+        try:
+            self._model: Any = keras.saving.load_model(path, compile=False, safe_mode=True)
+        except Exception as error:  # Keras reports an unreadable file in many ways
+            raise _unreadable(path, error) from error
+        self._lock = Lock()
+
+    def predict(self, batch: NDArray[np.float32]) -> Probabilities:
+        """Return probabilities `float32 (n, 10)`, rows summing to 1."""
+        batch = _checked(batch)
+        with self._lock:
+            return np.asarray(self._model.predict_on_batch(batch), np.float32)
+
+
+ENGINES: dict[str, tuple[Callable[[Path], Engine], str]] = {
+    "litert": (LiteRT, "digits.tflite"),
+    "keras": (Keras, "digits.keras"),
+}
+
+
+def _checked(batch: NDArray[np.float32]) -> NDArray[np.float32]:
+    if batch.ndim != 4 or batch.shape[1:] != (28, 28, 1) or not 1 <= len(batch) <= LARGEST:
+        raise ValueError(f"batch: expected shape (1 to {LARGEST}, 28, 28, 1), got {batch.shape}")
+    if not np.isfinite(batch).all():
+        raise ValueError("batch: expected finite values, got NaN or infinity")
+    return np.ascontiguousarray(batch, np.float32)
+
+
+def _verified(path: Path) -> Path:
+    metrics = path.parent / "metrics.json"
+    try:
+        expected = json.loads(metrics.read_text(encoding="utf-8"))["sha256"][path.name]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(f"{metrics} is missing or holds no SHA-256 of {path.name}. {_WAY_OUT}") from error
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise EngineError(f"{path} cannot be read: {error.strerror}. {_WAY_OUT}") from error
+    if found != expected:
+        raise EngineError(f"{path} is not the file that {metrics.name} describes (another SHA-256). {_WAY_OUT}")
+    return path
+
+
+def _unreadable(path: Path, error: Exception) -> EngineError:
+    return EngineError(f"{path} is not a model that can be loaded: {error}. {_WAY_OUT}")
+
+
+_WAY_OUT = "Restore it with `git checkout model`, or train a new one with `python train.py`."

@@ -1,0 +1,135 @@
+"""Drawings and pictures to grey ink, and grey ink to what the network takes.
+
+Ink is `uint8 (height, width)`, paper 0 and ink 255; `None` means blank. The network's input is
+`float32 (1, 28, 28, 1)` in [0, 1], laid out as MNIST is: the longest side of the ink is 20, and its
+centre of mass sits on pixel (14, 14). Training and serving share this one definition.
+"""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Ink = NDArray[np.uint8]
+Input = NDArray[np.float32]
+
+FIELD, BODY, MIDDLE = 28, 20, 14.5
+FINE = 10  # ink is measured on a grid this many times finer than the network's
+FAINTEST = 64  # of 255: what is fainter than this does not count towards the ink's box
+LARGEST = 2000  # pixels: a larger picture is shrunk first, so that it costs no more time than this one
+LEAST_CONTRAST = 32  # of 255: a picture with less than this from paper to ink is an empty sheet
+
+
+def decode(data: bytes) -> NDArray[Any]:
+    """Return the pixels of a PNG, JPEG or other picture file, `(h, w)`, `(h, w, 3)` BGR or `(h, w, 4)` BGRA."""
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+    if pixels is None:
+        raise ValueError(f"data: expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes")
+    return pixels
+
+
+def from_canvas(pixels: NDArray[Any]) -> Ink | None:
+    """Return the ink of a transparent canvas, `uint8 (h, w)`, from four channels of which the last is alpha."""
+    if pixels.ndim != 3 or pixels.shape[2] != 4:
+        raise ValueError(f"pixels: expected a canvas of shape (h, w, 4), got {pixels.shape}")
+    return _unless_blank(np.ascontiguousarray(_as_bytes(pixels)[:, :, 3]))
+
+
+def from_image(pixels: NDArray[Any]) -> Ink | None:
+    """Return the ink of any picture, `uint8 (h, w)`, whether dark on light, light on dark or on transparency.
+
+    Three channels are BGR and four BGRA, as `decode` gives them.
+    """
+    if pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[:, :, 0]
+    if pixels.ndim not in (2, 3) or 0 in pixels.shape or (pixels.ndim == 3 and pixels.shape[2] not in (3, 4)):
+        raise ValueError(f"pixels: expected a picture of shape (h, w), (h, w, 3) or (h, w, 4), got {pixels.shape}")
+    pixels = _as_bytes(pixels)
+    if pixels.ndim == 3 and pixels.shape[2] == 4 and pixels[:, :, 3].min() < 255:
+        return from_canvas(pixels)
+    return _unless_blank(_against_paper(_at_most(_grey(pixels), LARGEST)))
+
+
+def to_input(ink: Ink) -> Input:
+    """Return the network's view of one digit, `float32 (1, 28, 28, 1)` in [0, 1] with its brightest pixel at 1."""
+    body = _scaled(_crop(ink), BODY * FINE)
+    window = np.zeros((FIELD * FINE, FIELD * FINE), np.float32)
+    top, left = _corner(body)
+    window[top : top + body.shape[0], left : left + body.shape[1]] = body
+    small = cv2.resize(window, (FIELD, FIELD), interpolation=cv2.INTER_AREA)
+    return np.asarray(small / small.max(), np.float32)[np.newaxis, :, :, np.newaxis]
+
+
+def as_inputs(images: NDArray[Any]) -> Input:
+    """Return images that are laid out already, as MNIST's `uint8 (n, 28, 28)` are, as `float32 (n, 28, 28, 1)`."""
+    return np.asarray(images[..., np.newaxis] / np.float32(255), np.float32)
+
+
+def _as_bytes(pixels: NDArray[Any]) -> NDArray[np.uint8]:
+    if pixels.dtype == np.uint8:
+        return pixels
+    if pixels.dtype == np.bool_:
+        return pixels.astype(np.uint8) * np.uint8(255)
+    if pixels.dtype == np.uint16:
+        return (pixels // 257).astype(np.uint8)
+    if pixels.dtype.kind == "f":
+        return _floats_as_bytes(pixels)
+    raise ValueError(f"pixels: expected uint8, uint16, bool or float, got {pixels.dtype}")
+
+
+def _floats_as_bytes(pixels: NDArray[Any]) -> NDArray[np.uint8]:
+    if not np.isfinite(pixels).all():
+        raise ValueError("pixels: expected finite values, got NaN or infinity")
+    low, high = float(pixels.min(initial=0)), float(pixels.max(initial=0))
+    if low < 0 or high > 255:
+        raise ValueError(f"pixels: expected floats in [0, 1] or [0, 255], got [{low:g}, {high:g}]")
+    return np.asarray(np.rint(pixels * (255 if high <= 1 else 1)), np.uint8)
+
+
+def _grey(pixels: NDArray[np.uint8]) -> Ink:
+    if pixels.ndim == 2:
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels[:, :, :3], cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _at_most(grey: Ink, longest: int) -> Ink:
+    return grey if max(grey.shape) <= longest else np.rint(_scaled(grey, longest)).astype(np.uint8)
+
+
+def _against_paper(grey: Ink) -> Ink:
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    paper = int(np.median(border))
+    dark, light = cv2.subtract(np.full_like(grey, paper), grey), cv2.subtract(grey, np.full_like(grey, paper))
+    ink = np.asarray(dark if dark.max() > light.max() else light, np.uint8)
+    if ink.max() < LEAST_CONTRAST:
+        return np.zeros_like(ink)
+    return np.asarray(np.rint(ink * (255.0 / float(ink.max()))), np.uint8)
+
+
+def _unless_blank(ink: Ink) -> Ink | None:
+    return ink if ink.size and ink.max() > FAINTEST else None
+
+
+def _crop(ink: Ink) -> Ink:
+    left, top, width, height = cv2.boundingRect((ink > FAINTEST).astype(np.uint8))
+    if not width:
+        raise ValueError("ink: expected some ink, got a blank drawing")
+    return ink[top : top + height, left : left + width]
+
+
+def _scaled(ink: Ink, longest: int) -> NDArray[np.float32]:
+    height, width = ink.shape
+    scale = longest / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return np.asarray(cv2.resize(ink.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _corner(body: NDArray[np.float32]) -> tuple[int, int]:
+    """Return where the body's top left goes so that its centre of mass is in the middle and no ink is cut off."""
+    moments = cv2.moments(body)
+    down, right = moments["m01"] / moments["m00"] + 0.5, moments["m10"] / moments["m00"] + 0.5
+    height, width = body.shape
+    top = min(max(round(MIDDLE * FINE - down), 0), FIELD * FINE - height)
+    left = min(max(round(MIDDLE * FINE - right), 0), FIELD * FINE - width)
+    return top, left

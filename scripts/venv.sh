@@ -1,0 +1,38 @@
+#!/bin/sh
+# venv.sh FOLDER REQUIREMENTS [BENEATH]: make a virtual environment holding REQUIREMENTS, and FOLDER/ready when done.
+# With BENEATH, the environment also sees what that other one holds. PYTHON=… chooses the interpreter.
+set -eu
+folder=$1 requirements=$2 beneath=${3:-}
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
+
+find_python() {
+    for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do
+        if fits "$candidate"; then
+            echo "$candidate"
+            return
+        fi
+    done
+    found=$("${PYTHON:-python3}" --version 2>/dev/null || echo "no ${PYTHON:-python3}")
+    fail "Digits needs Python 3.11, 3.12 or 3.13 and found $found: install one of them, or name it with PYTHON=/path/to/python3.12."
+}
+
+if [ -n "$beneath" ]; then python=$beneath/bin/python; else python=$(find_python); fi
+"$python" -c 'import ensurepip, venv' 2>/dev/null ||
+    fail "$python cannot make virtual environments: install its venv module (on Debian or Ubuntu, as root: apt-get install python3-venv)."
+
+"$folder/bin/python" -c '' 2>/dev/null || "$python" -m venv --clear "$folder"
+if [ -n "$beneath" ]; then
+    sites='import sysconfig; print(sysconfig.get_path("purelib"))'
+    beneath_site=$(cd "$beneath" && bin/python -c "$sites")
+    echo "$beneath_site" >"$("$folder/bin/python" -c "$sites")/beneath.pth"
+fi
+echo "Installing $requirements into $folder; the first time takes a minute or two …"
+"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" ||
+    fail "The packages in $requirements could not be installed: see above; a full disk and no network are the usual causes. Then call again."
+touch "$folder/ready"

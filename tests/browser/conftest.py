@@ -1,0 +1,172 @@
+"""A real server on a free port, serving from requirements.txt alone where `.venv` is there, and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from digits import strokes
+from tests.conftest import ROOT
+
+ARTEFACTS = ROOT / "artefacts"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SETTLED = 700  # milliseconds: the canvas waits 200 after the pen is up, then the answer travels
+
+
+def runtime_python():
+    """The interpreter of `make run`, which knows nothing of the development tools; else this one."""
+    python = ROOT / ".venv" / "bin" / "python"
+    return python if python.exists() else Path(sys.executable)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(log, **environment):
+    """Serve the page on a free port of the loopback address; give its address; stop it afterwards."""
+    port = free_port()
+    command = [
+        runtime_python(),
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.address=127.0.0.1",
+        f"--server.port={port}",
+    ]
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_until_healthy(address, process, seconds=60):
+    for _ in range(seconds * 10):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            assert process.poll() is None, "the server ended before it served"
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} did not answer within {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def artefacts():
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS
+
+
+@pytest.fixture(scope="session")
+def server(artefacts):
+    with serving(artefacts / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    installed = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=next(filter(None, installed), None), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """One visitor's page: draws on the real canvas and reads what the page says."""
+
+    def __init__(self, context, address):
+        self.page = context.new_page()
+        self.complaints = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        self.page.goto(address)
+        self.digit = self.page.locator(".st-key-answer .digit")
+        self.canvas = self.page.locator("canvas.upper-canvas")
+        expect(self.canvas).to_be_visible()
+        expect(self.digit).to_have_text("?")
+        expect(self.button("Undo")).to_be_visible()
+
+    def button(self, name):
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def press(self, name):
+        self.button(name).click()
+        self.page.wait_for_timeout(SETTLED)
+
+    def draw(self, label, height=180, corner=(90, 70), settle=SETTLED):
+        for stroke in strokes.digit(label, height, corner):
+            self.stroke(stroke)
+        self.page.wait_for_timeout(settle)
+
+    def stroke(self, points):
+        """Draw one stroke with the mouse."""
+        (x, y), *rest = self._on_page(points)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        for x, y in rest:
+            self.page.mouse.move(x, y)
+        self.page.mouse.up()
+
+    def _on_page(self, points):
+        box = self.canvas.bounding_box()
+        return [(box["x"] + x, box["y"] + y) for x, y in points]
+
+    def ink(self):
+        """Return how many pixels of the visible canvas hold ink."""
+        return self.page.locator("canvas.dc-canvas.lower-canvas").evaluate(
+            """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+               .filter((value, i) => i % 4 === 3 && value > 127).length"""
+        )
+
+    def says(self):
+        """Return the settled answer's digit, `?` for a blank page."""
+        return self.digit.inner_text()
+
+
+class TouchVisitor(Visitor):
+    """The same with a finger."""
+
+    def stroke(self, points):
+        devtools = self.page.context.new_cdp_session(self.page)
+        (x, y), *rest = self._on_page(points)
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for x, y in rest:
+            devtools.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def press(self, name):
+        self.button(name).tap()
+        self.page.wait_for_timeout(SETTLED)
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Open the page as a new visitor, with a browser context's settings; nothing may complain by the end."""
+    visitors = []
+
+    def open_page(kind=Visitor, address=server, **settings):
+        visitors.append(kind(browser.new_context(**settings), address))
+        return visitors[-1]
+
+    yield open_page
+    for visitor in visitors:
+        visitor.page.context.close()
+        assert visitor.complaints == []

@@ -1,0 +1,46 @@
+"""What several test files share: real digits, the bundled network, and drawings as the canvas sends them."""
+
+import base64
+import os
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+from digits import engine, strokes
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def mnist():
+    """A hundred of MNIST's test digits, ten of each: images `uint8 (100, 28, 28)` and labels."""
+    with np.load(Path(__file__).with_name("mnist.npz")) as arrays:
+        return arrays["x"], arrays["y"]
+
+
+@pytest.fixture(scope="session")
+def network():
+    return engine.load("litert")
+
+
+def canvas_pixels(ink):
+    """Ink as the canvas shows it: coloured, on transparency."""
+    colour = np.zeros((*ink.shape, 3), np.uint8)
+    colour[ink > 0] = (240, 109, 74)
+    return np.dstack([colour, ink])
+
+
+def canvas_state(ink):
+    """Ink as the canvas component sends it."""
+    png = cv2.imencode(".png", canvas_pixels(ink))[1].tobytes()
+    data = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    return {"drawing": {"raw": {"objects": []}, "data": data}}
+
+
+def drawn(label, pen=20):
+    """A digit drawn with our own pen on a canvas of the page's size."""
+    return strokes.draw(strokes.digit(label, 180, (90, 70)), 320, 320, pen)
