@@ -14,4 +14,4 @@ except ImportError as error:
     )
     st.stop()
 
-st.navigation([st.Page(draw.show, title="Draw", url_path="draw", default=True)]).run()
+st.navigation([st.Page(draw.show, title="Draw", default=True)]).run()

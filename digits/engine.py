@@ -48,13 +48,15 @@ class LiteRT:
     """The `.tflite` model under LiteRT. One interpreter, one caller at a time: an answer takes a millisecond."""
 
     def __init__(self, path: Path) -> None:
-        from ai_edge_litert.interpreter import Interpreter
-
         try:
+            from ai_edge_litert.interpreter import Interpreter
+
             self._interpreter = Interpreter(model_path=str(path), num_threads=1)
             self._input = self._interpreter.get_input_details()[0]["index"]
             self._output = self._interpreter.get_output_details()[0]["index"]
-        except ValueError as error:
+        except ImportError as error:
+            raise _not_installed("ai-edge-litert", error) from error
+        except (ValueError, RuntimeError) as error:
             raise _unreadable(path, error) from error
         self._size = 0
         self._lock = Lock()
@@ -63,8 +65,12 @@ class LiteRT:
         """Return probabilities `float32 (n, 10)`, rows summing to 1."""
         batch = _checked(batch)
         blocks = [batch[start : start + BLOCK] for start in range(0, len(batch), BLOCK)]
-        with self._lock:
-            return np.concatenate([self._run(block) for block in blocks])
+        try:
+            with self._lock:
+                return np.concatenate([self._run(block) for block in blocks])
+        except (RuntimeError, MemoryError) as error:
+            self._size = 0
+            raise EngineError(f"LiteRT could not read the drawing: {error}. Try again.") from error
 
     def _run(self, block: NDArray[np.float32]) -> Probabilities:
         if len(block) != self._size:
@@ -80,10 +86,12 @@ class Keras:
     """The `.keras` model under Keras, for comparison. Loading it brings in TensorFlow."""
 
     def __init__(self, path: Path) -> None:
-        import keras
-
         try:
+            import keras
+
             self._model: Any = keras.saving.load_model(path, compile=False, safe_mode=True)
+        except ImportError as error:
+            raise _not_installed("tensorflow", error) from error
         except Exception as error:  # Keras reports an unreadable file in many ways
             raise _unreadable(path, error) from error
         self._lock = Lock()
@@ -126,6 +134,10 @@ def _verified(path: Path) -> Path:
 
 def _unreadable(path: Path, error: Exception) -> EngineError:
     return EngineError(f"{path} is not a model that can be loaded: {error}. {_WAY_OUT}")
+
+
+def _not_installed(package: str, error: ImportError) -> EngineError:
+    return EngineError(f"{package} cannot be loaded: {error}. Install it with `pip install -r requirements.txt`.")
 
 
 _WAY_OUT = "Restore it with `git checkout model`, or train a new one with `python train.py`."

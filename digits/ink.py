@@ -2,7 +2,8 @@
 
 Ink is `uint8 (height, width)`, paper 0 and ink 255; `None` means blank. The network's input is
 `float32 (1, 28, 28, 1)` in [0, 1], laid out as MNIST is: the longest side of the ink is 20, and its
-centre of mass sits on pixel (14, 14). Training and serving share this one definition.
+centre of mass sits on pixel (14, 14). MNIST comes laid out so, but for the part of a pixel that it rounds off, and is
+learned from as it comes (`as_inputs`); drawings are brought there (`to_input`).
 """
 
 from typing import Any
@@ -18,12 +19,16 @@ FIELD, BODY, MIDDLE = 28, 20, 14.5
 FINE = 10  # ink is measured on a grid this many times finer than the network's
 FAINTEST = 64  # of 255: what is fainter than this does not count towards the ink's box
 LARGEST = 2000  # pixels: a larger picture is shrunk first, so that it costs no more time than this one
+OPAQUE = 128  # of 255: what is more transparent than this shows the paper
 LEAST_CONTRAST = 32  # of 255: a picture with less than this from paper to ink is an empty sheet
 
 
 def decode(data: bytes) -> NDArray[Any]:
     """Return the pixels of a PNG, JPEG or other picture file, `(h, w)`, `(h, w, 3)` BGR or `(h, w, 4)` BGRA."""
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error:  # no bytes at all, or a picture larger than OpenCV opens
+        pixels = None
     if pixels is None:
         raise ValueError(f"data: expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes")
     return pixels
@@ -45,10 +50,13 @@ def from_image(pixels: NDArray[Any]) -> Ink | None:
         pixels = pixels[:, :, 0]
     if pixels.ndim not in (2, 3) or 0 in pixels.shape or (pixels.ndim == 3 and pixels.shape[2] not in (3, 4)):
         raise ValueError(f"pixels: expected a picture of shape (h, w), (h, w, 3) or (h, w, 4), got {pixels.shape}")
-    pixels = _as_bytes(pixels)
-    if pixels.ndim == 3 and pixels.shape[2] == 4 and pixels[:, :, 3].min() < 255:
-        return from_canvas(pixels)
-    return _unless_blank(_against_paper(_at_most(_grey(pixels), LARGEST)))
+    pixels = _at_most(_as_bytes(pixels), LARGEST)
+    if pixels.ndim == 3 and pixels.shape[2] == 4:
+        alpha = pixels[:, :, 3]
+        if np.median(_border(alpha)) < OPAQUE:
+            return from_canvas(pixels)
+        return _unless_blank(_against_paper(_grey(pixels), alpha >= OPAQUE))
+    return _unless_blank(_against_paper(_grey(pixels)))
 
 
 def to_input(ink: Ink) -> Input:
@@ -93,15 +101,21 @@ def _grey(pixels: NDArray[np.uint8]) -> Ink:
     return np.asarray(cv2.cvtColor(pixels[:, :, :3], cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def _at_most(grey: Ink, longest: int) -> Ink:
-    return grey if max(grey.shape) <= longest else np.rint(_scaled(grey, longest)).astype(np.uint8)
+def _at_most(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
+    return pixels if max(pixels.shape[:2]) <= longest else np.rint(_scaled(pixels, longest)).astype(np.uint8)
 
 
-def _against_paper(grey: Ink) -> Ink:
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    paper = int(np.median(border))
-    dark, light = cv2.subtract(np.full_like(grey, paper), grey), cv2.subtract(grey, np.full_like(grey, paper))
-    ink = np.asarray(dark if dark.max() > light.max() else light, np.uint8)
+def _border(grey: Ink) -> Ink:
+    return np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+
+
+def _against_paper(grey: Ink, opaque: NDArray[np.bool_] | None = None) -> Ink:
+    """Return how far each pixel is from the border's grey, to the side where most of the ink is."""
+    paper = np.full_like(grey, np.median(_border(grey)))
+    if opaque is not None:
+        grey = np.where(opaque, grey, paper)
+    dark, light = cv2.subtract(paper, grey), cv2.subtract(grey, paper)
+    ink = np.asarray(dark if dark.sum() > light.sum() else light, np.uint8)
     if ink.max() < LEAST_CONTRAST:
         return np.zeros_like(ink)
     return np.asarray(np.rint(ink * (255.0 / float(ink.max()))), np.uint8)
@@ -118,8 +132,8 @@ def _crop(ink: Ink) -> Ink:
     return ink[top : top + height, left : left + width]
 
 
-def _scaled(ink: Ink, longest: int) -> NDArray[np.float32]:
-    height, width = ink.shape
+def _scaled(ink: NDArray[np.uint8], longest: int) -> NDArray[np.float32]:
+    height, width = ink.shape[:2]
     scale = longest / max(height, width)
     size = max(1, round(width * scale)), max(1, round(height * scale))
     return np.asarray(cv2.resize(ink.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)

@@ -3,7 +3,7 @@
 set -eu
 
 for name in chromium chromium-browser google-chrome; do
-    command -v "$name" >/dev/null && exit 0
+    if command -v "$name" >/dev/null; then exit 0; fi
 done
 if .venv-dev/bin/python -c '
 import pathlib, sys
@@ -12,10 +12,10 @@ with sync_playwright() as p:
     sys.exit(not pathlib.Path(p.chromium.executable_path).exists())'; then exit 0; fi
 
 echo "Getting a Chromium for the browser tests …"
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null && exit 0
-elif .venv-dev/bin/playwright install chromium; then
-    exit 0
-fi
-echo "The browser tests need Chromium: install it (on Debian or Ubuntu, as root: apt-get install chromium) and call again." >&2
+debian() {
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium
+}
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && debian >/dev/null; then exit 0; fi
+if .venv-dev/bin/playwright install chromium; then exit 0; fi
+echo "The browser tests need Chromium: install your system's package of that name (on Debian or Ubuntu, as root: apt-get install chromium) and call again." >&2
 exit 1

@@ -1,6 +1,7 @@
 #!/bin/sh
-# venv.sh FOLDER REQUIREMENTS [BENEATH]: make a virtual environment holding REQUIREMENTS, and FOLDER/ready when done.
-# With BENEATH, the environment also sees what that other one holds. PYTHON=… chooses the interpreter.
+# venv.sh FOLDER REQUIREMENTS [BENEATH]: make FOLDER anew as a virtual environment holding REQUIREMENTS and nothing
+# else, and FOLDER/ready when done. With BENEATH, it also sees what that other environment holds.
+# PYTHON=… chooses the interpreter.
 set -eu
 folder=$1 requirements=$2 beneath=${3:-}
 
@@ -12,13 +13,14 @@ fail() {
 fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 
 find_python() {
-    for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do
+    if [ -n "${PYTHON:-}" ]; then set -- "$PYTHON"; else set -- python3 python3.13 python3.12 python3.11 python; fi
+    for candidate in "$@"; do
         if fits "$candidate"; then
             echo "$candidate"
             return
         fi
     done
-    found=$("${PYTHON:-python3}" --version 2>/dev/null || echo "no ${PYTHON:-python3}")
+    found=$("$1" --version 2>/dev/null || echo "no $1")
     fail "Digits needs Python 3.11, 3.12 or 3.13 and found $found: install one of them, or name it with PYTHON=/path/to/python3.12."
 }
 
@@ -26,11 +28,10 @@ if [ -n "$beneath" ]; then python=$beneath/bin/python; else python=$(find_python
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
     fail "$python cannot make virtual environments: install its venv module (on Debian or Ubuntu, as root: apt-get install python3-venv)."
 
-"$folder/bin/python" -c '' 2>/dev/null || "$python" -m venv --clear "$folder"
+"$python" -m venv --clear "$folder"
 if [ -n "$beneath" ]; then
-    sites='import sysconfig; print(sysconfig.get_path("purelib"))'
-    beneath_site=$(cd "$beneath" && bin/python -c "$sites")
-    echo "$beneath_site" >"$("$folder/bin/python" -c "$sites")/beneath.pth"
+    site='import sysconfig; print(sysconfig.get_path("purelib"))'
+    (cd "$beneath" && bin/python -c "$site") >"$("$folder/bin/python" -c "$site")/beneath.pth"
 fi
 echo "Installing $requirements into $folder; the first time takes a minute or two …"
 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" ||

@@ -32,7 +32,7 @@ def test_a_blank_page_invites_and_has_the_same_parts():
 @pytest.mark.parametrize(
     "share,text",
     [(1, "&gt;99.9 %"), (0.9996, "&gt;99.9 %"), (0.9994, "99.9 %"), (0.99, "99.0 %"), (0.985, "98 %"), (0.5, "50 %"),
-     (0.005, "0 %"), (0.0051, "1 %"), (0.004, "&lt;1 %"), (0, "0 %")],
+     (0.005, "&lt;1 %"), (0.0051, "1 %"), (0.004, "&lt;1 %"), (0, "0 %")],
 )  # fmt: skip
 def test_a_share_is_never_rounded_to_a_certainty(share, text):
     assert answer.percent(share) == text

@@ -1,5 +1,6 @@
 import json
 import shutil
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -121,6 +122,30 @@ def test_a_model_that_would_run_code_is_refused(model):
     (model / "metrics.json").write_text(json.dumps(metrics))
     with pytest.raises(engine.EngineError, match="is not a model that can be loaded"):
         engine.load("keras", model)
+
+
+@pytest.mark.parametrize(
+    "name,module,package",
+    [("litert", "ai_edge_litert.interpreter", "ai-edge-litert"), ("keras", "keras", "tensorflow")],
+)
+def test_an_engine_that_is_not_installed_is_said(monkeypatch, name, module, package):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(engine.EngineError, match=f"{package} cannot be loaded: .*pip install -r requirements.txt"):
+        engine.load(name)
+
+
+def test_a_failure_while_reading_is_said_and_passes(monkeypatch, mnist):
+    class Failing:
+        def __getattr__(self, name):
+            raise RuntimeError("no memory")
+
+    broken = engine.load("litert")
+    batch = ink.as_inputs(mnist[0][:5])
+    with monkeypatch.context() as patch:
+        patch.setattr(broken, "_interpreter", Failing())
+        with pytest.raises(engine.EngineError, match=r"could not read the drawing: no memory\. Try again"):
+            broken.predict(batch)
+    assert broken.predict(batch).shape == (5, 10)
 
 
 def test_the_environment_names_the_engine(monkeypatch):

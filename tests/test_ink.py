@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digits import ink
+from digits import data, ink
 from tests.conftest import canvas_pixels, drawn
 
 TOP_LEFT, WHOLE = (0, 0, 40, 40), (0, 0, 200, 200)
@@ -37,16 +37,18 @@ def test_mnist_blown_up_to_a_canvas_comes_back_as_it_was(mnist, scale):
         assert np.array_equal(back, ink.to_input(image)[0, :, :, 0])
 
 
-def test_mnist_moves_only_by_the_half_pixel_that_it_rounds_to(mnist):
-    """MNIST puts the centre of mass on a whole pixel, ours is on (14, 14): the stated error, 0.03 on average."""
-    errors = []
+def test_mnist_moves_only_by_the_part_of_a_pixel_that_it_rounds_off(mnist):
     for image in mnist[0]:
-        back = ink.to_input(cv2.resize(image, (280, 280), interpolation=cv2.INTER_NEAREST))[0, :, :, 0]
-        errors.append(np.abs(back - image / 255).mean())
         shift = np.float32([[1, 0, 14 - centre_of_mass(image)[0]], [0, 1, 14 - centre_of_mass(image)[1]]])
         moved = cv2.warpAffine(image.astype(np.float32), shift, (28, 28))
-        assert np.abs(back - moved / moved.max()).mean() < 0.01
-    assert np.mean(errors) < 0.03
+        assert np.abs(ink.to_input(image)[0, :, :, 0] - moved / moved.max()).mean() < 0.01
+
+
+def test_the_stated_error():
+    """What development.md says of all 10,000 test images: 0.027 on average, under 0.17 for the worst."""
+    errors = [np.abs(ink.to_input(image)[0, :, :, 0] - image / 255).mean() for image in data.load().test.x]
+    assert np.mean(errors) < 0.0275
+    assert np.max(errors) < 0.17
 
 
 def test_mnist_reads_the_same_after_the_journey(mnist, network):
@@ -132,6 +134,7 @@ def test_specks_in_the_corners_of_a_huge_sheet_are_still_ink():
 
 
 PAPER, PEN = 235, 30
+HUGE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00\x00\x9c\x40" * 2 + b"\x08\x06\x00\x00\x00" + bytes(30)
 
 
 def grey_page(label=7):
@@ -171,8 +174,24 @@ def test_every_kind_of_picture_gives_the_same_ink(page):
     assert np.abs(found.astype(int) - drawn(7)).mean() < 2
 
 
-def test_a_larger_picture_is_shrunk_first():
-    assert ink.from_image(cv2.resize(grey_page(), (5000, 5000))).shape == (2000, 2000)
+@pytest.mark.parametrize("page", [grey_page(), canvas_pixels(drawn(7))], ids=["grey", "transparent"])
+def test_a_larger_picture_is_shrunk_first(page):
+    assert ink.from_image(cv2.resize(page, (5000, 5000))).shape == (2000, 2000)
+
+
+@pytest.mark.parametrize("alpha", [0, 254])
+def test_an_opaque_picture_may_have_see_through_corners(alpha):
+    page = cv2.cvtColor(grey_page(), cv2.COLOR_GRAY2BGRA)
+    page[:3, :3, 3] = page[-3:, -3:, 3] = alpha
+    page[:3, :3, :3] = PAPER if alpha else 0
+    assert np.abs(ink.from_image(page).astype(int) - drawn(7)).mean() < 2
+
+
+def test_one_glaring_pixel_does_not_turn_a_picture_inside_out():
+    page = np.full((200, 200), 130, np.uint8)
+    page[50:150, 95:105] = 20
+    page[10, 10] = 255
+    assert (ink.from_image(page) > 127).sum() == 1000
 
 
 def test_a_picture_file_survives_the_journey():
@@ -180,7 +199,9 @@ def test_a_picture_file_survives_the_journey():
     assert np.array_equal(ink.from_canvas(ink.decode(png)), drawn(3))
 
 
-@pytest.mark.parametrize("data", [b"", b"junk", b"\x89PNG\r\n\x1a\n" + bytes(40)])
+@pytest.mark.parametrize(
+    "data", [b"", b"junk", b"\x89PNG\r\n\x1a\n" + bytes(40), HUGE], ids=["none", "junk", "no PNG", "40,000 wide"]
+)
 def test_junk_is_refused_as_a_picture(data):
     with pytest.raises(ValueError, match="data: expected a picture file"):
         ink.decode(data)

@@ -27,7 +27,6 @@ def page(canvas=None):
     return SimpleNamespace(
         html=" ".join(element.proto.body for element in at.get("html")),
         errors=[error.value for error in at.error],
-        canvas=len(at.get("bidi_component")) + len(at.get("component_instance")),
     )
 
 

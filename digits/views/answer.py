@@ -32,7 +32,7 @@ def percent(share: float) -> str:
         return "&gt;99.9 %"
     if share >= 0.99:
         return f"{100 * share:.1f} %"
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "&lt;1 %"
     return f"{100 * share:.0f} %"
 

@@ -9,7 +9,7 @@ from digits import ink
 from digits.ink import Ink
 
 KEY = "canvas"  # pen_tools.js and page.css find the canvas by this key
-SIDE = 320  # fits a phone 360 wide
+SIDE = 320  # fits a phone 360 wide; page.css shrinks it on a narrower one
 PEN = 20
 COLOUR = "#4a6df0"  # readable on light and on dark paper, so strokes survive a change of theme
 
@@ -35,6 +35,6 @@ def drawing_board() -> Ink | None:
         return_image_data=True,
         key=KEY,
     )
-    _pen_tools(key="pen_tools", width=SIDE)
+    _pen_tools(key="pen_tools")
     png = drawing.image_bytes
     return None if png is None else ink.from_canvas(ink.decode(png))

@@ -16,15 +16,16 @@ def show() -> None:
     """Draw the page."""
     st.html(_STYLE)
     st.title("Digits")
-    st.write("Draw a digit. A small neural network reads it when you lift the pen.")
+    with st.container(key="invitation"):
+        st.write("Draw a digit. A small neural network reads it when you lift the pen.")
     _draw_and_read()
 
 
 @st.fragment
 def _draw_and_read() -> None:
-    side_by_side = st.container(horizontal=True, horizontal_alignment="center", gap="medium")
+    side_by_side = st.container(horizontal=True, horizontal_alignment="center", gap="small")
     board = side_by_side.container(width=SIDE, gap="small")
-    answer_beside = side_by_side.container(width=352, key="answer")
+    answer_beside = side_by_side.container(width=368, key="answer")
     with board:
         try:
             drawn = drawing_board()

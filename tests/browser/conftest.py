@@ -144,13 +144,13 @@ class Visitor:
 class TouchVisitor(Visitor):
     """The same with a finger."""
 
-    def stroke(self, points):
+    def stroke(self, points, end="touchEnd"):
         devtools = self.page.context.new_cdp_session(self.page)
         (x, y), *rest = self._on_page(points)
         devtools.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
         for x, y in rest:
             devtools.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
-        devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        devtools.send("Input.dispatchTouchEvent", {"type": end, "touchPoints": []})
 
     def press(self, name):
         self.button(name).tap()

@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from digits import strokes
-from tests.browser.conftest import TouchVisitor, runtime_python, serving
+from tests.browser.conftest import SETTLED, TouchVisitor, runtime_python, serving
 
 DESKTOP = {"viewport": {"width": 960, "height": 620}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
+TINY_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
 SMALL_PHONE = {**PHONE, "viewport": {"width": 360, "height": 640}}
 TABLET = {"viewport": {"width": 768, "height": 1024}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 
@@ -49,6 +50,52 @@ def test_undo_redo_clear_and_draw_again(visit, artefacts):
     assert (visitor.says(), visitor.ink()) == ("?", 0)
     visitor.draw(2)
     assert visitor.says() == "2"
+
+
+@pytest.mark.parametrize("name", ["Undo", "Redo"])
+def test_clear_can_be_taken_back(visit, name):
+    visitor = visit(**DESKTOP)
+    visitor.draw(5)
+    before = visitor.ink()
+    visitor.press("Clear")
+    assert (visitor.says(), visitor.ink()) == ("?", 0)
+    for _ in range(1 if name == "Undo" else 2):
+        visitor.press(name)
+    assert (visitor.says(), visitor.ink()) == ("5", before)
+    visitor.press("Clear")
+    visitor.draw(1)
+    visitor.press("Undo")
+    assert (visitor.says(), visitor.ink()) == ("?", 0)
+
+
+def test_clear_on_a_blank_canvas_leaves_what_can_be_redone(visit):
+    visitor = visit(**DESKTOP)
+    visitor.draw(3)
+    visitor.press("Undo")
+    visitor.button("Clear").click(force=True)
+    visitor.press("Redo")
+    assert visitor.says() == "3"
+
+
+def test_more_strokes_than_are_remembered_are_cleared_all_the_same(visit):
+    visitor = visit(**DESKTOP)
+    for i in range(105):
+        visitor.stroke([[20 + 2 * i, 60], [20 + 2 * i, 90]])
+    visitor.press("Clear")
+    assert (visitor.says(), visitor.ink()) == ("?", 0)
+
+
+def test_keys_wait_while_the_pen_is_down(visit):
+    visitor = visit(**DESKTOP)
+    visitor.draw(1)
+    box = visitor.canvas.bounding_box()
+    visitor.page.mouse.move(box["x"] + 250, box["y"] + 40)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(box["x"] + 300, box["y"] + 40)
+    visitor.page.keyboard.press("Control+z")
+    visitor.page.mouse.up()
+    visitor.press("Undo")
+    assert visitor.says() == "1"
 
 
 def test_undo_right_after_a_stroke_takes_back_that_stroke(visit):
@@ -106,7 +153,6 @@ def test_a_finger_on_a_phone(visit, artefacts):
     visitor.page.screenshot(path=artefacts / "phone-empty.png")
     visitor.draw(3)
     assert visitor.says() == "3"
-    expect(visitor.digit).to_be_in_viewport()
     visitor.page.screenshot(path=artefacts / "phone-light.png")
     visitor.press("Undo")
     assert visitor.says() == "?"
@@ -114,6 +160,25 @@ def test_a_finger_on_a_phone(visit, artefacts):
     assert visitor.says() == "4"
     visitor.press("Clear")
     assert visitor.says() == "?"
+
+
+@pytest.mark.parametrize("height", [640, 664, 844])
+def test_a_phone_shows_canvas_buttons_and_answer_together(visit, height, artefacts):
+    """Of a screen 844 high a browser leaves 664."""
+    visitor = visit(TouchVisitor, **{**PHONE, "viewport": {"width": 360, "height": height}})
+    visitor.draw(5)
+    for part in (visitor.canvas, visitor.button("Clear"), visitor.digit, visitor.page.locator(".sure")):
+        expect(part).to_be_in_viewport(ratio=1)
+    visitor.page.screenshot(path=artefacts / f"phone-360x{height}.png")
+
+
+def test_a_touch_that_the_phone_takes_away_ends_the_stroke(visit):
+    visitor = visit(TouchVisitor, **PHONE)
+    visitor.stroke(strokes.digit(1, 180, (90, 70))[0], end="touchCancel")
+    visitor.page.wait_for_timeout(SETTLED)
+    assert visitor.says() == "1"
+    visitor.press("Undo")
+    assert (visitor.says(), visitor.ink()) == ("?", 0)
 
 
 def test_dark_mode(visit, artefacts):
@@ -129,15 +194,26 @@ def test_dark_mode(visit, artefacts):
     phone.page.screenshot(path=artefacts / "phone-dark.png")
 
 
-@pytest.mark.parametrize("size", [SMALL_PHONE, PHONE, TABLET, DESKTOP], ids=["360", "390", "768", "960"])
+@pytest.mark.parametrize(
+    "size", [TINY_PHONE, SMALL_PHONE, PHONE, TABLET, DESKTOP], ids=["320", "360", "390", "768", "960"]
+)
 def test_nothing_scrolls_sideways(visit, size):
     visitor = visit(**size)
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert visitor.page.evaluate(wide) <= 0
-    assert visitor.canvas.bounding_box()["x"] >= 0
-    box = visitor.page.locator(".st-key-canvas").bounding_box()
-    assert box["width"] >= visitor.canvas.bounding_box()["width"]
-    assert box["x"] + box["width"] <= size["viewport"]["width"]
+    page = visitor.page
+    for scrolls in (page.locator("html"), page.get_by_test_id("stMain"), page.locator(".dc-scroll")):
+        assert scrolls.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+    for part in (visitor.canvas, visitor.button("Undo"), visitor.button("Clear"), page.locator(".bars")):
+        box = part.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size["viewport"]["width"]
+
+
+def test_the_smallest_phone_draws_where_the_finger_is(visit):
+    visitor = visit(TouchVisitor, **TINY_PHONE)
+    visitor.draw(7, height=150)
+    assert visitor.says() == "7"
+    expected = (strokes.draw(strokes.digit(7, 150 / 0.9, (100, 70 / 0.9)), 320, 320, 20) > 127).sum()
+    assert visitor.ink() == pytest.approx(expected, rel=0.1)
 
 
 def test_a_resized_window_keeps_the_drawing(visit):
@@ -154,6 +230,7 @@ def test_the_canvas_shows_no_second_toolbar(visit):
     visitor = visit(**DESKTOP)
     visitor.canvas.hover()
     visitor.page.wait_for_timeout(500)
+    assert visitor.page.locator(".dc-toolbar").count() == 1
     expect(visitor.page.locator(".dc-toolbar")).to_be_hidden()
     assert visitor.page.get_by_role("button", name="Undo", exact=True).count() == 1
 
