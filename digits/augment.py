@@ -58,7 +58,8 @@ def _moves(n: int, rng: np.random.Generator, by: Strengths) -> Maps:
 def _bends(n: int, rng: np.random.Generator, deviation: float) -> Maps:
     """Return smooth displacements in pixels, `(n, 2, 28, 28)`."""
     knots = rng.normal(0, deviation, (n, 2, 5, 5))
-    return np.asarray(np.einsum("yk,nckl,xl->ncyx", _SMOOTH, knots, _SMOOTH, optimize=True), np.float32)
+    # Many small products, not one large one: that would wake BLAS's own threads, which then spin where training could.
+    return np.asarray(_SMOOTH @ knots @ _SMOOTH.T, np.float32)
 
 
 def _thickened(image: Bytes, by: float) -> Bytes:

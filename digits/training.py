@@ -52,7 +52,9 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     """Shuffled batches of a split, varied where the recipe says so; the same for the same seed and epoch."""
 
     def __init__(self, split: Split, recipe: Recipe, seed: int, epoch: int = 0) -> None:
-        super().__init__()
+        # Two workers, because with one Keras lets tf.data tune its prefetching, which naps for ever longer (0.01 s … 41 s,
+        # 60 s), and now and then the end of an epoch waits for the last nap to end: as long again as the epoch.
+        super().__init__(workers=2)
         self._split, self._recipe, self._seed, self._epoch = split, recipe, seed, epoch
         self._shuffle()
 
@@ -195,7 +197,7 @@ def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: 
             epochs=recipe.epochs,
             initial_epoch=epoch,
             shuffle=False,  # Batches does it from the seed; Keras would from a state that no checkpoint holds
-            validation_data=(ink.as_inputs(mnist.validation.x), one_hot(mnist.validation.y)),
+            validation_data=Batches(mnist.validation, recipe._replace(strengths=None), seed),
             callbacks=[*averaging, progress],
             verbose=1 if sys.stdout.isatty() else 2,
         )
