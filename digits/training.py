@@ -52,8 +52,8 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     """Shuffled batches of a split, varied where the recipe says so; the same for the same seed and epoch."""
 
     def __init__(self, split: Split, recipe: Recipe, seed: int, epoch: int = 0) -> None:
-        # Two workers, because with one Keras lets tf.data tune its prefetching, which naps for ever longer (10 ms, then
-        # 20 ms and so on to a minute), and now and then the end of an epoch waits for a nap to end: as long again as the epoch.
+        # Two workers, because with one Keras has tf.data tune its prefetching, in naps that grow from 10 ms
+        # to a minute, and now and then the end of an epoch waits for one: as long again as the epoch took.
         super().__init__(workers=2)
         self._split, self._recipe, self._seed, self._epoch = split, recipe, seed, epoch
         self._shuffle()

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import re
 
@@ -5,6 +6,7 @@ import numpy as np
 import pytest
 
 from digits import engine, report
+from digits.networks import CLASSIC, RECIPES
 
 Y = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9] * 10, np.uint8)
 
@@ -81,3 +83,15 @@ def test_the_front_pages_figures_are_those_of_the_metrics():
     page = (engine.MODEL.parent / "README.md").read_text()
     assert f"{100 * metrics['test_accuracy']:.2f} % of MNIST's 10,000" in page
     assert f"{metrics['parameters']:,} parameters" in page
+
+
+def test_every_classic_recipe_reads_what_its_authors_report_and_the_front_page_says_so():
+    folder = engine.MODEL / "recipes"
+    rows = json.loads((folder / "table.json").read_text())["rows"]
+    assert [row["recipe"] for row in rows] == CLASSIC
+    for row in rows:
+        assert row["test"] >= RECIPES[row["recipe"]].at_least
+        for file, digest in row["sha256"].items():
+            assert hashlib.sha256((folder / file).read_bytes()).hexdigest() == digest
+    page = (engine.MODEL.parent / "README.md").read_text()
+    assert all(line.rstrip() in page for line in report.table(rows).splitlines())
