@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digits import engine, ink, reading, strokes
+from digits import engine, ink, pen, reading, strokes
 
 SIDE = 320
 
@@ -73,7 +73,7 @@ def _naive() -> Callable[[bytes], Any]:
 
 
 def _canvas_png(label: int) -> bytes:
-    drawn = strokes.draw(strokes.digit(label, 180, (90, 70)), SIDE, SIDE, 20)
+    drawn = strokes.draw(pen.digit(label, 180, (90, 70)), SIDE, SIDE, 20)
     pixels = np.dstack([np.full((SIDE, SIDE, 3), 80, np.uint8), drawn])
     return bytes(cv2.imencode(".png", pixels)[1])
 

@@ -10,7 +10,7 @@ import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from digits import engine, strokes
+from digits import engine, pen, strokes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,6 +41,6 @@ def canvas_state(ink):
     return {"drawing": {"raw": {"objects": []}, "data": data}}
 
 
-def drawn(label, pen=20):
+def drawn(label, width=20):
     """A digit drawn with our own pen on a canvas of the page's size."""
-    return strokes.draw(strokes.digit(label, 180, (90, 70)), 320, 320, pen)
+    return strokes.draw(pen.digit(label, 180, (90, 70)), 320, 320, width)

@@ -14,6 +14,8 @@ VIEW = {"digits.ink", "digits.strokes", "digits.engine", "digits.reading", "digi
 TABLE = {
     "digits.ink": (set(), {"cv2"}),
     "digits.strokes": ({"digits.ink"}, {"cv2"}),
+    "digits.styles": (set(), set()),
+    "digits.pen": ({"digits.ink", "digits.strokes", "digits.styles"}, {"cv2"}),
     "digits.reading": (set(), set()),
     "digits.engine": (set(), set()),
     "digits.data": ({"digits.ink", "digits.strokes"}, {"cv2"} | TRAINING),

@@ -1,29 +1,55 @@
 import numpy as np
 import pytest
 
-from digits import strokes
+from digits import pen, strokes
 
-
-@pytest.mark.parametrize("label", range(10))
-def test_a_digit_is_as_high_as_asked_and_where_asked(label):
-    points = np.concatenate([np.array(stroke) for stroke in strokes.digit(label, 100, (30, 20))])
-    assert points[:, 1].min() == pytest.approx(20, abs=3)
-    assert points[:, 1].max() == pytest.approx(120, abs=3)
-    assert points[:, 0].min() > 27
-    assert points[:, 0].max() < 105
-
-
-def test_no_other_digit_is_written():
-    with pytest.raises(ValueError, match="label: expected a digit from 0 to 9, got 10"):
-        strokes.digit(10, 100)
+LINE = [[50.0, 50.0], [150.0, 50.0]]
 
 
 def test_the_pen_is_round_and_as_wide_as_asked():
-    ink = strokes.draw([[[50, 50], [150, 50]]], 200, 100, 20)
+    ink = strokes.draw([LINE], 200, 100, 20)
     rows, columns = np.nonzero(ink > 127)
-    assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == (pytest.approx(21, abs=1), pytest.approx(121, abs=1))
+    assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == (pytest.approx(20, abs=1), pytest.approx(120, abs=1))
     assert ink[42, 42] == 0
 
 
 def test_a_tap_is_a_dot():
     assert (strokes.draw([[[50, 50]]], 100, 100, 20) > 127).sum() == pytest.approx(np.pi * 10**2, rel=0.15)
+
+
+def test_the_curve_rounds_a_corner_between_the_middles_of_its_sides():
+    curve = strokes.smoothed(np.array([[0.0, 0.0], [0.0, 80.0], [80.0, 80.0]]))
+    assert curve[0].tolist() == [0, 0]
+    assert curve[-1].tolist() == [80, 80]
+    assert [0, 40] in curve.tolist()
+    assert [40, 80] in curve.tolist()
+    assert [10, 70] in curve.tolist()  # the parabola's middle; the corner itself is not on it
+    assert np.hypot(*(curve - [0, 80]).T).min() == pytest.approx(np.hypot(10, 10))
+
+
+@pytest.mark.parametrize("width", [12, 28])
+def test_a_drawing_lands_wholly_on_the_canvas_at_some_size_somewhere(width):
+    rng = np.random.default_rng(1)
+    placed = [np.vstack(strokes.place(pen.digit(5, 7000, (-300, 9)), rng, width)) for _ in range(50)]
+    assert min(points.min() for points in placed) >= width / 2
+    assert max(points.max() for points in placed) <= strokes.SIDE - width / 2
+    sizes = [np.ptp(points, axis=0).max() / (strokes.SIDE - width) for points in placed]
+    assert 0.3 <= min(sizes) < 0.45
+    assert 0.75 < max(sizes) <= 0.9
+    assert len({points[0, 0].round() for points in placed}) > 30
+
+
+def test_a_dot_is_placed_too():
+    ((point,),) = strokes.place([[[7, 7]]], np.random.default_rng(1), 20)
+    assert 10 <= min(point) <= max(point) <= 310
+
+
+@pytest.mark.parametrize("label", range(10))
+def test_to_the_canvas_and_back(label):
+    written = pen.digit(label, 200)
+    assert strokes.from_canvas(strokes.to_canvas(written, 20, "#000")) == written
+
+
+def test_a_canvas_without_strokes():
+    assert strokes.from_canvas(None) == strokes.from_canvas({"objects": [{"type": "Rect"}]}) == []
+    assert strokes.to_canvas([], 20, "#000") == {"objects": []}

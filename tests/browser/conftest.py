@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from digits import strokes
+from digits import pen
 from tests.conftest import ROOT
 
 ARTEFACTS = ROOT / "artefacts"
@@ -34,15 +34,15 @@ def free_port():
 
 
 @contextmanager
-def serving(log, **environment):
-    """Serve the page on a free port of the loopback address; give its address; stop it afterwards."""
+def serving(log, page="app.py", **environment):
+    """Serve a page on a free port of the loopback address; give its address; stop it afterwards."""
     port = free_port()
     command = [
         runtime_python(),
         "-m",
         "streamlit",
         "run",
-        "app.py",
+        page,
         "--server.address=127.0.0.1",
         f"--server.port={port}",
     ]
@@ -112,7 +112,7 @@ class Visitor:
         self.page.wait_for_timeout(SETTLED)
 
     def draw(self, label, height=180, corner=(90, 70), settle=SETTLED):
-        for stroke in strokes.digit(label, height, corner):
+        for stroke in pen.digit(label, height, corner):
             self.stroke(stroke)
         self.page.wait_for_timeout(settle)
 

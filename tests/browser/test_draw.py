@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from digits import strokes
+from digits import pen, strokes
 from tests.browser.conftest import SETTLED, TouchVisitor, runtime_python, serving
 
 DESKTOP = {"viewport": {"width": 960, "height": 620}}
@@ -174,7 +174,7 @@ def test_a_phone_shows_canvas_buttons_and_answer_together(visit, height, artefac
 
 def test_a_touch_that_the_phone_takes_away_ends_the_stroke(visit):
     visitor = visit(TouchVisitor, **PHONE)
-    visitor.stroke(strokes.digit(1, 180, (90, 70))[0], end="touchCancel")
+    visitor.stroke(pen.digit(1, 180, (90, 70))[0], end="touchCancel")
     visitor.page.wait_for_timeout(SETTLED)
     assert visitor.says() == "1"
     visitor.press("Undo")
@@ -212,7 +212,7 @@ def test_the_smallest_phone_draws_where_the_finger_is(visit):
     visitor = visit(TouchVisitor, **TINY_PHONE)
     visitor.draw(7, height=150)
     assert visitor.says() == "7"
-    expected = (strokes.draw(strokes.digit(7, 150 / 0.9, (100, 70 / 0.9)), 320, 320, 20) > 127).sum()
+    expected = (strokes.draw(pen.digit(7, 150 / 0.9, (100, 70 / 0.9)), 320, 320, 20) > 127).sum()
     assert visitor.ink() == pytest.approx(expected, rel=0.1)
 
 
