@@ -91,7 +91,8 @@ def _publish(run: "Run", mnist: "Mnist", figures: dict[str, Any], options: argpa
 def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[str, Any]:
     from digits import ink, report, training
 
-    temperature = training.calibrate(run.model, mnist.validation)
+    choices = training.for_choices(options.recipe, mnist.validation)
+    temperature = training.calibrate(run.model, choices)
     measured = report.measure(training.probabilities(run.model, ink.as_inputs(mnist.test.x)), mnist.test.y)
     return {
         "recipe": options.recipe,
@@ -101,6 +102,7 @@ def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[st
         "seconds": run.seconds,
         "parameters": run.model.count_params(),
         "temperature": temperature,
+        "thresholds": training.thresholds(run.model, choices),
         "train_accuracy": training.accuracy(run.model, mnist.train),
         "validation_accuracy": training.accuracy(run.model, mnist.validation),
         "test_accuracy_through_ink": training.accuracy(run.model, mnist.test, through_ink=True),

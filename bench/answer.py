@@ -38,6 +38,7 @@ def main() -> None:
 
 def _stages(pngs: list[bytes], repeat: int) -> dict[str, list[float]]:
     network = engine.load("litert")
+    thresholds = reading.Thresholds(**engine.described("thresholds"))
     drawings = [ink.decode(png) for png in pngs]
     inputs = [_laid_out(pixels) for pixels in drawings]
     answers = [network.predict(batch) for batch in inputs]
@@ -45,9 +46,9 @@ def _stages(pngs: list[bytes], repeat: int) -> dict[str, list[float]]:
         "decode the PNG": _times(ink.decode, pngs, repeat),
         "ink: found, centred, scaled": _times(_laid_out, drawings, repeat),
         "engine: LiteRT": _times(network.predict, inputs, repeat),
-        "reading": _times(lambda row: reading.read(row[0]), answers, repeat),
+        "reading": _times(lambda row: reading.read(row[0], thresholds), answers, repeat),
         "ours, PNG to reading": _times(
-            lambda png: reading.read(network.predict(_laid_out(ink.decode(png)))[0]), pngs, repeat
+            lambda png: reading.read(network.predict(_laid_out(ink.decode(png)))[0], thresholds), pngs, repeat
         ),
     }
 

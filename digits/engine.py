@@ -31,7 +31,7 @@ class Engine(Protocol):
     """Whatever turns inputs into probabilities. Safe to share between threads."""
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
-        """Return probabilities `float32 (n, 10)` of `float32 (n, 28, 28, 1)` inputs, n from 1 to 1024."""
+        """Return probabilities `float32 (n, classes)` of `float32 (n, 28, 28, 1)` inputs, n from 1 to 1024."""
         ...
 
 
@@ -42,6 +42,15 @@ def load(name: str | None = None, folder: Path = MODEL) -> Engine:
         raise EngineError(f"DIGITS_ENGINE: expected one of {', '.join(ENGINES)}, got {name!r}.")
     make, file = ENGINES[name]
     return make(_verified(folder / file))
+
+
+def described(key: str, folder: Path = MODEL) -> dict[str, Any]:
+    """Return what `metrics.json` says of the network under a key, such as its thresholds."""
+    path = folder / "metrics.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"))[key])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(f"{path} is missing or holds no {key}. {_WAY_OUT}") from error
 
 
 class LiteRT:
@@ -62,7 +71,7 @@ class LiteRT:
         self._lock = Lock()
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
-        """Return probabilities `float32 (n, 10)`, rows summing to 1."""
+        """Return probabilities `float32 (n, classes)`, rows summing to 1."""
         batch = _checked(batch)
         blocks = [batch[start : start + BLOCK] for start in range(0, len(batch), BLOCK)]
         try:
@@ -97,7 +106,7 @@ class Keras:
         self._lock = Lock()
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
-        """Return probabilities `float32 (n, 10)`, rows summing to 1."""
+        """Return probabilities `float32 (n, classes)`, rows summing to 1."""
         batch = _checked(batch)
         with self._lock:
             return np.asarray(self._model.predict_on_batch(batch), np.float32)
@@ -118,17 +127,15 @@ def _checked(batch: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _verified(path: Path) -> Path:
-    metrics = path.parent / "metrics.json"
-    try:
-        expected = json.loads(metrics.read_text(encoding="utf-8"))["sha256"][path.name]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EngineError(f"{metrics} is missing or holds no SHA-256 of {path.name}. {_WAY_OUT}") from error
+    expected = described("sha256", path.parent).get(path.name)
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise EngineError(f"{path} cannot be read: {error.strerror}. {_WAY_OUT}") from error
+    if expected is None:
+        raise EngineError(f"{path.parent / 'metrics.json'} holds no sha256 of {path.name}. {_WAY_OUT}")
     if found != expected:
-        raise EngineError(f"{path} is not the file that {metrics.name} describes (another SHA-256). {_WAY_OUT}")
+        raise EngineError(f"{path} is not the file that metrics.json describes (another SHA-256). {_WAY_OUT}")
     return path
 
 

@@ -20,9 +20,9 @@ PACKAGES = {"keras", "tensorflow", "jax", "torch", "numpy", "opencv-python", "ai
 
 
 def measure(probabilities: NDArray[np.float32], y: Bytes) -> Metrics:
-    """Return figures for what was said, `(n, 10)`, of digits that are `y`."""
-    said = probabilities.argmax(axis=1)
-    confidence = probabilities.max(axis=1)
+    """Return figures for what was said, `(n, classes)`, of digits that are `y`."""
+    said = probabilities[:, :10].argmax(axis=1)
+    confidence = probabilities[:, :10].max(axis=1)
     bins = _reliability(confidence, said == y)
     return {
         "test_accuracy": round(float((said == y).mean()), 4),

@@ -17,7 +17,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from digits import ink
+from digits import ink, pen
 from digits.augment import vary
 from digits.data import Mnist, Split
 from digits.networks import RECIPES, Recipe
@@ -25,6 +25,7 @@ from digits.networks import RECIPES, Recipe
 KINDS = ("keras", "h5", "tflite")
 SMOOTHING, RATE, DECAY = 0.05, 2e-3, 0.02
 AVERAGING = 0.998  # at most; see `compiled`
+WRONGED, MISTAKEN = 0.004, 0.002  # see `thresholds`
 
 History = list[dict[str, float]]
 Logs = dict[str, float] | None
@@ -63,10 +64,14 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         chosen = self._order[index * self._recipe.batch : (index + 1) * self._recipe.batch]
-        x = self._split.x[chosen]
+        x, y = self._split.x[chosen], self._split.y[chosen]
+        rng = np.random.default_rng([self._seed, self._epoch, index])
         if self._recipe.strengths:
-            x = vary(x, np.random.default_rng([self._seed, self._epoch, index]), self._recipe.strengths)
-        return ink.as_inputs(x), one_hot(self._split.y[chosen])
+            x = vary(x, rng, self._recipe.strengths)
+        written = _labels(len(y), self._recipe, rng)
+        if len(written):
+            x, y = np.concatenate([x, pen.images(written, rng)]), np.concatenate([y, written])
+        return ink.as_inputs(x), one_hot(y, self._recipe.classes)
 
     def on_epoch_end(self) -> None:
         """Shuffle anew, and vary anew from here on."""
@@ -75,6 +80,22 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
 
     def _shuffle(self) -> None:
         self._order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._split.y))
+
+
+def _labels(count: int, recipe: Recipe, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Return what our own pen writes beside so many of MNIST's digits."""
+    digits = rng.integers(0, 10, round(count * recipe.written), dtype=np.uint8)
+    return np.concatenate([digits, np.full(round(count * recipe.doodles), pen.NO_DIGIT, np.uint8)])
+
+
+def for_choices(name: str, validation: Split) -> Split:
+    """Return what a recipe's choices are made with: validation digits, and what its pen writes in held-out styles."""
+    rng = np.random.default_rng(0)
+    written = _labels(len(validation.y), RECIPES[name], rng)
+    if not len(written):
+        return validation
+    drawn = pen.images(written, rng, held_out=True)
+    return Split(np.concatenate([validation.x, drawn]), np.concatenate([validation.y, written]))
 
 
 class Progress(keras.callbacks.Callback):  # type: ignore[misc]
@@ -134,9 +155,9 @@ def _state(model: keras.Model) -> list[Any]:
     return [*model.variables, *model.optimizer.variables]
 
 
-def one_hot(y: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return labels as rows of `float32 (n, 10)`, one 1 in each."""
-    return np.asarray(np.eye(10)[y], np.float32)
+def one_hot(y: NDArray[np.uint8], classes: int = 10) -> NDArray[np.float32]:
+    """Return labels as rows of `float32 (n, classes)`, one 1 in each."""
+    return np.asarray(np.eye(classes)[y], np.float32)
 
 
 def fit(name: str, mnist: Mnist, out: Path, *, seed: int = 1, epochs: int | None = None, resume: bool = False) -> Run:
@@ -152,6 +173,7 @@ def fit(name: str, mnist: Mnist, out: Path, *, seed: int = 1, epochs: int | None
     progress = Progress(checkpoint, _settings(name, recipe, mnist, seed), recipe)
     if resume and checkpoint.exists():
         progress.resume(model)
+    mnist = mnist._replace(validation=for_choices(name, mnist.validation))
     stopped = _fit(model, recipe, mnist, seed, progress)
     return Run(_with_weights(recipe, progress.best), progress.history, stopped, checkpoint)
 
@@ -190,6 +212,7 @@ def _warm_up_and_cosine(steps: int) -> keras.optimizers.schedules.LearningRateSc
 def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: Progress) -> bool:
     """Train a model; return whether Ctrl-C stopped it before its end."""
     averaging = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if recipe.schedule else []
+    as_they_come = recipe._replace(strengths=None, written=0.0, doodles=0.0)
     epoch = len(progress.history)
     try:
         model.fit(
@@ -197,7 +220,7 @@ def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: 
             epochs=recipe.epochs,
             initial_epoch=epoch,
             shuffle=False,  # Batches does it from the seed; Keras would from a state that no checkpoint holds
-            validation_data=Batches(mnist.validation, recipe._replace(strengths=None), seed),
+            validation_data=Batches(mnist.validation, as_they_come, seed),
             callbacks=[*averaging, progress],
             verbose=1 if sys.stdout.isatty() else 2,
         )
@@ -217,14 +240,14 @@ def _with_weights(recipe: Recipe, weights: list[NDArray[Any]]) -> keras.Model:
 
 
 def probabilities(model: keras.Model, inputs: ink.Input) -> NDArray[np.float32]:
-    """Return what the network says of inputs, `float32 (n, 10)`."""
+    """Return what the network says of inputs, `float32 (n, classes)`."""
     return np.asarray(model.predict(inputs, batch_size=500, verbose=0), np.float32)
 
 
 def accuracy(model: keras.Model, split: Split, through_ink: bool = False) -> float:
     """Return the share of a split that is read right, as it comes or laid out anew as a drawing would be."""
     inputs = np.concatenate([ink.to_input(image) for image in split.x]) if through_ink else ink.as_inputs(split.x)
-    return round(float((probabilities(model, inputs).argmax(axis=1) == split.y).mean()), 5)
+    return round(float((probabilities(model, inputs)[:, :10].argmax(axis=1) == split.y).mean()), 5)
 
 
 def varied(name: str, x: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
@@ -249,6 +272,23 @@ def calibrate(model: keras.Model, validation: Split) -> float:
     last = model.get_layer("digit")
     last.set_weights([weight / temperature for weight in last.get_weights()])
     return round(float(temperature), 4)
+
+
+def thresholds(model: keras.Model, choices: Split) -> dict[str, float]:
+    """Return from which probability on a reading is called sure, and from which it is called no digit.
+
+    Of the digits that choices are made with, `WRONGED` are told that they are none; of the readings called sure,
+    `MISTAKEN` are wrong.
+    """
+    said = probabilities(model, ink.as_inputs(choices.x))
+    none = said[:, 10:].sum(axis=1)
+    not_a_digit = float(np.quantile(none[choices.y < 10], 1 - WRONGED)) if said.shape[1] > 10 else 1.0
+    digits, confidence = said[:, :10].argmax(axis=1), said[:, :10].max(axis=1)
+    named = np.flatnonzero(none <= not_a_digit)
+    named = named[np.argsort(-confidence[named])]
+    wrong = np.cumsum(digits[named] != choices.y[named]) / np.arange(1, len(named) + 1)
+    last = np.flatnonzero(wrong <= MISTAKEN)
+    return {"sure": float(confidence[named[last[-1]]]) if len(last) else 1.0, "not_a_digit": not_a_digit}
 
 
 def _negative_log_likelihood(logits: NDArray[np.float32], y: NDArray[np.uint8]) -> float:

@@ -18,11 +18,27 @@ TABLE = {
     "digits.pen": ({"digits.ink", "digits.strokes", "digits.styles"}, {"cv2"}),
     "digits.reading": (set(), set()),
     "digits.engine": (set(), set()),
+    "digits.drawings": ({"digits.ink", "digits.strokes"}, {"cv2"}),
+    "digits.evaluate": (
+        {"digits.drawings", "digits.ink", "digits.strokes", "digits.engine", "digits.reading"},
+        {"cv2"},
+    ),
     "digits.data": ({"digits.ink", "digits.strokes"}, {"cv2"} | TRAINING),
     "digits.augment": (set(), {"cv2"}),
     "digits.report": (set(), set()),
     "digits.networks": ({"digits.augment"}, {"cv2"} | TRAINING),
-    "digits.training": ({"digits.data", "digits.augment", "digits.networks", "digits.ink"}, {"cv2"} | TRAINING),
+    "digits.training": (
+        {
+            "digits.data",
+            "digits.augment",
+            "digits.networks",
+            "digits.ink",
+            "digits.pen",
+            "digits.strokes",
+            "digits.styles",
+        },
+        {"cv2"} | TRAINING,
+    ),
     "digits.views.draw": (VIEW, {"cv2", "streamlit", "streamlit_drawable_canvas"}),
     "app": (VIEW, {"cv2", "streamlit", "streamlit_drawable_canvas"}),
 }

@@ -193,12 +193,12 @@ def test_the_best_epoch_is_kept_and_patience_ends(tmp_path, monkeypatch, recipe,
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_builds_what_it_describes(name):
     model = RECIPES[name].build()
-    assert (model.input_shape, model.output_shape) == ((None, 28, 28, 1), (None, 10))
+    assert (model.input_shape, model.output_shape) == ((None, 28, 28, 1), (None, RECIPES[name].classes))
     assert model.count_params() <= 500_000
     assert model.get_layer("digit").activation.__name__ == "softmax"
 
 
-@pytest.mark.parametrize("name", ["ours", "plain"])
+@pytest.mark.parametrize("name", ["ours", "anybody", "plain"])
 def test_an_epoch_is_decided_by_its_seed(name):
     from digits.training import Batches
 
@@ -209,7 +209,48 @@ def test_an_epoch_is_decided_by_its_seed(name):
     first.on_epoch_end()
     assert not np.array_equal(first[3][0], again[3][0])
     assert np.array_equal(first[3][0], Batches(train, RECIPES[name], seed=1, epoch=1)[3][0])
-    assert sum(len(first[i][1]) for i in range(len(first))) == 1000
+    written = 1 + RECIPES[name].written + RECIPES[name].doodles
+    assert sum(len(first[i][1]) for i in range(len(first))) == pytest.approx(1000 * written, rel=0.01)
+
+
+def test_a_pens_digits_and_doodles_are_mixed_into_every_batch():
+    from digits.training import Batches
+
+    x, y = Batches(data.limited(data.load(), 1000).train, RECIPES["anybody"], seed=1)[0]
+    assert (x.shape, y.shape) == ((205, 28, 28, 1), (205, 11))
+    assert y.sum(axis=0)[10] == 26
+    assert (y[:179, 10] == 0).all()
+    assert (x.max(axis=(1, 2, 3)) > 0.5).all()
+
+
+def test_choices_are_made_with_validation_digits_and_held_out_styles():
+    from digits import training
+
+    validation = data.limited(data.load(), 100).validation
+    assert training.for_choices("ours", validation) is validation
+    choices = training.for_choices("anybody", validation)
+    assert (choices.x[:100] == validation.x).all()
+    assert (np.bincount(choices.y[100:], minlength=11) > 0).all()
+    assert len(choices.y) == 160
+
+
+def test_thresholds_wrong_few_digits_and_call_few_mistakes_sure(monkeypatch):
+    from digits import training
+    from digits.data import Split
+
+    said = np.zeros((1000, 11), np.float32)
+    y = np.arange(1000) % 10
+    confidence = np.linspace(0.5, 0.999, 1000)
+    said[np.arange(1000), y] = confidence
+    said[np.arange(1000), 10] = 1 - confidence
+    wrong = np.arange(1000) < 100  # the least sure
+    y = np.where(wrong, (y + 1) % 10, y).astype(np.uint8)
+    monkeypatch.setattr(training, "probabilities", lambda *_: said)
+    found = training.thresholds(None, Split(np.zeros((1000, 28, 28), np.uint8), y))
+    assert (said[:, 10] > found["not_a_digit"]).mean() == pytest.approx(training.WRONGED, abs=0.001)
+    sure = said[:, :10].max(axis=1) >= found["sure"]
+    assert 0 < wrong[sure].mean() <= training.MISTAKEN
+    assert sure.sum() == 901
 
 
 def test_calibration_finds_the_temperature_that_was_taken_away():

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from digits.ink import Input
-from digits.reading import Reading
+from digits.reading import Reading, Verdict
 
 _EMPTY_PICTURE = np.zeros((1, 28, 28, 1), np.float32)
 
@@ -21,9 +21,26 @@ def nothing_yet() -> str:
 
 def answer(reading: Reading, seen: Input) -> str:
     """Return the panel of a reading beside what the network saw."""
-    says = f'<p class="digit">{reading.digit}</p><p class="sure">{percent(reading.confidence)} sure</p>'
-    picture = _picture(seen, f"The drawing as 28 by 28 pixels, read as {reading.digit}")
-    return _panel(says, reading.probabilities, reading.digit, picture)
+    picture = _picture(seen, f"The drawing as 28 by 28 pixels, {_in_words(reading)}")
+    return _panel(_says(reading), reading.probabilities, reading.digit, picture)
+
+
+def _says(reading: Reading) -> str:
+    if reading.verdict is Verdict.NOT_A_DIGIT:
+        guess = f"If it is one: {_article(reading.digit)}."
+        return f'<p class="digit waiting">–</p><p class="sure">This does not look like a digit.<br>{guess}</p>'
+    perhaps = "" if reading.verdict is Verdict.SURE else f"or perhaps {_article(reading.runner_up)}<br>"
+    return f'<p class="digit">{reading.digit}</p><p class="sure">{perhaps}{percent(reading.confidence)} sure</p>'
+
+
+def _in_words(reading: Reading) -> str:
+    if reading.verdict is Verdict.NOT_A_DIGIT:
+        return "which does not look like a digit"
+    return f"read as {reading.digit}"
+
+
+def _article(digit: int | None) -> str:
+    return f"an {digit}" if digit == 8 else f"a {digit}"
 
 
 def percent(share: float) -> str:

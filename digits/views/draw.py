@@ -42,13 +42,14 @@ def _answer(drawn: Ink | None) -> None:
         return
     seen = ink.to_input(drawn)
     try:
-        (probabilities,) = _engine().predict(seen)
+        network, thresholds = _network()
+        (probabilities,) = network.predict(seen)
     except engine.EngineError as error:
         st.error(f"The network is not available. {error} Your drawing is kept.")
         return
-    st.html(answer(reading.read(probabilities), seen))
+    st.html(answer(reading.read(probabilities, thresholds), seen))
 
 
 @st.cache_resource(show_spinner="Waking the network …")
-def _engine() -> engine.Engine:
-    return engine.load()
+def _network() -> tuple[engine.Engine, reading.Thresholds]:
+    return engine.load(), reading.Thresholds(**engine.described("thresholds"))
