@@ -1,6 +1,6 @@
 """Train the network and write it with its figures, pictures and card.
 
-python train.py                    the bundled network, to model/: some 50 minutes on two cores
+python train.py                    the bundled network, to model/: some 40 minutes on two cores
 python train.py --resume           go on after a kill, exactly where it was
 python train.py --seed 2 --spread  how much another seed differs; the bundled network stays
 python train.py --recipe plain     one of the classic student systems, to runs/plain/
@@ -13,6 +13,8 @@ import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from digits.flags import whole_number
 
 if TYPE_CHECKING:
     from digits.data import Mnist
@@ -93,7 +95,13 @@ def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[st
 
     choices = training.for_choices(options.recipe, mnist.validation)
     temperature = training.calibrate(run.model, choices)
-    measured = report.measure(training.probabilities(run.model, ink.as_inputs(mnist.test.x)), mnist.test.y)
+    thresholds = training.thresholds(run.model, choices)
+    anew = training.for_choices(options.recipe, mnist.validation, seed=1)  # what our own pen writes once more
+    x, y = (each[len(mnist.validation.y) :] for each in anew)
+    written = training.probabilities(run.model, ink.as_inputs(x)) if len(y) else None
+    own = {} if written is None else report.measure_written(written, y, thresholds["not_a_digit"])
+    said = training.probabilities(run.model, ink.as_inputs(mnist.test.x))
+    measured = report.measure(said, mnist.test.y)
     return {
         "recipe": options.recipe,
         "seed": options.seed,
@@ -102,11 +110,13 @@ def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[st
         "seconds": run.seconds,
         "parameters": run.model.count_params(),
         "temperature": temperature,
-        "thresholds": training.thresholds(run.model, choices),
+        "thresholds": thresholds,
         "train_accuracy": training.accuracy(run.model, mnist.train),
         "validation_accuracy": training.accuracy(run.model, mnist.validation),
         "test_accuracy_through_ink": training.accuracy(run.model, mnist.test, through_ink=True),
+        "test_told_none": round(float((said[:, 10:].sum(axis=1) > thresholds["not_a_digit"]).mean()), 5),
         **measured,
+        **({"written": own} if own else {}),
         **report.environment(),
         "seeds": {str(options.seed): {"test_accuracy": measured["test_accuracy"], **report.environment()}},
         "history": run.history,
@@ -160,11 +170,11 @@ def _options() -> argparse.Namespace:
     add("--all", action="store_true", help="train every classic recipe and print the table")
     add("--data", type=Path, help="folder of MNIST's IDX files, gzipped or not, or an .npz in Keras's format")
     add("--source", choices=["usual", "tfds"], default="usual", help="where to download from (default: usual)")
-    add("--epochs", type=_from(1), help="passes over the training digits (default: the recipe's)")
-    add("--limit", type=_from(1), help="use only so many digits of each split: for trying things out")
-    add("--seed", type=_from(0), default=1, help="decides every random choice (default: 1)")
+    add("--epochs", type=whole_number(1), help="passes over the training digits (default: the recipe's)")
+    add("--limit", type=whole_number(1), help="use only so many digits of each split: for trying things out")
+    add("--seed", type=whole_number(0), default=1, help="decides every random choice (default: 1)")
     add("--spread", action="store_true", help="add this seed to the report in --out, whose network stays")
-    add("--threads", type=_from(1), help="processor threads (default: all)")
+    add("--threads", type=whole_number(1), help="processor threads (default: all)")
     add("--resume", action="store_true", help="go on from the checkpoint in --out, if there is one")
     add("--out", type=Path, help="folder to write to (default: model for the bundled network, else runs/RECIPE)")
     options = parser.parse_args()
@@ -182,15 +192,6 @@ def _usual_folder(options: argparse.Namespace) -> Path:
     if options.all:
         return Path("model/recipes" if whole else "runs/recipes")
     return Path("model") if whole and options.recipe == "ours" else Path("runs") / options.recipe
-
-
-def _from(least: int) -> Any:  # noqa: ANN401
-    def number(text: str) -> int:
-        if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
-        return int(text)
-
-    return number
 
 
 if __name__ == "__main__":

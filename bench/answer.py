@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digits import engine, ink, pen, reading, strokes
+from digits import engine, ink, numbers, pen, reading, strokes
 
 SIDE = 320
 
@@ -38,26 +38,29 @@ def main() -> None:
 
 def _stages(pngs: list[bytes], repeat: int) -> dict[str, list[float]]:
     network = engine.load("litert")
-    thresholds = reading.Thresholds(**engine.described("thresholds"))
+    thresholds = reading.Thresholds(*engine.thresholds())
     drawings = [ink.decode(png) for png in pngs]
-    inputs = [_laid_out(pixels) for pixels in drawings]
+    pieces = [_pieces(pixels) for pixels in drawings]
+    inputs = [ink.to_input(numbers.joined(each).ink) for each in pieces]
     answers = [network.predict(batch) for batch in inputs]
+
+    def answer(png: bytes) -> list[reading.Reading]:
+        found = numbers.find(_pieces(ink.decode(png)), network.predict)
+        return [reading.read(each.probabilities, thresholds) for each in found.digits]
+
     return {
         "decode the PNG": _times(ink.decode, pngs, repeat),
-        "ink: found, centred, scaled": _times(_laid_out, drawings, repeat),
+        "pieces of ink": _times(_pieces, drawings, repeat),
+        "centred and scaled": _times(lambda each: ink.to_input(numbers.joined(each).ink), pieces, repeat),
         "engine: LiteRT": _times(network.predict, inputs, repeat),
         "reading": _times(lambda row: reading.read(row[0], thresholds), answers, repeat),
-        "ours, PNG to reading": _times(
-            lambda png: reading.read(network.predict(_laid_out(ink.decode(png)))[0], thresholds), pngs, repeat
-        ),
+        "ours, PNG to reading": _times(answer, pngs, repeat),
     }
 
 
-def _laid_out(pixels: NDArray[np.uint8]) -> ink.Input:
+def _pieces(pixels: NDArray[np.uint8]) -> list[numbers.Piece]:
     drawn = ink.from_canvas(pixels)
-    if drawn is None:
-        raise ValueError("pixels: expected a drawing, got a blank canvas")
-    return ink.to_input(drawn)
+    return numbers.patches(drawn) if drawn is not None else []
 
 
 def _naive() -> Callable[[bytes], Any]:

@@ -2,16 +2,21 @@
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from digits import ink
+from digits import ink, photo
 from digits.ink import Ink
 from digits.strokes import Strokes
 
+DIGITS = set("0123456789")
+FARTHEST = 10_000_000  # in whatever units strokes come in
+HIGH = 100  # pixels: the digits of numbers, more or less
 PICTURES = {".png", ".jpg", ".jpeg"}
 
 
@@ -21,8 +26,13 @@ class Drawing(NamedTuple):
     label: str
     strokes: Strokes | None = None
     ink: Ink | None = None  # None where there is none to be seen
-    flagged: bool = False  # whoever made the file doubted it
+    flagged: bool = False  # whoever made the file marked it as special
     writer: str = ""
+
+    @property
+    def is_digit(self) -> bool:
+        """Return whether it shows one of the ten digits."""
+        return self.label in DIGITS
 
 
 def read(path: Path) -> tuple[list[Drawing], list[str]]:
@@ -38,22 +48,36 @@ def read(path: Path) -> tuple[list[Drawing], list[str]]:
 
 
 def _from_lines(path: Path) -> Iterator[Drawing | str]:
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                written = _checked(row["strokes"])
-                yield Drawing(str(row["label"]), written, None, bool(row.get("flags")), str(row.get("writer", "")))
-            except (ValueError, KeyError, TypeError) as error:
-                yield f"line {number}: {type(error).__name__}: {error}"
+    packed = path.suffix == ".gz"
+    number = 0
+    try:
+        with gzip.open(path, "rt", errors="replace") if packed else path.open(errors="replace") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield _from_line(line, number)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield f"after line {number}: {error}"
+
+
+def _from_line(line: str, number: int) -> Drawing | str:
+    try:
+        row = json.loads(line)
+        written = _checked(row["strokes"])
+        return Drawing(_label(row["label"]), written, None, bool(row.get("flags")), str(row.get("writer", "")))
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        return f"line {number}: {type(error).__name__}: {error}"
+
+
+def _label(label: Any) -> str:  # noqa: ANN401 (whatever the file held)
+    return str(int(label)) if isinstance(label, (float, np.floating)) and label == int(label) else str(label)
 
 
 def _checked(runs: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)
     checked = [np.array(run, float) for run in runs if len(run)]
-    if not checked or any(run.ndim != 2 or run.shape[1] != 2 or not np.isfinite(run).all() for run in checked):
-        raise ValueError("strokes: expected runs of finite [x, y] points")
+    if not checked or any(run.ndim != 2 or run.shape[1] != 2 for run in checked):
+        raise ValueError("strokes: expected runs of [x, y] points")
+    if not all((np.abs(run) <= FARTHEST).all() for run in checked):  # nor is NaN
+        raise ValueError(f"strokes: expected points within {FARTHEST:,}")
     return [run.tolist() for run in checked]
 
 
@@ -66,7 +90,7 @@ def _from_arrays(path: Path) -> Iterator[Drawing | str]:
     if x.dtype != np.uint8 or x.ndim != 3 or y.shape != x.shape[:1]:
         raise ValueError(f"expected x uint8 (n, h, w) and y (n,), got {x.dtype} {x.shape} and {y.shape}")
     for image, label in zip(x, y, strict=True):
-        yield Drawing(str(label), ink=image if image.max(initial=0) > ink.FAINTEST else None)
+        yield Drawing(_label(label), ink=image if image.max(initial=0) > ink.FAINTEST else None)
 
 
 def _from_folder(path: Path) -> Iterator[Drawing | str]:
@@ -74,6 +98,44 @@ def _from_folder(path: Path) -> Iterator[Drawing | str]:
         if file.suffix.lower() not in PICTURES:
             continue
         try:
-            yield Drawing(file.parent.name, ink=ink.from_image(ink.decode(file.read_bytes())))
+            yield Drawing(file.parent.name, ink=photo.read(file.read_bytes()))
         except (OSError, ValueError) as error:
             yield f"{file.relative_to(path)}: {error}"
+
+
+class Number(NamedTuple):
+    """A number that was put together from one writer's digits, in pixels; its label is all of its digits."""
+
+    label: str
+    strokes: Strokes
+    size: tuple[int, int]  # of a canvas that holds it
+
+
+def numbers(found: Sequence[Drawing], count: int, pen: int, rng: np.random.Generator) -> list[Number]:
+    """Return numbers of two to six digits, each from one writer's digits, spaced and sized as people do."""
+    writers: dict[str, list[Drawing]] = {}
+    for each in found:
+        if each.is_digit and each.strokes and not each.flagged:
+            writers.setdefault(each.writer, []).append(each)
+    if not writers:
+        raise ValueError("expected strokes of digits to put numbers together from")
+    everybody = list(writers.values())
+    return [_number(everybody[rng.integers(len(everybody))], int(rng.integers(2, 7)), pen, rng) for _ in range(count)]
+
+
+def _number(own: Sequence[Drawing], length: int, pen: int, rng: np.random.Generator) -> Number:
+    chosen = [own[i] for i in rng.integers(len(own), size=length)]
+    right = 0.0
+    strokes: list[NDArray[np.float64]] = []
+    for each in chosen:
+        every = np.vstack([np.array(stroke, float) for stroke in each.strokes or []])
+        extent = np.ptp(every, axis=0)
+        high = HIGH * np.exp(rng.normal(0, 0.08))
+        scale = high / max(extent[1], extent[0] / 1.5, 1e-9)
+        base = rng.normal(0, 0.06 * HIGH) - extent[1] * scale
+        strokes += [(np.array(stroke) - every.min(axis=0)) * scale + (right, base) for stroke in each.strokes or []]
+        right += extent[0] * scale + pen + max(rng.normal(0.2, 0.12), -0.05) * HIGH
+    every = np.vstack(strokes)
+    width, height = (np.ptp(every, axis=0) + 2 * pen).astype(int).tolist()
+    moved = [(stroke - every.min(axis=0) + pen).tolist() for stroke in strokes]
+    return Number("".join(each.label for each in chosen), moved, (width, height))

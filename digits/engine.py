@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 Probabilities = NDArray[np.float32]
 
-MODEL = Path(__file__).resolve().parent.parent / "model"
+MODEL = Path(os.environ.get("DIGITS_MODEL") or Path(__file__).resolve().parent.parent / "model")
 LARGEST = 1024
 BLOCK = 32  # larger batches run in blocks of this size: as fast, and memory stays flat
 
@@ -44,13 +44,13 @@ def load(name: str | None = None, folder: Path = MODEL) -> Engine:
     return make(_verified(folder / file))
 
 
-def described(key: str, folder: Path = MODEL) -> dict[str, Any]:
-    """Return what `metrics.json` says of the network under a key, such as its thresholds."""
-    path = folder / "metrics.json"
+def thresholds(folder: Path = MODEL) -> tuple[float, float]:
+    """Return from which probability on a reading of this network is sure, and from which it is no digit."""
+    found = _described("thresholds", folder)
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8"))[key])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EngineError(f"{path} is missing or holds no {key}. {_WAY_OUT}") from error
+        return float(found["sure"]), float(found["not_a_digit"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise EngineError(f"{folder / 'metrics.json'} holds no thresholds. {_WAY_OUT}") from error
 
 
 class LiteRT:
@@ -126,8 +126,16 @@ def _checked(batch: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.ascontiguousarray(batch, np.float32)
 
 
+def _described(key: str, folder: Path) -> dict[str, Any]:
+    path = folder / "metrics.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"))[key])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(f"{path} is missing or holds no {key}. {_WAY_OUT}") from error
+
+
 def _verified(path: Path) -> Path:
-    expected = described("sha256", path.parent).get(path.name)
+    expected = _described("sha256", path.parent).get(path.name)
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

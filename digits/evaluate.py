@@ -11,36 +11,20 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from digits import drawings, engine, ink, reading, strokes
-from digits.drawings import Drawing
-from digits.ink import Ink, Input
-from digits.reading import Reading, Verdict
-
-BINS = 15
-
-
-class Answer(NamedTuple):
-    """What was said of one drawing drawn at one width, and how long it took from ink to reading."""
-
-    drawing: Drawing
-    width: int | None  # None for a picture
-    reading: Reading
-    none: float  # the probability that it is no digit
-    seen: Input
-    seconds: float
-
-    @property
-    def label(self) -> str:
-        """Return what it is."""
-        return self.drawing.label
+from digits import drawings, engine, numbers, reading, score, strokes
+from digits.drawings import Drawing, Number
+from digits.flags import whole_number
+from digits.ink import Input
+from digits.numbers import Piece
+from digits.reading import Reading
+from digits.score import Answer
 
 
 def main() -> int:
@@ -48,40 +32,44 @@ def main() -> int:
     options = _options()
     try:
         network = engine.load(options.engine)
-        thresholds = reading.Thresholds(**engine.described("thresholds"))
+        thresholds = reading.Thresholds(*engine.thresholds())
     except engine.EngineError as error:
         print(error, file=sys.stderr)
         return 1
-    answers: dict[str, list[Answer]] = {}
+    answers: dict[str, list[score.Answer]] = {}
     broken: dict[str, list[str]] = {}
     for path in options.paths:
         try:
             found, broken[str(path)] = drawings.read(path)
+            chosen = _chosen(found, options)
         except (OSError, ValueError) as error:
             print(f"{path}: {error}", file=sys.stderr)
             return 1
-        chosen = _chosen(found, options.limit, set(options.without))
         answers[str(path)] = list(_answers(chosen, network, thresholds, options, path.name))
-    rows = summaries(answers, broken)
+    rows = score.summaries(answers, broken)
     _print(rows, broken, sys.stderr if options.json == "-" else sys.stdout)
     if options.mistakes:
-        cv2.imwrite(str(options.mistakes), contact_sheet([each for many in answers.values() for each in many]))
+        _, picture = cv2.imencode(".png", score.contact_sheet([each for many in answers.values() for each in many]))
+        options.mistakes.write_bytes(picture.tobytes())
     if options.json:
         text = json.dumps(rows, indent=1) + "\n"
         sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
     return 0
 
 
-def _chosen(found: list[Drawing], limit: int | None, without: set[str]) -> list[Drawing]:
-    """Return the drawings but those with certain labels, evenly spread where there are more than `limit`."""
-    found = [each for each in found if each.label not in without]
-    if limit is None or len(found) <= limit:
+def _chosen(found: list[Drawing], options: argparse.Namespace) -> Sequence[Drawing | Number]:
+    """Return the drawings to score, evenly spread where there are more than asked for, or numbers made of them."""
+    found = [each for each in found if each.label not in set(options.without)]
+    if options.numbers:
+        rng = np.random.default_rng(options.seed)
+        return drawings.numbers(found, options.limit or len(found) // 4, max(options.widths), rng)
+    if options.limit is None or len(found) <= options.limit:
         return found
-    return [found[i] for i in np.linspace(0, len(found) - 1, limit).astype(int)]
+    return [found[i] for i in np.linspace(0, len(found) - 1, options.limit).astype(int)]
 
 
 def _answers(
-    chosen: Sequence[Drawing],
+    chosen: Sequence[Drawing | Number],
     network: engine.Engine,
     thresholds: reading.Thresholds,
     options: argparse.Namespace,
@@ -91,129 +79,39 @@ def _answers(
     shown = _Bar(name, len(chosen))
     for number, drawing in enumerate(chosen):
         for width in options.widths if drawing.strokes else [None]:
-            drawn = _drawn(drawing, width, np.random.default_rng([options.seed, number, width or 0]))
-            yield Answer(drawing, width, *_answer(drawn, network, thresholds))
+            rng = np.random.default_rng([options.seed, number, width or 0])
+            is_digit = isinstance(drawing, Number) or drawing.is_digit
+            flagged = isinstance(drawing, Drawing) and drawing.flagged
+            said = _answer(_pieces(drawing, width, rng), network, thresholds)
+            yield Answer(drawing.label, is_digit, flagged, width, *said)
         shown.step(number + 1)
 
 
-def _drawn(drawing: Drawing, width: int | None, rng: np.random.Generator) -> Ink | None:
-    """Return a drawing's ink, its strokes drawn on a canvas of the page's size; None where there is none."""
+def _pieces(drawing: Drawing | Number, width: int | None, rng: np.random.Generator) -> Callable[[], list[Piece]]:
+    """Return what takes a drawing's ink to pieces as the page does, once its strokes are drawn on a canvas."""
     if drawing.strokes is None or width is None:
-        return drawing.ink
-    return strokes.draw(strokes.place(drawing.strokes, rng, width), strokes.SIDE, strokes.SIDE, width)
+        drawn = drawing.ink if isinstance(drawing, Drawing) else None
+        return lambda: [] if drawn is None else numbers.patches(drawn)
+    if isinstance(drawing, Number):
+        runs, size = drawing.strokes, drawing.size
+    else:
+        runs, size = strokes.place(drawing.strokes, rng, width), (strokes.SIDE, strokes.SIDE)
+    on_canvas = strokes.draw(runs, *size, width)
+    return lambda: numbers.pieces(on_canvas, runs, width)
 
 
 def _answer(
-    drawn: Ink | None, network: engine.Engine, thresholds: reading.Thresholds
-) -> tuple[Reading, float, Input, float]:
-    """Return the reading, the probability that it is no digit, what the network saw, and the seconds that took."""
+    to_pieces: Callable[[], list[Piece]], network: engine.Engine, thresholds: reading.Thresholds
+) -> tuple[tuple[Reading, ...], float, Input, float]:
+    """Return the readings, the probability that it is no digit, what the network saw, and the seconds that took."""
     started = time.perf_counter()
-    if drawn is None:
-        return reading.BLANK, 1.0, np.zeros((1, 28, 28, 1), np.float32), 0.0
-    seen = ink.to_input(drawn)
-    (probabilities,) = network.predict(seen)
-    found = reading.read(probabilities, thresholds)
-    return found, float(probabilities[10:].sum()), seen, time.perf_counter() - started
-
-
-def summaries(answers: dict[str, list[Answer]], broken: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """Return the figures of each file; where digits and drawings that are none were given, how well they part."""
-    digits = [each.none for many in answers.values() for each in many if is_digit(each.label)]
-    rows = []
-    for file, many in answers.items():
-        others = [each.none for each in many if not is_digit(each.label)]
-        auroc = _auroc(others, digits) if others and digits else None
-        rows.append({"file": Path(file).name, **_summary(many), "auroc": auroc, "broken": len(broken.get(file, []))})
-    return rows
-
-
-def _summary(answers: Sequence[Answer]) -> dict[str, Any]:
-    digits = [each for each in answers if is_digit(each.label)]
-    widths = sorted({each.width for each in digits}, key=lambda width: width or 0)
-    accuracy = {
-        str(width or "picture"): _share(map(_right, (d for d in digits if d.width == width))) for width in widths
-    }
-    labels = sorted({each.label for each in digits})
-    mean = _mean(accuracy.values())
-    drawings = len(answers) // max(1, len({each.width for each in answers}))
-    return {
-        "n": drawings,
-        "accuracy": accuracy,
-        "accuracy_mean": mean,
-        "accuracy_unflagged": _share(_right(each) for each in digits if not each.drawing.flagged),
-        "per_class": {label: _share(_right(each) for each in digits if each.label == label) for label in labels},
-        "confidence_interval": _interval(mean, len(digits) // max(1, len(widths))),
-        "ece": _calibration_error(digits),
-        "rejected": _share(each.reading.verdict is Verdict.NOT_A_DIGIT for each in answers),
-        "unsure": _share(each.reading.verdict is Verdict.UNSURE for each in answers),
-        "milliseconds": round(1000 * float(np.median([each.seconds for each in answers])), 3) if answers else None,
-    }
-
-
-def is_digit(label: str) -> bool:
-    """Return whether a label names one of the ten digits."""
-    return label in set("0123456789")
-
-
-def _right(answer: Answer) -> bool:
-    return _named(answer) and str(answer.reading.digit) == answer.label
-
-
-def _named(answer: Answer) -> bool:
-    return answer.reading.verdict in (Verdict.SURE, Verdict.UNSURE)
-
-
-def _share(flags: Iterable[bool]) -> float | None:
-    return _mean(map(float, flags))
-
-
-def _mean(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return round(sum(known) / len(known), 5) if known else None
-
-
-def _interval(share: float | None, n: int, z: float = 1.96) -> list[float] | None:
-    """Return Wilson's 95 % interval of a share that was seen among n."""
-    if share is None or not n:
-        return None
-    middle, spread = share + z**2 / (2 * n), z * (share * (1 - share) / n + z**2 / (4 * n**2)) ** 0.5
-    return [round((middle + sign * spread) / (1 + z**2 / n), 5) for sign in (-1, 1)]
-
-
-def _calibration_error(answers: Iterable[Answer]) -> float | None:
-    """Return how far confidence is from how often a named digit is right, weighted over bins of confidence."""
-    named = [each for each in answers if _named(each)]
-    if not named:
-        return None
-    confidence = np.array([each.reading.confidence for each in named])
-    right = np.array([_right(each) for each in named], float)
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [abs((confidence - right)[bins == i].sum()) for i in np.unique(bins)]
-    return round(float(sum(gaps)) / len(named), 5)
-
-
-def _auroc(others: Sequence[float], digits: Sequence[float]) -> float:
-    """Return how often a drawing that is none looks less like a digit than a digit does; ties count half."""
-    ordered = np.sort(digits)
-    below = np.searchsorted(ordered, others, "left") + np.searchsorted(ordered, others, "right")
-    return round(float(below.mean()) / (2 * len(digits)), 5)
-
-
-def contact_sheet(answers: Sequence[Answer], columns: int = 20, most: int = 400) -> NDArray[np.uint8]:
-    """Return a picture of what was misread, `uint8 (h, w)`: what it is, what was said, how surely."""
-    wrong = [each for each in answers if (not _right(each) if is_digit(each.label) else _named(each))][:most]
-    tiles = [_tile(each) for each in wrong]
-    tiles += [np.full((72, 60), 255, np.uint8)] * (-len(tiles) % columns or columns * (not tiles))
-    return np.vstack([np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)])
-
-
-def _tile(answer: Answer) -> NDArray[np.uint8]:
-    image = cv2.resize(255 - np.rint(answer.seen[0, :, :, 0] * 255).astype(np.uint8), (56, 56))
-    tile = np.asarray(cv2.copyMakeBorder(image, 14, 2, 2, 2, cv2.BORDER_CONSTANT, value=225.0), np.uint8)
-    said = str(answer.reading.digit) if _named(answer) else "none"
-    text = f"{answer.label[-4:]} {said} {answer.reading.confidence:.2f}"
-    cv2.putText(tile, text, (1, 10), cv2.FONT_HERSHEY_SIMPLEX, 0.3, 0, 1, cv2.LINE_AA)
-    return tile
+    pieces = to_pieces()
+    if not pieces:
+        return (reading.BLANK,), 1.0, np.zeros((1, 28, 28, 1), np.float32), 0.0
+    found = numbers.find(pieces, network.predict)
+    readings = tuple(reading.read(each.probabilities, thresholds) for each in found.digits)
+    none = max(float(each.probabilities[10:].sum()) for each in found.digits)
+    return readings, none, found.whole.seen, time.perf_counter() - started
 
 
 class _Bar:
@@ -259,14 +157,26 @@ def _options() -> argparse.Namespace:
     )
     add = parser.add_argument
     add("paths", nargs="+", type=Path, metavar="PATH", help="strokes, pictures, or a folder of them")
-    add("--widths", nargs="+", type=int, default=[12, 20, 28], help="pen widths on the canvas (default 12 20 28)")
+    add(
+        "--widths",
+        nargs="+",
+        type=whole_number(1),
+        default=[12, 20, 28],
+        help="pen widths on the canvas (default 12 20 28)",
+    )
     add("--engine", help="litert or keras (default: DIGITS_ENGINE, else litert)")
-    add("--limit", type=int, help="score so many drawings of each path, evenly spread")
+    add("--limit", type=whole_number(1), help="score so many drawings of each path, evenly spread")
     add("--without", nargs="+", default=[], metavar="LABEL", help="leave out the drawings with these labels")
-    add("--seed", type=int, default=1, help="decides sizes and places (default 1)")
+    add("--numbers", action="store_true", help="put the digits of each writer together to numbers, and read those")
+    add("--seed", type=whole_number(0), default=1, help="decides sizes and places (default 1)")
     add("--mistakes", type=Path, metavar="PNG", help="draw what was misread")
     add("--json", metavar="FILE", help="write the figures as JSON, - for standard output")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.widths = sorted(set(options.widths))
+    for file in (options.mistakes, options.json):
+        if file and not Path(file).parent.is_dir():
+            parser.error(f"{file}: there is no such folder")
+    return options
 
 
 if __name__ == "__main__":

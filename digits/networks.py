@@ -38,13 +38,13 @@ class Recipe(NamedTuple):
 
 
 def ours() -> keras.Model:
-    """Return three pairs of 3×3 convolutions with batch normalisation, 299 thousand parameters."""
-    return _three_pairs(10)
-
-
-def anybody() -> keras.Model:
-    """Return the same with an eleventh class, for what is no digit."""
+    """Return three pairs of 3×3 convolutions with batch normalisation and eleven classes, 300 thousand parameters."""
     return _three_pairs(11)
+
+
+def mnist_only() -> keras.Model:
+    """Return the same with ten classes, to see what our own pen is worth."""
+    return _three_pairs(10)
 
 
 def _three_pairs(classes: int) -> keras.Model:
@@ -107,12 +107,12 @@ def _digits(image: Flow, flow: Flow, name: str, classes: int = 10) -> keras.Mode
 
 
 RECIPES: dict[str, Recipe] = {
-    "ours": Recipe(ours, epochs=26, strengths=FULL, schedule=True),
-    "anybody": Recipe(anybody, epochs=24, strengths=FULL, schedule=True, written=0.4, doodles=0.2, classes=11),
+    "ours": Recipe(ours, epochs=18, strengths=FULL, schedule=True, written=0.25, doodles=0.125, classes=11),
+    "mnist-only": Recipe(mnist_only, epochs=26, strengths=FULL, schedule=True),
     "six-filters": Recipe(six_filters, epochs=10, batch=100),
     "three-conv": Recipe(three_conv, epochs=10, reported="98.7 %, training 99.5 %", at_least=0.987),
     "batchnorm-binary": Recipe(batchnorm_binary, epochs=5, loss="binary_crossentropy", reported="95 %", at_least=0.95),
     "augmented": Recipe(augmented, epochs=15, strengths=MOVED, patience=3, reported="high"),
     "plain": Recipe(plain, epochs=8, reported="98–99 %", at_least=0.98),
 }
-CLASSIC = [name for name in RECIPES if name not in ("ours", "anybody")]
+CLASSIC = [name for name in RECIPES if name not in ("ours", "mnist-only")]

@@ -20,7 +20,7 @@ Path = NDArray[np.float64]  # points (n, 2)
 Generator = np.random.Generator
 
 NO_DIGIT = 10  # the label of what is no digit
-PENS = 0.035, 0.3  # widths of the nib, in sides of the box around the path
+PENS = 0.035, 0.32  # widths of the nib, in sides of the box around the path
 STEPS = 12  # points on the curve from one point of a style to the next
 _DRAWN = 160  # pixels: how large a path is drawn before it is scaled to the network's input
 
@@ -72,7 +72,7 @@ def write(label: int, rng: Generator, by: Hand | None = None, held_out: bool = F
 def doodle(rng: Generator) -> Strokes:
     """Return the strokes of something that is no digit."""
     kinds = [_sign, _character, _scribble, _two_digits, _struck_out, _lying]
-    return _as_strokes(kinds[rng.choice(len(kinds), p=[0.32, 0.36, 0.1, 0.1, 0.06, 0.06])](rng))
+    return _as_strokes(kinds[rng.choice(len(kinds), p=[0.28, 0.33, 0.08, 0.18, 0.06, 0.07])](rng))
 
 
 def images(labels: NDArray[np.integer], rng: Generator, held_out: bool = False) -> NDArray[np.uint8]:
@@ -239,10 +239,11 @@ def _any_digit(rng: Generator, labels: Sequence[int] = range(10), turn: float = 
 
 
 def _two_digits(rng: Generator) -> list[Path]:
-    """Return two different digits, one on top of the other or crowded beside it."""
-    first, second = rng.choice(10, 2, replace=False)
-    beside = np.array([rng.uniform(0.5, 0.9), rng.normal(0, 0.1)]) if rng.random() < 0.5 else rng.normal(0, 0.12, 2)
-    return _any_digit(rng, [first]) + [path + beside for path in _any_digit(rng, [second])]
+    """Return two different digits, crowded side by side, or one on top of the other and neither 0 nor 1."""
+    crowded = rng.random() < 0.7
+    first, second = rng.choice(range(10) if crowded else range(2, 10), 2, replace=False)
+    offset = (rng.uniform(0.5, 0.9), rng.normal(0, 0.1)) if crowded else rng.normal(0, 0.12, 2)
+    return _any_digit(rng, [first]) + [path + offset for path in _any_digit(rng, [second])]
 
 
 def _struck_out(rng: Generator) -> list[Path]:

@@ -1,5 +1,6 @@
 """From probabilities to what we say."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -44,6 +45,11 @@ def read(probabilities: NDArray[np.float32], thresholds: Thresholds) -> Reading:
     runner_up, digit = np.argsort(digits, kind="stable")[-2:].tolist()
     verdict = _verdict(float(digits[digit]), float(probabilities[10:].sum()), thresholds)
     return Reading(verdict, digit, runner_up, float(digits[digit]), tuple(digits.tolist()))
+
+
+def together(readings: Sequence[Reading]) -> Verdict:
+    """Return how the digits of one drawing are taken: as the least of them is."""
+    return max((each.verdict for each in readings), key=list(Verdict).index)
 
 
 def _verdict(confidence: float, none: float, thresholds: Thresholds) -> Verdict:

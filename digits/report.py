@@ -37,6 +37,19 @@ def measure(probabilities: NDArray[np.float32], y: Bytes) -> Metrics:
     }
 
 
+def measure_written(probabilities: NDArray[np.float32], y: Bytes, not_a_digit: float) -> Metrics:
+    """Return figures for what was said of our own pen's drawings, digits and doodles."""
+    digits = y < 10
+    said, none = probabilities[:, :10].argmax(axis=1), probabilities[:, 10] > not_a_digit
+    return {
+        "digits": int(digits.sum()),
+        "doodles": int((~digits).sum()),
+        "digits_read": round(float(((said == y) & ~none)[digits].mean()), 5),
+        "digits_told_none": round(float(none[digits].mean()), 5),
+        "doodles_told_none": round(float(none[~digits].mean()), 5),
+    }
+
+
 def _confusion(said: NDArray[np.intp], y: Bytes) -> NDArray[np.int64]:
     counts = np.zeros((10, 10), np.int64)
     np.add.at(counts, (y, said), 1)
@@ -160,6 +173,9 @@ def card(metrics: Mapping[str, Any]) -> str:
         wrong=len(metrics["mistakes"]),
         minutes=round(metrics["seconds"] / 60),
         rows=rows,
+        pen=_pen(metrics.get("written", {})),
+        output=_OUTPUT["written" in metrics],
+        limits=_LIMITS["written" in metrics],
         built=", ".join(f"{name} {number}" for name, number in metrics["versions"].items()),
         spread=_spread(metrics["seeds"]),
     )
@@ -175,6 +191,24 @@ def _spread(seeds: Mapping[str, Metrics]) -> str:
     )
 
 
+def _pen(figures: Metrics) -> str:
+    if not figures:
+        return "it wrote nothing"
+    return (
+        f"{figures['digits_read']:.2%} of {figures['digits']:,} digits read, {figures['digits_told_none']:.2%} "
+        f"told they are none; "
+        f"{figures['doodles_told_none']:.2%} of {figures['doodles']:,} doodles told none"
+    )
+
+
+_OUTPUT = {False: "Ten probabilities", True: "Eleven probabilities: the ten digits, and what is none"}
+_LIMITS = {
+    False: """It has seen only digits, one at a time, of American writers of the 1990s. It will name a digit
+for anything at all, letters and scribbles too.""",
+    True: """It has seen digits of American writers of the 1990s and those of our own pen, one at a time, in
+no script but this. It was shown letters, shapes and scribbles as what is no digit; a letter that looks like a digit is
+still read as one.""",
+}
 _CARD = """# The network `{recipe}`
 
 A convolutional network that reads one handwritten digit from a 28×28 grey picture and says how sure it is. It was made
@@ -184,25 +218,28 @@ by `{command}`, which also wrote this page; every figure is in [`metrics.json`](
 | --- | --- |
 | MNIST test accuracy | {right} ({wrong} of {digits[test]:,} read wrong) |
 | the same digits laid out anew, as a drawing is | {test_accuracy_through_ink:.2%} |
+| test digits told that they are none | {test_told_none:.2%} |
 | expected calibration error, {bins} bins | {expected_calibration_error:.4f} |
 | validation accuracy | {validation_accuracy:.4f} |
 | training accuracy, {digits[train]:,} digits | {train_accuracy:.4f} |
+| our own pen, digits in styles held out | {pen} |
 | parameters | {parameters:,} |
 | trained | {epochs} epochs in {minutes} minutes on {machine} |
 
 {spread}
 
 The test digits were read once, at the end; every choice was made on {digits[validation]:,} digits kept back from
-training, and the confidence is calibrated on those (temperature {temperature:.3f}, folded into the last layer).
+training, with our own pen's held-out styles where it wrote, and the confidence is calibrated on those (temperature
+{temperature:.3f}, folded into the last layer). A reading is called sure from {thresholds[sure]:.3f} on, and a drawing
+no digit above {thresholds[not_a_digit]:.3f}.
 
 **Input.** `float32 (n, 28, 28, 1)` in [0, 1], ink bright, the longest side 20 pixels and the centre of mass on pixel
-(14, 14): what `digits/ink.py` makes of a drawing. **Output.** Ten probabilities.
+(14, 14): what `digits/ink.py` makes of a drawing. **Output.** {output}.
 
 **Files.** `digits.keras`, `digits.h5` and `digits.tflite` hold the same network and agree within 1e-5; the page runs
 the last.
 
-**What it is not for.** It has seen only digits, one at a time, of American writers of the 1990s. It will name a digit
-for anything at all, letters and scribbles too.
+**What it is not for.** {limits}
 
 | digit | tests | precision | recall | F1 |
 | --- | --- | --- | --- | --- |

@@ -14,15 +14,27 @@ Points = NDArray[np.float64]
 
 FINER = 4  # OpenCV's own smooth lines come out a pixel and a half too thick
 SIDE = 320  # of the page's canvas
+FARTHEST = 10_000  # pixels: where a pen that leaves the canvas may still be
 SIZES = 0.3, 0.9  # how much of the canvas's side people's digits take up
 
 
 def draw(strokes: Strokes, width: int, height: int, pen: int) -> Ink:
     """Return strokes as the canvas draws them with a round pen, `uint8 (height, width)`, ink 255."""
-    fine = np.zeros((height * FINER, width * FINER), np.uint8)
+    ink = np.zeros((height, width), np.uint8)
     for stroke in strokes:
-        points = smoothed(np.array(stroke, float)) * FINER - 0.5  # from a pixel's corner to its middle
-        cv2.polylines(fine, [np.rint(points * 16).astype(np.int32)], False, 255, pen * FINER, shift=4)
+        curve = smoothed(np.array(stroke, float))
+        left, top = np.clip(np.floor(curve.min(axis=0) - pen), 0, (width, height)).astype(int)
+        right, bottom = np.clip(np.ceil(curve.max(axis=0) + pen), 0, (width, height)).astype(int)
+        if left < right and top < bottom:
+            part = ink[top:bottom, left:right]
+            np.maximum(part, _line(curve - (left, top), right - left, bottom - top, pen), out=part)
+    return ink
+
+
+def _line(curve: Points, width: int, height: int, pen: int) -> Ink:
+    fine = np.zeros((height * FINER, width * FINER), np.uint8)
+    points = np.rint((curve * FINER - 0.5) * 16).astype(np.int32)  # from a pixel's corner to its middle, in sixteenths
+    cv2.polylines(fine, [points], False, 255, pen * FINER, shift=4)
     return np.asarray(cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
@@ -49,8 +61,15 @@ def place(strokes: Strokes, rng: np.random.Generator, pen: int = 0, side: int = 
 
 def from_canvas(drawing: dict[str, Any] | None) -> Strokes:
     """Return the strokes of a canvas's JSON, as they were drawn."""
-    paths = [each["path"] for each in (drawing or {}).get("objects", []) if each.get("type") in ("Path", "path")]
-    return [[list(command[1:3]) for command in path if command[0] in ("Q", "L")] for path in paths]
+    try:
+        paths = [each["path"] for each in (drawing or {}).get("objects", []) if each["type"] in ("Path", "path")]
+        runs = [[command[1:3] for command in path if command[0] in ("Q", "L")] for path in paths]
+        checked = [np.array(run, float).reshape(-1, 2) for run in runs if run]
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise ValueError(f"drawing: expected the JSON of a canvas, got {error!r}") from error
+    if any(not np.isfinite(run).all() or np.abs(run).max() > FARTHEST for run in checked):
+        raise ValueError(f"drawing: expected points within {FARTHEST} pixels")
+    return [run.tolist() for run in checked]
 
 
 def to_canvas(strokes: Strokes, pen: int, colour: str) -> dict[str, Any]:

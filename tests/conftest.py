@@ -34,11 +34,11 @@ def canvas_pixels(ink):
     return np.dstack([colour, ink])
 
 
-def canvas_state(ink):
-    """Ink as the canvas component sends it."""
+def canvas_state(ink, runs=()):
+    """Ink, and the strokes it was drawn with, as the canvas component sends them."""
     png = cv2.imencode(".png", canvas_pixels(ink))[1].tobytes()
     data = f"data:image/png;base64,{base64.b64encode(png).decode()}"
-    return {"drawing": {"raw": {"objects": []}, "data": data}}
+    return {"drawing": {"raw": strokes.to_canvas(list(runs), 20, "#4a6df0"), "data": data}}
 
 
 def drawn(label, width=20):

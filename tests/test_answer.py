@@ -36,7 +36,7 @@ def test_what_is_no_digit_is_told_so():
     html = answer.answer(shares(8, 0.1, none=0.8), SEEN)
     assert "This does not look like a digit.<br>If it is one: an 8." in html
     assert 'class="digit">8' not in html
-    assert "which does not look like a digit" in html
+    assert "28 by 28 pixels, no digit" in html
 
 
 def test_a_blank_page_invites_and_has_the_same_parts():

@@ -34,7 +34,10 @@ def test_strokes_come_with_their_label_writer_and_doubt(tmp_path, name):
         ({"label": 3, "strokes": [[]]}, "line 2: ValueError: strokes: expected runs"),
         ({"label": 3, "strokes": [[[1, 2, 3]]]}, "line 2: ValueError: strokes: expected runs"),
         ({"label": 3, "strokes": [[["a", "b"]]]}, "line 2: ValueError"),
-        ('{"label": 3, "strokes": [[[1, NaN]]]}', "line 2: ValueError: strokes: expected runs"),
+        ('{"label": 3, "strokes": [[[1, NaN]]]}', "line 2: ValueError: strokes: expected points within"),
+        ({"label": 3, "strokes": [[[1, 1e300]]]}, "line 2: ValueError: strokes: expected points within"),
+        ('{"label": 3, "strokes": [[[1, 1' + "0" * 400 + "]]]}", "line 2: OverflowError"),
+        ("[" * 100_000, "line 2: RecursionError"),
     ],
 )
 def test_a_broken_row_is_named_and_the_others_are_read(tmp_path, row, complaint):
@@ -42,6 +45,26 @@ def test_a_broken_row_is_named_and_the_others_are_read(tmp_path, row, complaint)
     found, (broken,) = drawings.read(tmp_path / "a.jsonl")
     assert len(found) == 2
     assert broken.startswith(complaint)
+
+
+def test_a_file_that_breaks_off_gives_what_it_held(tmp_path):
+    whole = gzip.compress(lines(*[SEVEN] * 200), mtime=0)
+    (tmp_path / "a.jsonl.gz").write_bytes(whole[:-9])
+    found, (broken,) = drawings.read(tmp_path / "a.jsonl.gz")
+    assert len(found) > 100
+    assert broken.startswith("after line")
+
+
+def test_one_bad_byte_costs_one_row(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(lines(SEVEN) + b"\n\xff\xfe\n" + lines(SEVEN))
+    found, broken = drawings.read(tmp_path / "a.jsonl")
+    assert (len(found), len(broken)) == (2, 1)
+
+
+def test_labels_may_be_whole_floats(tmp_path, mnist):
+    np.savez(tmp_path / "a.npz", x=mnist[0][:2], y=np.array([1.0, 2.5]))
+    (one, other), _ = drawings.read(tmp_path / "a.npz")
+    assert (one.label, one.is_digit, other.is_digit) == ("1", True, False)
 
 
 def test_pictures_in_arrays(tmp_path, mnist):

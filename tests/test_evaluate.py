@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
-from digits import evaluate, pen, reading
-from digits.drawings import Drawing
+from digits import evaluate, pen, reading, score
+from digits.drawings import DIGITS
 from digits.reading import Reading, Verdict
+from digits.score import Answer
 from tests.conftest import ROOT
 
 SHARED = ROOT.parent / "shared" / "drawings"
@@ -90,13 +91,14 @@ def test_what_stands_in_the_way_is_said(flags, complaint):
 
 def said(label, digit, confidence, verdict=Verdict.SURE, none=0.0):
     found = Reading(verdict, digit, 0, confidence, (0.0,) * 10)
-    return evaluate.Answer(Drawing(label), 20, found, none, np.zeros((1, 28, 28, 1), np.float32), 0.002)
+    seen = np.zeros((1, 28, 28, 1), np.float32)
+    return Answer(label, label in DIGITS, False, 20, (found,), none, seen, 0.002)
 
 
 def test_figures_of_what_is_known():
     answers = [said("1", 1, 1.0), said("1", 7, 0.6, Verdict.UNSURE), said("2", 2, 0.9, Verdict.NOT_A_DIGIT, none=0.5)]
     answers += [each._replace(width=12) for each in [said("1", 1, 1.0), said("1", 1, 0.8), said("2", 2, 0.9)]]
-    (row,) = evaluate.summaries({"a": answers}, {})
+    (row,) = score.summaries({"a": answers}, {})
     assert row["n"] == 3
     assert row["accuracy"] == {"12": 1, "20": pytest.approx(1 / 3, abs=1e-5)}
     assert row["accuracy_mean"] == pytest.approx(2 / 3, abs=1e-5)
@@ -109,15 +111,39 @@ def test_figures_of_what_is_known():
 def test_how_well_digits_and_others_part():
     digits = [said("1", 1, 1.0, none=none) for none in (0.1, 0.2, 0.3)]
     others = [said("x", 1, 1.0, none=none) for none in (0.2, 0.9)]
-    first, second = evaluate.summaries({"digits": digits, "others": others}, {})
+    first, second = score.summaries({"digits": digits, "others": others}, {})
     assert first["auroc"] is None
     assert second["auroc"] == pytest.approx((1.5 + 3) / 6, abs=1e-5)
 
 
 def test_a_blank_picture_is_not_read():
-    found, none, _, _ = evaluate._answer(None, None, None)
-    assert (found.verdict, none) == (Verdict.BLANK, 1.0)
-    assert found == reading.BLANK
+    readings, none, _, _ = evaluate._answer(list, None, None)
+    assert (readings, none) == ((reading.BLANK,), 1.0)
+
+
+def test_numbers_are_put_together_and_read(files):
+    (row,) = json.loads(
+        run(files / "digits.jsonl", "--numbers", "--limit", 12, "--widths", 12, 20, "--json", "-").stdout
+    )
+    assert row["n"] == 12
+    assert row["accuracy"].keys() == {"12", "20"}
+    assert row["per_class"].keys() <= {f"{length} digits" for length in range(2, 7)}
+    assert 0.3 < row["accuracy_mean"] <= 1
+    done = run(files / "others.jsonl", "--numbers", status=1)
+    assert done.stderr.splitlines()[-1].endswith("expected strokes of digits to put numbers together from")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "flags,complaint",
+    [
+        (["--widths", "0"], "at least 1, got '0'"),
+        (["--limit", "-1"], "got '-1'"),
+        (["--json", "nowhere/f.json"], "no such folder"),
+    ],
+)
+def test_a_flag_out_of_range_is_refused_before_anything_is_read(flags, complaint):
+    assert complaint in run("nothing.jsonl", *flags, status=2).stderr
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared drawings are not here")

@@ -9,7 +9,15 @@ from tests.conftest import ROOT
 
 HEAVY = {"cv2", "ai_edge_litert", "keras", "tensorflow", "matplotlib", "streamlit", "streamlit_drawable_canvas"}
 TRAINING = {"keras", "tensorflow", "matplotlib"}  # Keras brings matplotlib along where it is installed
-VIEW = {"digits.ink", "digits.strokes", "digits.engine", "digits.reading", "digits.views", "digits.views.*"}
+VIEW = {
+    "digits.ink",
+    "digits.strokes",
+    "digits.numbers",
+    "digits.engine",
+    "digits.reading",
+    "digits.views",
+    "digits.views.*",
+}
 
 TABLE = {
     "digits.ink": (set(), {"cv2"}),
@@ -17,10 +25,24 @@ TABLE = {
     "digits.styles": (set(), set()),
     "digits.pen": ({"digits.ink", "digits.strokes", "digits.styles"}, {"cv2"}),
     "digits.reading": (set(), set()),
+    "digits.flags": (set(), set()),
     "digits.engine": (set(), set()),
-    "digits.drawings": ({"digits.ink", "digits.strokes"}, {"cv2"}),
+    "digits.photo": ({"digits.ink"}, {"cv2"}),
+    "digits.drawings": ({"digits.ink", "digits.photo", "digits.strokes"}, {"cv2"}),
+    "digits.numbers": ({"digits.ink", "digits.strokes"}, {"cv2"}),
+    "digits.score": ({"digits.ink", "digits.reading"}, {"cv2"}),
     "digits.evaluate": (
-        {"digits.drawings", "digits.ink", "digits.strokes", "digits.engine", "digits.reading"},
+        {
+            "digits.drawings",
+            "digits.photo",
+            "digits.ink",
+            "digits.strokes",
+            "digits.engine",
+            "digits.reading",
+            "digits.numbers",
+            "digits.score",
+            "digits.flags",
+        },
         {"cv2"},
     ),
     "digits.data": ({"digits.ink", "digits.strokes"}, {"cv2"} | TRAINING),

@@ -1,5 +1,6 @@
 """The page as Streamlit runs it, without a browser."""
 
+import re
 import shutil
 from types import SimpleNamespace
 
@@ -7,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from digits import engine
+from digits import engine, pen, strokes
 from tests.conftest import ROOT, canvas_state, drawn
 
 
@@ -42,6 +43,26 @@ def test_a_drawing_is_read_with_its_confidence(label):
     assert f'<p class="digit">{label}</p>' in shown.html
     assert "% sure</p>" in shown.html
     assert not shown.errors
+
+
+def test_a_number_is_read_with_its_digits_confidences_and_boxes():
+    runs = pen.digit(4, 110, (40, 100)) + pen.digit(2, 110, (190, 100))
+    shown = page(canvas_state(strokes.draw(runs, 320, 320, 20), runs))
+    assert re.search(r'<p class="digit" style="--digits: 2">42</p><p class="sure">2 digits<br>[^<]+ % sure', shown.html)
+    assert re.findall(r'<li class="best"><span class="label">(.)</span>', shown.html) == ["4", "2"]
+    assert "What was found" in shown.html
+
+
+def test_digits_that_touch_are_told_apart_by_their_strokes():
+    runs = pen.digit(7, 150, (70, 90)) + pen.digit(7, 150, (150, 90))
+    shown = page(canvas_state(strokes.draw(runs, 320, 320, 20), runs))
+    assert ">77</p>" in shown.html
+
+
+def test_a_scribble_is_no_digit():
+    runs = [[[60 + 20 * i, 90 + 120 * (i % 2)] for i in range(10)], [[60, 200], [250, 100], [60, 100], [250, 200]]]
+    shown = page(canvas_state(strokes.draw(runs, 320, 320, 12), runs))
+    assert "This does not look like a digit" in shown.html
 
 
 @pytest.mark.parametrize(

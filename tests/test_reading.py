@@ -43,6 +43,6 @@ def test_a_batch_is_refused_by_name():
 
 
 def test_the_bundled_networks_thresholds_are_probabilities():
-    thresholds = Thresholds(**engine.described("thresholds"))
+    thresholds = Thresholds(*engine.thresholds())
     assert 0.5 < thresholds.sure < 1
     assert 0 < thresholds.not_a_digit <= 1

@@ -53,3 +53,18 @@ def test_to_the_canvas_and_back(label):
 def test_a_canvas_without_strokes():
     assert strokes.from_canvas(None) == strokes.from_canvas({"objects": [{"type": "Rect"}]}) == []
     assert strokes.to_canvas([], 20, "#000") == {"objects": []}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [[["Q", 1]], [["Q", "a", 2, 3, 4]], [[]], 7, [["L", 1, float("nan")]], [["L", 1, 1e9]], [["L", [1], 2]], None],
+)
+def test_a_forged_drawing_is_refused(path):
+    with pytest.raises(ValueError, match="drawing: expected"):
+        strokes.from_canvas({"objects": [{"type": "Path", "path": path}]})
+
+
+@pytest.mark.parametrize("drawing", [{"objects": 3}, {"objects": [3]}, {"objects": [{}]}, [1]])
+def test_what_is_no_drawing_is_refused(drawing):
+    with pytest.raises(ValueError, match="drawing: expected"):
+        strokes.from_canvas(drawing)

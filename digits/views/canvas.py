@@ -5,11 +5,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from digits import ink
-from digits.ink import Ink
+from digits import ink, numbers, strokes
+from digits.numbers import Piece
 
 KEY = "canvas"  # pen_tools.js and page.css find the canvas by this key
-SIDE = 320  # fits a phone 360 wide; page.css shrinks it on a narrower one
+SIDE = strokes.SIDE  # fits a phone 360 wide; page.css shrinks it on a narrower one
+LARGEST = 4 * SIDE  # of a canvas's picture: what is larger did not come from ours
 PEN = 20
 COLOUR = "#4a6df0"  # readable on light and on dark paper, so strokes survive a change of theme
 
@@ -22,8 +23,8 @@ _pen_tools = st.components.v2.component(
 )
 
 
-def drawing_board() -> Ink | None:
-    """Draw the canvas with its buttons; returns what is on it, `uint8 (h, w)`, or None while it is blank.
+def drawing_board() -> list[Piece]:
+    """Draw the canvas with its buttons; returns what is on it, in pieces: nothing while it is blank.
 
     The arguments never change, so the canvas is never reloaded: whatever reruns, no stroke is lost.
     """
@@ -37,4 +38,12 @@ def drawing_board() -> Ink | None:
     )
     _pen_tools(key="pen_tools")
     png = drawing.image_bytes
-    return None if png is None else ink.from_canvas(ink.decode(png))
+    if png is None or max(_size(png)) > LARGEST:
+        return []
+    drawn = ink.from_canvas(ink.decode(png))
+    return [] if drawn is None else numbers.pieces(drawn, strokes.from_canvas(drawing.json_data), PEN)
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    """Return the width and height that a PNG says it has."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])

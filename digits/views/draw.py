@@ -4,9 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from digits import engine, ink, reading
-from digits.ink import Ink
-from digits.views.answer import answer, nothing_yet
+from digits import engine, numbers, reading
+from digits.numbers import Piece
+from digits.reading import Verdict
+from digits.views.answer import answer, nothing_yet, number
 from digits.views.canvas import SIDE, drawing_board
 
 _STYLE = Path(__file__).with_name("page.css")
@@ -36,20 +37,23 @@ def _draw_and_read() -> None:
         _answer(drawn)
 
 
-def _answer(drawn: Ink | None) -> None:
-    if drawn is None:
+def _answer(drawn: list[Piece]) -> None:
+    if not drawn:
         st.html(nothing_yet())
         return
-    seen = ink.to_input(drawn)
     try:
         network, thresholds = _network()
-        (probabilities,) = network.predict(seen)
+        parts = numbers.find(drawn, network.predict)
     except engine.EngineError as error:
         st.error(f"The network is not available. {error} Your drawing is kept.")
         return
-    st.html(answer(reading.read(probabilities, thresholds), seen))
+    readings = [reading.read(found.probabilities, thresholds) for found in parts.digits]
+    if len(readings) > 1 and reading.together(readings) is not Verdict.NOT_A_DIGIT:
+        st.html(number(readings, parts))
+    else:
+        st.html(answer(reading.read(parts.whole.probabilities, thresholds), parts.whole.seen))
 
 
 @st.cache_resource(show_spinner="Waking the network …")
 def _network() -> tuple[engine.Engine, reading.Thresholds]:
-    return engine.load(), reading.Thresholds(**engine.described("thresholds"))
+    return engine.load(), reading.Thresholds(*engine.thresholds())

@@ -33,6 +33,25 @@ def test_small_and_in_a_corner_is_read_too(visit):
     assert visitor.says() == "5"
 
 
+def test_two_digits_are_read_as_a_number_and_undone_to_one(visit, artefacts):
+    visitor = visit(**DESKTOP)
+    visitor.draw(4, height=130, corner=(40, 90))
+    visitor.draw(2, height=130, corner=(190, 90))
+    assert visitor.says() == "42"
+    expect(visitor.page.locator(".st-key-answer figcaption")).to_have_text("What was found")
+    visitor.page.screenshot(path=artefacts / "number.png")
+    visitor.press("Undo")
+    assert visitor.says() == "4"
+
+
+def test_a_scribble_is_told_that_it_is_no_digit(visit, artefacts):
+    visitor = visit(**DESKTOP)
+    visitor.stroke([[40 + 12 * i, 60 + 180 * (i % 2)] for i in range(18)])
+    visitor.page.wait_for_timeout(SETTLED)
+    expect(visitor.page.locator(".st-key-answer .sure")).to_contain_text("This does not look like a digit")
+    visitor.page.screenshot(path=artefacts / "no-digit.png")
+
+
 def test_undo_redo_clear_and_draw_again(visit, artefacts):
     visitor = visit(**DESKTOP)
     visitor.draw(7)
