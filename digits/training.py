@@ -52,11 +52,11 @@ class Run(NamedTuple):
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     """Shuffled batches of a split, varied where the recipe says so; the same for the same seed and epoch."""
 
-    def __init__(self, split: Split, recipe: Recipe, seed: int, epoch: int = 0) -> None:
+    def __init__(self, split: Split, recipe: Recipe, seed: int, epoch: int = 0, shuffled: bool = True) -> None:
         # Two workers, because with one Keras has tf.data tune its prefetching, in naps that grow from 10 ms
         # to a minute, and now and then the end of an epoch waits for one: as long again as the epoch took.
         super().__init__(workers=2)
-        self._split, self._recipe, self._seed, self._epoch = split, recipe, seed, epoch
+        self._split, self._recipe, self._seed, self._epoch, self._shuffled = split, recipe, seed, epoch, shuffled
         self._shuffle()
 
     def __len__(self) -> int:
@@ -79,7 +79,9 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         self._shuffle()
 
     def _shuffle(self) -> None:
-        self._order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._split.y))
+        self._order = np.arange(len(self._split.y))
+        if self._shuffled:
+            self._order = np.random.default_rng([self._seed, self._epoch]).permutation(self._order)
 
 
 def _labels(count: int, recipe: Recipe, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -220,7 +222,7 @@ def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: 
             epochs=recipe.epochs,
             initial_epoch=epoch,
             shuffle=False,  # Batches does it from the seed; Keras would from a state that no checkpoint holds
-            validation_data=Batches(mnist.validation, as_they_come, seed),
+            validation_data=Batches(mnist.validation, as_they_come, seed, shuffled=False),
             callbacks=[*averaging, progress],
             verbose=1 if sys.stdout.isatty() else 2,
         )
