@@ -54,7 +54,7 @@ def test_each_file_gets_its_figures_and_the_json_holds_them_all(files, tmp_path)
     assert digits["auroc"] is None
     assert 0 < digits["milliseconds"] < 100
     assert (others["n"], others["accuracy"], others["accuracy_mean"], others["ece"]) == (10, {}, None, None)
-    assert 0 <= others["auroc"] <= 1
+    assert others["auroc"] > 0.8
     assert (pictures["accuracy"], pictures["rejected"]) == ({"picture": 0}, 0)
     assert "digits.jsonl: 20 drawings" in done.stdout
     assert "line 21: JSONDecodeError" in done.stdout

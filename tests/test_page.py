@@ -1,5 +1,6 @@
 """The page as Streamlit runs it, without a browser."""
 
+import base64
 import re
 import shutil
 from types import SimpleNamespace
@@ -10,6 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from digits import engine, pen, strokes
 from tests.conftest import ROOT, canvas_state, drawn
+
+# A PNG that says it is 40,000 pixels wide and high.
+HUGE = "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\x9c\x40" * 2).decode()
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +70,7 @@ def test_a_scribble_is_no_digit():
 
 
 @pytest.mark.parametrize(
-    "data", ["junk", "data:image/png;base64,", "data:image/png;base64,AAAA", "data:image/png;base64,%%%"]
+    "data", ["junk", HUGE, "data:image/png;base64,", "data:image/png;base64,AAAA", "data:image/png;base64,%%%"]
 )
 def test_a_broken_drawing_is_said_and_the_page_stands(data):
     shown = page({"drawing": {"raw": {"objects": []}, "data": data}})

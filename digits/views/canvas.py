@@ -38,8 +38,10 @@ def drawing_board() -> list[Piece]:
     )
     _pen_tools(key="pen_tools")
     png = drawing.image_bytes
-    if png is None or max(_size(png)) > LARGEST:
+    if png is None:
         return []
+    if max(_size(png)) > LARGEST:
+        raise ValueError(f"png: expected at most {LARGEST} pixels a side, got {_size(png)}")
     drawn = ink.from_canvas(ink.decode(png))
     return [] if drawn is None else numbers.pieces(drawn, strokes.from_canvas(drawing.json_data), PEN)
 
