@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="Digits: draw one, and it is read", page_icon="✏️", layout="centered")
+presenting = st.query_params.get("present") == "1"
+st.set_page_config(
+    page_title="Digits: draw one, and it is read", page_icon="✏️", layout="wide" if presenting else "centered"
+)
 
 try:
-    from digits.views import draw
+    from digits.views import draw, network, pictures, present
 except ImportError as error:
     st.error(
         f"Something that this page needs is missing: {error}. "
@@ -14,4 +17,9 @@ except ImportError as error:
     )
     st.stop()
 
-st.navigation([st.Page(draw.show, title="Draw", default=True)]).run()
+pages = [
+    st.Page(present.show if presenting else draw.show, title="Draw", url_path="draw", default=True),
+    st.Page(pictures.show, title="Pictures", url_path="pictures"),
+    st.Page(network.show, title="The network", url_path="network"),
+]
+st.navigation(pages, position="hidden" if presenting else "top").run()

@@ -54,12 +54,13 @@ def _from_lines(path: Path) -> Iterator[Drawing | str]:
         with gzip.open(path, "rt", errors="replace") if packed else path.open(errors="replace") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield _from_line(line, number)
+                    yield from_line(line, number)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield f"after line {number}: {error}"
 
 
-def _from_line(line: str, number: int) -> Drawing | str:
+def from_line(line: str, number: int) -> Drawing | str:
+    """Return the drawing of one JSON line, or what is wrong with it."""
     try:
         row = json.loads(line)
         written = _checked(row["strokes"])

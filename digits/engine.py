@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,51 @@ def thresholds(folder: Path = MODEL) -> tuple[float, float]:
         return float(found["sure"]), float(found["not_a_digit"])
     except (KeyError, TypeError, ValueError) as error:
         raise EngineError(f"{folder / 'metrics.json'} holds no thresholds. {_WAY_OUT}") from error
+
+
+class Peer(NamedTuple):
+    """Another network that reads the same drawings: a recipe of the trainer's, how large and how good it is."""
+
+    name: str
+    parameters: int
+    accuracy: float  # on MNIST's test digits
+    engine: Engine
+
+
+def peers(folder: Path = MODEL / "recipes") -> list[Peer]:
+    """Return the bundled networks of the classic recipes."""
+    try:
+        rows = json.loads((folder / "table.json").read_text(encoding="utf-8"))["rows"]
+        return [
+            Peer(row["recipe"], row["parameters"], row["test"], LiteRT(_as_described(folder / name, digest)))
+            for row in rows
+            for name, digest in row["sha256"].items()
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EngineError(f"{folder / 'table.json'} is missing or describes no networks. {_WAY_OUT}") from error
+
+
+def layers(seen: NDArray[np.float32], folder: Path = MODEL) -> list[NDArray[np.float32]]:
+    """Return what each convolution of the network makes of one input, from first to last, each `float32 (h, w, c)`."""
+    path = _verified(folder / "digits.tflite")
+    try:
+        from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+        interpreter = Interpreter(
+            model_path=str(path),
+            num_threads=1,
+            experimental_preserve_all_tensors=True,
+            experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+        )
+    except ImportError as error:
+        raise _not_installed("ai-edge-litert", error) from error
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], _checked(seen)[:1])
+    interpreter.invoke()
+    activations = [
+        each for each in interpreter.get_tensor_details() if "Relu" in each["name"] and len(each["shape"]) == 4
+    ]
+    return [np.asarray(interpreter.get_tensor(each["index"])[0], np.float32) for each in activations]
 
 
 class LiteRT:
@@ -135,7 +180,11 @@ def _described(key: str, folder: Path) -> dict[str, Any]:
 
 
 def _verified(path: Path) -> Path:
-    expected = _described("sha256", path.parent).get(path.name)
+    return _as_described(path, _described("sha256", path.parent).get(path.name))
+
+
+def _as_described(path: Path, expected: str | None) -> Path:
+    """Return the path of a file that has this digest."""
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

@@ -97,7 +97,7 @@ def _pieces(drawing: Drawing | Number, width: int | None, rng: np.random.Generat
     else:
         runs, size = strokes.place(drawing.strokes, rng, width), (strokes.SIDE, strokes.SIDE)
     on_canvas = strokes.draw(runs, *size, width)
-    return lambda: numbers.pieces(on_canvas, runs, width)
+    return lambda: numbers.pieces(on_canvas, strokes.by_one_pen(runs, width))
 
 
 def _answer(

@@ -34,11 +34,23 @@ def decode(data: bytes) -> NDArray[Any]:
     return pixels
 
 
-def from_canvas(pixels: NDArray[Any]) -> Ink | None:
-    """Return the ink of a transparent canvas, `uint8 (h, w)`, from four channels of which the last is alpha."""
+def from_canvas(pixels: NDArray[Any], erased: bool = False) -> Ink | None:
+    """Return the ink of a transparent canvas, `uint8 (h, w)`, from four channels of which the last is alpha.
+
+    Where some was erased, white is no ink either: the eraser's strokes are white.
+    """
     if pixels.ndim != 3 or pixels.shape[2] != 4:
         raise ValueError(f"pixels: expected a canvas of shape (h, w, 4), got {pixels.shape}")
-    return _unless_blank(np.ascontiguousarray(_as_bytes(pixels)[:, :, 3]))
+    pixels = _as_bytes(pixels)
+    ink = np.ascontiguousarray(pixels[:, :, 3])
+    return _unless_blank(cv2.multiply(ink, _colourful(pixels), scale=1 / 255) if erased else ink)  # type: ignore[arg-type]
+
+
+def _colourful(pixels: NDArray[np.uint8]) -> Ink:
+    """Return how far pixels are from white, from 0 to that of the farthest."""
+    far = 255 - pixels[:, :, :3].min(axis=2)
+    far[pixels[:, :, 3] == 0] = 0
+    return np.asarray(np.rint(far * (255 / max(int(far.max()), 1))), np.uint8)
 
 
 def from_image(pixels: NDArray[Any]) -> Ink | None:

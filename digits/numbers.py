@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from digits import ink, strokes
 from digits.ink import Ink, Input
-from digits.strokes import Strokes
+from digits.strokes import Drawn
 
 Predict = Callable[[Input], NDArray[np.float32]]
 
@@ -62,15 +62,16 @@ class Parts(NamedTuple):
     digits: list[Found]
 
 
-def pieces(drawn: Ink, runs: Strokes, pen: int) -> list[Piece]:
-    """Return what a canvas shows in pieces: its strokes where there are a few of them, else its patches of ink."""
-    few = 1 < len(runs) <= MOST_STROKES and sum(map(len, runs)) <= MOST_POINTS
-    return written(runs, pen, (drawn.shape[1], drawn.shape[0])) if few else patches(drawn)
+def pieces(seen: Ink, drawn: Drawn) -> list[Piece]:
+    """Return what a canvas shows in pieces: its strokes where they are few and whole, else its patches of ink."""
+    few = 1 < len(drawn.strokes) <= MOST_STROKES and sum(map(len, drawn.strokes)) <= MOST_POINTS
+    return written(drawn, (seen.shape[1], seen.shape[0])) if few and not drawn.erased else patches(seen)
 
 
-def written(drawing: Strokes, pen: int, size: tuple[int, int] = (strokes.SIDE, strokes.SIDE)) -> list[Piece]:
+def written(drawn: Drawn, size: tuple[int, int] = (strokes.SIDE, strokes.SIDE)) -> list[Piece]:
     """Return each stroke as a canvas of this width and height shows it."""
-    each = [_trimmed(Piece(0, 0, strokes.draw([stroke], *size, pen))) for stroke in drawing]
+    pairs = zip(drawn.strokes, drawn.pens, strict=True)
+    each = [_trimmed(Piece(0, 0, strokes.draw([stroke], *size, pen))) for stroke, pen in pairs]
     return [piece for piece in each if piece.ink.size]
 
 

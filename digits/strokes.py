@@ -1,7 +1,7 @@
 """Pen strokes: runs of [x, y] points with y down, how they look on the page's canvas, and its JSON."""
 
-from itertools import pairwise
-from typing import Any
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -16,6 +16,21 @@ FINER = 4  # OpenCV's own smooth lines come out a pixel and a half too thick
 SIDE = 320  # of the page's canvas
 FARTHEST = 10_000  # pixels: where a pen that leaves the canvas may still be
 SIZES = 0.3, 0.9  # how much of the canvas's side people's digits take up
+ERASER = "#ffffff"  # strokes of this colour take away the ink that they cover
+WIDEST = 100  # pixels: no pen of ours
+
+
+class Drawn(NamedTuple):
+    """What is on a canvas: the strokes whose ink is left, the width of each one's pen, and whether any was erased."""
+
+    strokes: Strokes
+    pens: list[int]
+    erased: bool = False
+
+
+def by_one_pen(strokes: Strokes, pen: int) -> Drawn:
+    """Return strokes that are all drawn with the same pen."""
+    return Drawn(strokes, [pen] * len(strokes))
 
 
 def draw(strokes: Strokes, width: int, height: int, pen: int) -> Ink:
@@ -49,6 +64,14 @@ def smoothed(points: Points, apart: float = 4) -> Points:
     return np.vstack([points[:1], middles[:1], curves.swapaxes(0, 1).reshape(-1, 2), points[-1:]])
 
 
+def evenly(points: Points, apart: float) -> Points:
+    """Return points `(m, 2)` along the canvas's curve, at most so far apart, with its first and last."""
+    curve = smoothed(points, apart=2)
+    along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(curve, axis=0).T))])
+    at = np.linspace(0, along[-1], int(np.ceil(along[-1] / apart)) + 1)
+    return np.column_stack([np.interp(at, along, curve[:, axis]) for axis in (0, 1)])
+
+
 def place(strokes: Strokes, rng: np.random.Generator, pen: int = 0, side: int = SIDE) -> Strokes:
     """Return strokes where someone might draw them on a canvas: some size, somewhere, wholly on it."""
     every = np.array([point for stroke in strokes for point in stroke], float)
@@ -59,23 +82,53 @@ def place(strokes: Strokes, rng: np.random.Generator, pen: int = 0, side: int = 
     return [((np.array(stroke, float) - low) * scale + corner).tolist() for stroke in strokes]
 
 
-def from_canvas(drawing: dict[str, Any] | None) -> Strokes:
-    """Return the strokes of a canvas's JSON, as they were drawn."""
+def from_canvas(drawing: dict[str, Any] | None) -> Drawn:
+    """Return the strokes of a canvas's JSON as they were drawn, without what was erased since."""
     try:
-        paths = [each["path"] for each in (drawing or {}).get("objects", []) if each["type"] in ("Path", "path")]
-        runs = [[command[1:3] for command in path if command[0] in ("Q", "L")] for path in paths]
-        checked = [np.array(run, float).reshape(-1, 2) for run in runs if run]
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        found = [each for each in (drawing or {}).get("objects", []) if each["type"] in ("Path", "path")]
+        runs = [[command[1:3] for command in each["path"] if command[0] in ("Q", "L")] for each in found]
+        checked = [np.array(run, float).reshape(-1, 2) for run in runs]
+        pens = [round(each["strokeWidth"]) for each in found]
+        erases = [each["stroke"] == ERASER for each in found]
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueError(f"drawing: expected the JSON of a canvas, got {error!r}") from error
-    if any(not np.isfinite(run).all() or np.abs(run).max() > FARTHEST for run in checked):
+    if any(not np.isfinite(run).all() or np.abs(run).max(initial=0) > FARTHEST for run in checked):
         raise ValueError(f"drawing: expected points within {FARTHEST} pixels")
-    return [run.tolist() for run in checked]
+    if not all(1 <= pen <= WIDEST for pen in pens):
+        raise ValueError(f"drawing: expected pens from 1 to {WIDEST} pixels wide")
+    drawn = Drawn([], [])
+    for run, pen, takes_away in zip(checked, pens, erases, strict=True):
+        if takes_away:
+            drawn = _erased(drawn, run, pen)
+        elif len(run):
+            drawn = Drawn([*drawn.strokes, run.tolist()], [*drawn.pens, pen], drawn.erased)
+    return drawn
 
 
-def to_canvas(strokes: Strokes, pen: int, colour: str) -> dict[str, Any]:
-    """Return the canvas's JSON of strokes drawn with a round pen, for `initial_drawing`."""
-    style = {"fill": None, "stroke": colour, "strokeWidth": pen, "strokeLineCap": "round", "strokeLineJoin": "round"}
-    return {"objects": [{"type": "Path", "path": _path(stroke), **style} for stroke in strokes if stroke]}
+def _erased(drawn: Drawn, run: Points, pen: int) -> Drawn:
+    """Return strokes without the points that an eraser passed over."""
+    gone = draw([run.tolist()], SIDE, SIDE, pen) > 127
+    left, pens = [], []
+    for stroke, width in zip(drawn.strokes, drawn.pens, strict=True):
+        points = evenly(np.array(stroke), apart=2)
+        x, y = np.clip(np.rint(points), 0, SIDE - 1).astype(int).T
+        kept = _runs(points, ~gone[y, x]) if gone[y, x].any() else [stroke]
+        left += kept
+        pens += [width] * len(kept)
+    return Drawn(left, pens, True)
+
+
+def _runs(points: Points, wanted: NDArray[np.bool_]) -> Strokes:
+    """Return the runs of points that are wanted, but for single ones."""
+    groups = [(keep, [i for i, _ in group]) for keep, group in groupby(enumerate(wanted), key=lambda each: each[1])]
+    return [points[group].tolist() for keep, group in groups if keep and len(group) > 1]
+
+
+def to_canvas(drawn: Drawn, colour: str) -> dict[str, Any]:
+    """Return the canvas's JSON of strokes drawn with round pens, for `initial_drawing`."""
+    style = {"type": "Path", "fill": None, "stroke": colour, "strokeLineCap": "round", "strokeLineJoin": "round"}
+    each = zip(drawn.strokes, drawn.pens, strict=True)
+    return {"objects": [{**style, "path": _path(stroke), "strokeWidth": pen} for stroke, pen in each if stroke]}
 
 
 def _path(stroke: list[list[float]]) -> list[list[str | float]]:

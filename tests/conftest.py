@@ -38,7 +38,7 @@ def canvas_state(ink, runs=()):
     """Ink, and the strokes it was drawn with, as the canvas component sends them."""
     png = cv2.imencode(".png", canvas_pixels(ink))[1].tobytes()
     data = f"data:image/png;base64,{base64.b64encode(png).decode()}"
-    return {"drawing": {"raw": strokes.to_canvas(list(runs), 20, "#4a6df0"), "data": data}}
+    return {"drawing": {"raw": strokes.to_canvas(strokes.by_one_pen(list(runs), 20), "#4a6df0"), "data": data}}
 
 
 def drawn(label, width=20):

@@ -9,15 +9,21 @@ from tests.conftest import ROOT
 
 HEAVY = {"cv2", "ai_edge_litert", "keras", "tensorflow", "matplotlib", "streamlit", "streamlit_drawable_canvas"}
 TRAINING = {"keras", "tensorflow", "matplotlib"}  # Keras brings matplotlib along where it is installed
-VIEW = {
-    "digits.ink",
-    "digits.strokes",
-    "digits.numbers",
-    "digits.engine",
-    "digits.reading",
-    "digits.views",
-    "digits.views.*",
-}
+ROOMS = (
+    "ink",
+    "strokes",
+    "numbers",
+    "engine",
+    "reading",
+    "explain",
+    "links",
+    "album",
+    "drawings",
+    "photo",
+    "card",
+    "challenge",
+)
+VIEW = {f"digits.{room}" for room in ROOMS} | {"digits.views", "digits.views.*"}
 
 TABLE = {
     "digits.ink": (set(), {"cv2"}),
@@ -29,6 +35,11 @@ TABLE = {
     "digits.engine": (set(), set()),
     "digits.photo": ({"digits.ink"}, {"cv2"}),
     "digits.drawings": ({"digits.ink", "digits.photo", "digits.strokes"}, {"cv2"}),
+    "digits.explain": (set(), set()),
+    "digits.links": ({"digits.ink", "digits.strokes"}, {"cv2"}),
+    "digits.album": ({"digits.ink", "digits.strokes", "digits.drawings", "digits.photo"}, {"cv2"}),
+    "digits.card": ({"digits.ink"}, {"cv2"}),
+    "digits.challenge": (set(), set()),
     "digits.numbers": ({"digits.ink", "digits.strokes"}, {"cv2"}),
     "digits.score": ({"digits.ink", "digits.reading"}, {"cv2"}),
     "digits.evaluate": (

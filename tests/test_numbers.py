@@ -26,7 +26,11 @@ def row(label, gap=25):
 def pieces(runs, kind):
     moved = [[[x, y + 40] for x, y in run] for run in runs]
     size = int(max(x for run in runs for x, _ in run)) + 40, int(max(y for run in moved for _, y in run)) + 40
-    return numbers.written(moved, PEN, size) if kind == "strokes" else numbers.patches(strokes.draw(moved, *size, PEN))
+    return (
+        numbers.written(strokes.by_one_pen(moved, PEN), size)
+        if kind == "strokes"
+        else numbers.patches(strokes.draw(moved, *size, PEN))
+    )
 
 
 @pytest.mark.parametrize("kind", ["strokes", "patches"])
@@ -67,7 +71,7 @@ def test_strokes_in_pieces_are_the_same_ink_as_all_at_once():
     runs, _ = row("85")
     width, height = 300, 160
     moved = [[[x, y + 30] for x, y in run] for run in runs]
-    whole = numbers.joined(numbers.written(moved, PEN, (width, height)))
+    whole = numbers.joined(numbers.written(strokes.by_one_pen(moved, PEN), (width, height)))
     drawn = strokes.draw(moved, width, height, PEN)
     part = drawn[whole.top : whole.bottom, whole.left : whole.right]
     assert part.shape == whole.ink.shape
@@ -76,8 +80,8 @@ def test_strokes_in_pieces_are_the_same_ink_as_all_at_once():
 
 
 def test_strokes_off_the_canvas_are_no_pieces():
-    assert numbers.written([[[400, 50], [500, 90]], [[-900, 10], [-800, 10]]], PEN) == []
-    (piece,) = numbers.written([[[300, 50], [900, 50]]], PEN)
+    assert numbers.written(strokes.by_one_pen([[[400, 50], [500, 90]], [[-900, 10], [-800, 10]]], PEN)) == []
+    (piece,) = numbers.written(strokes.by_one_pen([[[300, 50], [900, 50]]], PEN))
     assert (piece.left, piece.right) == (293, 320)
 
 

@@ -47,12 +47,17 @@ def test_a_dot_is_placed_too():
 @pytest.mark.parametrize("label", range(10))
 def test_to_the_canvas_and_back(label):
     written = pen.digit(label, 200)
-    assert strokes.from_canvas(strokes.to_canvas(written, 20, "#000")) == written
+    assert strokes.from_canvas(strokes.to_canvas(strokes.by_one_pen(written, 20), "#000")) == (
+        written,
+        [20] * len(written),
+        False,
+    )
 
 
 def test_a_canvas_without_strokes():
-    assert strokes.from_canvas(None) == strokes.from_canvas({"objects": [{"type": "Rect"}]}) == []
-    assert strokes.to_canvas([], 20, "#000") == {"objects": []}
+    nothing = strokes.Drawn([], [])
+    assert strokes.from_canvas(None) == strokes.from_canvas({"objects": [{"type": "Rect"}]}) == nothing
+    assert strokes.to_canvas(nothing, "#000") == {"objects": []}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +66,43 @@ def test_a_canvas_without_strokes():
 )
 def test_a_forged_drawing_is_refused(path):
     with pytest.raises(ValueError, match="drawing: expected"):
-        strokes.from_canvas({"objects": [{"type": "Path", "path": path}]})
+        strokes.from_canvas({"objects": [{"type": "Path", "path": path, "stroke": "#000", "strokeWidth": 20}]})
+
+
+@pytest.mark.parametrize("width", [0, -3, 1000, None, "20", float("inf"), float("nan")])
+def test_a_forged_pen_is_refused(width):
+    path = [["M", 1, 1], ["L", 2, 2]]
+    with pytest.raises(ValueError, match="drawing: expected"):
+        strokes.from_canvas({"objects": [{"type": "Path", "path": path, "stroke": "#000", "strokeWidth": width}]})
+
+
+def drawn_and_erased(*rubs, width=20):
+    line = strokes.to_canvas(strokes.by_one_pen([[[40.0, 100.0], [280.0, 100.0]]], 12), "#4a6df0")["objects"]
+    return {"objects": line + strokes.to_canvas(strokes.by_one_pen(list(rubs), width), strokes.ERASER)["objects"]}
+
+
+def test_an_eraser_cuts_a_stroke_in_two():
+    (left, right), pens, erased = strokes.from_canvas(drawn_and_erased([[160.0, 60.0], [160.0, 140.0]]))
+    assert erased
+    assert pens == [12, 12]
+    assert (left[0], right[-1]) == ([40, 100], [280, 100])
+    assert left[-1][0] == pytest.approx(150, abs=20)
+    assert right[0][0] == pytest.approx(170, abs=20)
+
+
+def test_an_eraser_that_touches_nothing_changes_no_stroke():
+    found = strokes.from_canvas(drawn_and_erased([[160.0, 20.0], [200.0, 20.0]]))
+    assert found == ([[[40, 100], [280, 100]]], [12], True)
+
+
+def test_all_may_be_erased():
+    assert strokes.from_canvas(drawn_and_erased([[30.0, 100.0], [290.0, 100.0]])) == ([], [], True)
+
+
+def test_what_is_drawn_after_the_eraser_stays():
+    drawing = drawn_and_erased([[30.0, 100.0], [290.0, 100.0]])
+    drawing["objects"] += drawn_and_erased()["objects"]
+    assert len(strokes.from_canvas(drawing).strokes) == 1
 
 
 @pytest.mark.parametrize("drawing", [{"objects": 3}, {"objects": [3]}, {"objects": [{}]}, [1]])

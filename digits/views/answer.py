@@ -1,44 +1,106 @@
-"""The answer as HTML: the digit, how sure, ten bars, and the picture that the network saw."""
+"""The answer: what the network says of the board, and that as HTML: the digit, how sure, ten bars, what it saw."""
 
-import base64
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
+import streamlit as st
 
+from digits import engine, numbers, reading
 from digits.ink import Ink, Input
-from digits.numbers import Parts
-from digits.reading import Reading, Verdict
+from digits.numbers import Found, Parts, Piece
+from digits.reading import Reading, Thresholds, Verdict
+from digits.strokes import Drawn
+from digits.views.images import PICTURE, figure
 
-PICTURE = 112  # pixels: the side of the picture beside the answer
 _EMPTY_PICTURE = np.zeros((1, 28, 28, 1), np.float32)
+
+
+class Answered(NamedTuple):
+    """A drawing, what it was taken apart into, and how that was read: in one, or digit by digit."""
+
+    drawn: Drawn
+    parts: Parts
+    readings: list[Reading]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return how the drawing is taken, all in all."""
+        return reading.together(self.readings)
+
+    @property
+    def said(self) -> str:
+        """Return the digits that were read; "" where there are none."""
+        return "" if self.verdict is Verdict.NOT_A_DIGIT else "".join(str(each.digit) for each in self.readings)
+
+    @property
+    def confidence(self) -> float:
+        """Return how sure it is that they are right, all of them, in [0, 1]."""
+        return float(np.prod([each.confidence for each in self.readings]))
+
+    @property
+    def found(self) -> list[Found]:
+        """Return what each reading is of."""
+        return self.parts.digits if len(self.readings) > 1 else [self.parts.whole]
+
+
+def read(drawn: Drawn, pieces: list[Piece]) -> Answered:
+    """Return what the network says of some ink in pieces, and of the strokes it was drawn with where they are known."""
+    network, thresholds = loaded()
+    parts = numbers.find(pieces, network.predict)
+    readings = [reading.read(found.probabilities, thresholds) for found in parts.digits]
+    if reading.together(readings) is Verdict.NOT_A_DIGIT:
+        readings = [reading.read(parts.whole.probabilities, thresholds)]
+    return Answered(drawn, parts, readings)
+
+
+@st.cache_resource(show_spinner="Waking the network …")
+def loaded() -> tuple[engine.Engine, Thresholds]:
+    """Return the network that is shared by all visitors, and what its verdicts go by."""
+    return engine.load(), Thresholds(*engine.thresholds())
 
 
 def nothing_yet() -> str:
     """Return the panel of a blank canvas, laid out like an answer so that nothing jumps at the first stroke."""
     invitation = '<p class="sure">Draw a digit, 0 to 9.<br>Big or small, anywhere.</p>'
     says = '<p class="digit waiting" aria-hidden="true">?</p>' + invitation
-    return _panel(says, [0.0] * 10, None, _picture(_EMPTY_PICTURE, "Nothing yet"))
+    return _panel(says, [0.0] * 10, None, None, _picture(_EMPTY_PICTURE, "Nothing yet"))
 
 
-def answer(reading: Reading, seen: Input) -> str:
-    """Return the panel of one digit's reading beside what the network saw."""
-    none = reading.verdict is Verdict.NOT_A_DIGIT
-    picture = _picture(seen, f"The drawing as 28 by 28 pixels, {'no digit' if none else f'read as {reading.digit}'}")
-    return _panel(_says(reading), reading.probabilities, reading.digit, picture)
+def panel(answered: Answered) -> str:
+    """Return the panel of an answer: what was read, how sure that is, and what was seen."""
+    return _number(answered) if len(answered.readings) > 1 else _digit(answered.readings[0], answered.parts.whole.seen)
 
 
-def number(readings: Sequence[Reading], parts: Parts) -> str:
-    """Return the panel of a number: its digits, how sure each is, and where they were found."""
-    digits = "".join(str(each.digit) for each in readings)
-    sure = f"{percent(float(np.prod([each.confidence for each in readings])))} sure"
+def sentence(answered: Answered) -> str:
+    """Return an answer as a screen reader says it."""
+    if answered.verdict is Verdict.NOT_A_DIGIT:
+        return f"This does not look like a digit. If it is one: {_article(answered.readings[0].digit)}."
+    doubts = "" if answered.verdict is Verdict.SURE else ", or perhaps something else"
+    if answered.verdict is not Verdict.SURE and len(answered.readings) == 1:
+        doubts = f", or perhaps {_article(answered.readings[0].runner_up)}"
+    return f"Read as {' '.join(answered.said)}{doubts}, {percent(answered.confidence)} sure."
+
+
+def _digit(one: Reading, seen: Input) -> str:
+    none = one.verdict is Verdict.NOT_A_DIGIT
+    picture = _picture(seen, f"The drawing as 28 by 28 pixels, {'no digit' if none else f'read as {one.digit}'}")
+    return _panel(_says(one), one.probabilities, one.digit, one.runner_up, picture)
+
+
+def _number(answered: Answered) -> str:
+    digits = answered.said
     doubts = [
-        f"the {each.digit} perhaps {_article(each.runner_up)}" for each in readings if each.verdict is Verdict.UNSURE
+        f"the {each.digit} perhaps {_article(each.runner_up)}"
+        for each in answered.readings
+        if each.verdict is Verdict.UNSURE
     ]
     says = f'<p class="digit" style="--digits: {len(digits)}">{digits}</p>'
-    says += f'<p class="sure">{", ".join(doubts) or f"{len(digits)} digits"}<br>{sure}</p>'
-    bars = "".join(_bar(digit, each.confidence, True) for digit, each in zip(digits, readings, strict=True))
-    picture = _figure(_boxed(parts), f"The drawing with a box around each digit of {digits}", "What was found")
+    says += f'<p class="sure">{", ".join(doubts) or f"{len(digits)} digits"}<br>{percent(answered.confidence)} sure</p>'
+    shares = [each.confidence for each in answered.readings]
+    bars = "".join(_bar(digit, share, "best") for digit, share in zip(digits, shares, strict=True))
+    picture = figure(_boxed(answered.parts), f"The drawing with a box around each digit of {digits}", "What was found")
     return _laid_out(says, picture, f'<ol class="bars">{bars}</ol>')
 
 
@@ -65,8 +127,9 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _panel(says: str, shares: Sequence[float], best: int | None, picture: str) -> str:
-    bars = "".join(_bar(str(digit), share, digit == best) for digit, share in enumerate(shares))
+def _panel(says: str, shares: Sequence[float], best: int | None, second: int | None, picture: str) -> str:
+    marks = {best: "best", second: "second"}
+    bars = "".join(_bar(str(digit), share, marks.get(digit, "")) for digit, share in enumerate(shares))
     return _laid_out(says, picture, f'<ol class="bars" start="0">{bars}</ol>')
 
 
@@ -74,8 +137,8 @@ def _laid_out(says: str, picture: str, bars: str) -> str:
     return f'<div class="says"><div>{says}</div>{picture}</div>{bars}'
 
 
-def _bar(label: str, share: float, best: bool) -> str:
-    mark = ' class="best"' if best else ""
+def _bar(label: str, share: float, mark: str) -> str:
+    mark = f' class="{mark}"' if mark else ""
     return (
         f'<li{mark}><span class="label">{label}</span>'
         f'<span class="track"><span style="width:{100 * share:.1f}%"></span></span>'
@@ -84,7 +147,7 @@ def _bar(label: str, share: float, best: bool) -> str:
 
 
 def _picture(seen: Input, alt: str) -> str:
-    return _figure(np.rint(seen[0, :, :, 0] * 255).astype(np.uint8), alt, "What the network sees")
+    return figure(np.rint(seen[0, :, :, 0] * 255).astype(np.uint8), alt, "What the network sees")
 
 
 def _boxed(parts: Parts) -> Ink:
@@ -105,10 +168,3 @@ def _boxed(parts: Parts) -> Ink:
         (left, top), (right_edge, bottom) = (np.array([low, high]) * room / side + [[2], [6]]).astype(int).tolist()
         cv2.rectangle(picture, (left, top), (right_edge, bottom), 150, 1)
     return np.asarray(picture, np.uint8)
-
-
-def _figure(picture: Ink, alt: str, caption: str) -> str:
-    _, png = cv2.imencode(".png", picture)
-    source = f"data:image/png;base64,{base64.b64encode(png.tobytes()).decode()}"
-    image = f'<img src="{source}" alt="{alt}" width="{PICTURE}" height="{PICTURE}">'
-    return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"

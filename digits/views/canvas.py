@@ -1,17 +1,25 @@
-"""The drawing board: a canvas to draw on, and Undo, Redo and Clear beneath it."""
+"""The drawing board: a canvas to draw on, and its tools beneath it."""
 
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from digits import ink, numbers, strokes
 from digits.numbers import Piece
+from digits.strokes import Drawn
 
-KEY = "canvas"  # pen_tools.js and page.css find the canvas by this key
-SIDE = strokes.SIDE  # fits a phone 360 wide; page.css shrinks it on a narrower one
+KEY, TOOLS, BROUGHT, WIPED = (
+    "canvas",
+    "pen_tools",
+    "brought back",
+    "wiped",
+)  # pen_tools.js and page.css find the canvas by its key
+SIDE = strokes.SIDE  # pen_tools.js shows it as wide as there is room
 LARGEST = 4 * SIDE  # of a canvas's picture: what is larger did not come from ours
-PEN = 20
+PENS = [12, 20, 28]
+ERASER = 36
 COLOUR = "#4a6df0"  # readable on light and on dark paper, so strokes survive a change of theme
 
 _HERE = Path(__file__).parent
@@ -23,27 +31,72 @@ _pen_tools = st.components.v2.component(
 )
 
 
-def drawing_board() -> list[Piece]:
-    """Draw the canvas with its buttons; returns what is on it, in pieces: nothing while it is blank.
+class Board(NamedTuple):
+    """What is on the canvas: its strokes, and its ink in pieces; none while it is blank."""
 
-    The arguments never change, so the canvas is never reloaded: whatever reruns, no stroke is lost.
+    drawn: Drawn
+    pieces: list[Piece]
+
+
+def drawing_board() -> Board:
+    """Draw the canvas with its tools; returns what is on it.
+
+    What could reload the canvas changes only when a drawing is brought back: whatever else reruns, no stroke is lost.
     """
+    tool = _tool()
     drawing = st_canvas(
-        stroke_width=PEN,
-        stroke_color=COLOUR,
+        stroke_width=ERASER if tool["erasing"] else tool["pen"],
+        stroke_color=strokes.ERASER if tool["erasing"] else COLOUR,
         width=SIDE,
         height=SIDE,
+        initial_drawing=st.session_state.get(BROUGHT),
         return_image_data=True,
         key=KEY,
     )
-    _pen_tools(key="pen_tools")
+    _pen_tools(
+        key=TOOLS,
+        data={"pens": PENS, **tool, "brought": bool(_brought().strokes), "wiped": WIPED in st.session_state},
+        default={"tool": tool},
+        on_tool_change=lambda: None,
+        on_wipe_change=_wipe,
+        on_restore_change=_restore,
+    )
     png = drawing.image_bytes
-    if png is None:
-        return []
+    if png is None:  # the canvas does not send what it opened with
+        drawn = _brought()
+        return Board(drawn, numbers.written(drawn))
     if max(_size(png)) > LARGEST:
         raise ValueError(f"png: expected at most {LARGEST} pixels a side, got {_size(png)}")
-    drawn = ink.from_canvas(ink.decode(png))
-    return [] if drawn is None else numbers.pieces(drawn, strokes.from_canvas(drawing.json_data), PEN)
+    drawn = strokes.from_canvas(drawing.json_data)
+    seen = ink.from_canvas(ink.decode(png), drawn.erased)
+    return Board(drawn, [] if seen is None else numbers.pieces(seen, drawn))
+
+
+def bring_back(drawn: Drawn) -> None:
+    """Put a drawing on the canvas, in place of what is on it."""
+    turn = st.session_state.get(BROUGHT, {}).get("turn", 0) + 1  # the canvas takes only what differs from the last
+    st.session_state[BROUGHT] = strokes.to_canvas(drawn, COLOUR) | {"turn": turn}
+
+
+def _brought() -> Drawn:
+    return strokes.from_canvas(st.session_state.get(BROUGHT))
+
+
+def _wipe() -> None:
+    """Clear a drawing that was brought back: the canvas itself only goes back to that."""
+    st.session_state[WIPED] = strokes.from_canvas(st.session_state[KEY]["drawing"]["raw"])
+    bring_back(Drawn([], []))
+
+
+def _restore() -> None:
+    bring_back(st.session_state.pop(WIPED))
+
+
+def _tool() -> dict[str, Any]:
+    """Return the pen's width and whether it erases, as they were chosen."""
+    chosen = (st.session_state.get(TOOLS) or {}).get("tool") or {}
+    pen = chosen.get("pen")
+    return {"pen": pen if pen in PENS else PENS[1], "erasing": chosen.get("erasing") is True}
 
 
 def _size(png: bytes) -> tuple[int, int]:

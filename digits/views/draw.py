@@ -1,59 +1,93 @@
-"""Draw a digit, and read it as soon as the pen is lifted."""
+"""Draw a digit, and read it as soon as the pen is lifted; beneath, why, what others say, and what to do with it."""
 
+import json
 from pathlib import Path
 
 import streamlit as st
 
-from digits import engine, numbers, reading
-from digits.numbers import Piece
-from digits.reading import Verdict
-from digits.views.answer import answer, nothing_yet, number
-from digits.views.canvas import SIDE, drawing_board
+from digits import engine, links
+from digits.views import history, opinions, sees, share
+from digits.views.answer import Answered, nothing_yet, panel, read, sentence
+from digits.views.canvas import SIDE, bring_back, drawing_board
 
+PANELS = {"How it sees": sees.show, "Opinions": opinions.show, "History": history.show, "Share": share.show}
+EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples.json"
 _STYLE = Path(__file__).with_name("page.css")
 
 
 def show() -> None:
     """Draw the page."""
-    st.html(_STYLE)
+    style()
     st.title("Digits")
     with st.container(key="invitation"):
         st.write("Draw a digit. A small neural network reads it when you lift the pen.")
+    open_link()
     _draw_and_read()
+
+
+def style() -> None:
+    """Bring the page's own style along."""
+    st.html(_STYLE)
+
+
+def open_link() -> None:
+    """Bring the drawing of a shared link to the canvas, once a visit."""
+    text = st.query_params.get(share.PARAMETER)
+    if text is None or st.session_state.get("opened") == text:
+        return
+    st.session_state["opened"] = text
+    try:
+        bring_back(links.unpack(text))
+    except ValueError:
+        st.info("That link holds no drawing that can be read; perhaps a part of it was lost. Draw your own.")
 
 
 @st.fragment
 def _draw_and_read() -> None:
     side_by_side = st.container(horizontal=True, horizontal_alignment="center", gap="small")
-    board = side_by_side.container(width=SIDE, gap="small")
-    answer_beside = side_by_side.container(width=368, key="answer")
+    board = side_by_side.container(width=SIDE, gap="small", key="board")
+    beside = side_by_side.container(width=368, key="answer")
     with board:
-        try:
-            drawn = drawing_board()
-        except ValueError:
-            st.error("The drawing did not arrive whole. It is still on the canvas: add a stroke to send it again.")
-            return
-    with answer_beside:
-        _answer(drawn)
+        answered = draw_and_answer(beside)
+    if answered:
+        history.remember(answered)
+    _more(answered)
 
 
-def _answer(drawn: list[Piece]) -> None:
-    if not drawn:
-        st.html(nothing_yet())
-        return
+def draw_and_answer(beside: st.delta_generator.DeltaGenerator) -> Answered | None:
+    """Draw the board here and its answer beside; returns the answer, None while there is none."""
     try:
-        network, thresholds = _network()
-        parts = numbers.find(drawn, network.predict)
-    except engine.EngineError as error:
-        st.error(f"The network is not available. {error} Your drawing is kept.")
-        return
-    readings = [reading.read(found.probabilities, thresholds) for found in parts.digits]
-    if len(readings) > 1 and reading.together(readings) is not Verdict.NOT_A_DIGIT:
-        st.html(number(readings, parts))
-    else:
-        st.html(answer(reading.read(parts.whole.probabilities, thresholds), parts.whole.seen))
+        on_it = drawing_board()
+    except ValueError:
+        st.error("The drawing did not arrive whole. It is still on the canvas: add a stroke to send it again.")
+        return None
+    answered = None
+    with beside:
+        if not on_it.pieces:
+            st.html(nothing_yet())
+        else:
+            try:
+                answered = read(on_it.drawn, on_it.pieces)
+                st.html(panel(answered))
+            except engine.EngineError as error:
+                st.error(f"The network is not available. {error} Your drawing is kept.")
+    with beside.container(key="spoken"):
+        st.html(f"<p>{sentence(answered) if answered else ''}</p>")
+    return answered
 
 
-@st.cache_resource(show_spinner="Waking the network …")
-def _network() -> tuple[engine.Engine, reading.Thresholds]:
-    return engine.load(), reading.Thresholds(*engine.thresholds())
+def _more(answered: Answered | None) -> None:
+    with st.container(key="more"):
+        chosen = st.segmented_control("More", list(PANELS), key="panel", label_visibility="collapsed")
+        if chosen:
+            PANELS[chosen](answered)
+        else:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center", key="examples"):
+                st.markdown("Or try", width="content")
+                for name, packed in _examples().items():
+                    st.button(name, on_click=bring_back, args=(links.unpack(packed),), type="tertiary")
+
+
+@st.cache_data
+def _examples() -> dict[str, str]:
+    return dict(json.loads(EXAMPLES.read_text(encoding="utf-8")))

@@ -2,6 +2,7 @@
 // These buttons press that toolbar's: undoing is instant, and no stroke drawn meanwhile is lost to the server.
 
 const LABELS = { Undo: "Undo", Redo: "Redo", Reset: "Reset canvas & history" };
+const SIDE = 320; // pixels: the canvas's own width
 const REMEMBERED = 100; // strokes: the canvas's history goes no further back
 
 let cleared = 0; // how many strokes the last Clear took back
@@ -26,10 +27,15 @@ function press(name, times = 1) {
 
 const canRestore = () => cleared > 0 && can("Redo");
 
+// A drawing that was brought back is beyond the canvas's own history: only the server takes it away and returns it.
+let server = { brought: false, wiped: false, tell: () => {} };
+const canUnwipe = () => server.wiped && !can("Undo");
+
 const DOES = {
-  Undo: () => (canRestore() ? press("Redo", cleared) : press("Undo")), // right after Clear, all comes back
+  Undo: () => (canUnwipe() ? server.tell("restore") : canRestore() ? press("Redo", cleared) : press("Undo")), // right after Clear, all comes back
   Redo: () => press("Redo"),
   Clear: () => {
+    if (server.brought) return server.tell("wipe");
     const strokes = press("Undo", REMEMBERED);
     if (strokes === REMEMBERED) press("Reset");
     return strokes;
@@ -37,21 +43,23 @@ const DOES = {
 };
 
 const POSSIBLE = {
-  Undo: () => canRestore() || can("Undo"),
+  Undo: () => canUnwipe() || canRestore() || can("Undo"),
   Redo: () => can("Redo"),
-  Clear: () => can("Undo"),
+  Clear: () => can("Undo") || server.brought,
 };
 
 function act(name) {
   if (penDown || !POSSIBLE[name]()) return;
   const strokes = DOES[name]();
-  cleared = name === "Clear" ? strokes : 0;
+  cleared = name === "Clear" ? (strokes ?? 0) : 0;
 }
 
 function shortcut(event) {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input, textarea")) return;
+  if (event.altKey || event.composedPath().some((node) => node.matches?.("input, textarea, [contenteditable]"))) return;
   const key = event.key.toLowerCase();
-  if (key !== "z" && key !== "y") return;
+  const held = event.ctrlKey || event.metaKey;
+  if (!held && key === "delete") act("Clear");
+  if (!held || (key !== "z" && key !== "y")) return;
   event.preventDefault();
   act(key === "y" || event.shiftKey ? "Redo" : "Undo");
 }
@@ -68,26 +76,63 @@ document.addEventListener("keydown", shortcut);
 document.addEventListener("pointerdown", () => (penDown = true), true);
 for (const up of ["pointerup", "pointercancel"]) document.addEventListener(up, () => (penDown = false), true);
 document.addEventListener("touchcancel", endStroke, true);
+window.addEventListener("resize", fit);
+
+function mirror(buttons) {
+  buttons.forEach((button) => button.setAttribute("aria-disabled", String(!POSSIBLE[button.dataset.does]())));
+}
 
 function follow(bar, buttons) {
-  const mirror = () =>
-    buttons.forEach((button) => button.setAttribute("aria-disabled", String(!POSSIBLE[button.dataset.does]())));
   bar.style.visibility = "hidden"; // ours are the only ones: no second set for the keyboard, none in the pen's way
-  new MutationObserver(mirror).observe(bar, { subtree: true, attributeFilter: ["disabled"] });
-  mirror();
+  new MutationObserver(() => mirror(buttons)).observe(bar, { subtree: true, attributeFilter: ["disabled"] });
 }
 
 const followed = new WeakMap(); // our buttons → the toolbar they follow
 
-export default function ({ parentElement }) {
-  const buttons = [...parentElement.querySelectorAll("button")];
+const NAMES = ["thin", "medium", "thick"];
+
+// The pen and the eraser: the server is told, and hands the canvas its new width and colour.
+function tools(parentElement, { pens, pen, erasing }, setStateValue) {
+  const [penButton, eraser] = parentElement.querySelectorAll("[data-tool]");
+  const next = (pens.indexOf(pen) + 1) % pens.length;
+  penButton.querySelector("circle").setAttribute("r", String(pen / 2));
+  penButton.title = erasing ? "Pen" : `Pen: ${NAMES[pens.indexOf(pen)]}. Press for ${NAMES[next]}`;
+  penButton.ariaLabel = penButton.title;
+  penButton.ariaPressed = String(!erasing);
+  eraser.ariaPressed = String(erasing);
+  const choose = (tool) => {
+    tools(parentElement, { pens, ...tool }, setStateValue);
+    setStateValue("tool", tool);
+  };
+  penButton.onclick = () => choose({ pen: erasing ? pen : pens[next], erasing: false });
+  eraser.onclick = () => choose({ pen, erasing: !erasing });
+}
+
+// The canvas is drawn 320 wide; where there is more room, or less, it is shown larger or smaller.
+function fit() {
+  const board = document.querySelector(".st-key-board");
+  const canvas = document.querySelector(".st-key-canvas");
+  if (!board || !canvas) return;
+  const style = getComputedStyle(board);
+  const room = board.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  canvas.style.zoom = String(room / SIDE);
+  canvas.dataset.paper = getComputedStyle(canvas).colorScheme;
+}
+
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  tools(parentElement, data, setStateValue);
+  server = { brought: data.brought, wiped: data.wiped, tell: (what) => setTriggerValue(what, true) };
+  const buttons = [...parentElement.querySelectorAll("[data-does]")];
   buttons.forEach((button) => (button.onclick = () => act(button.dataset.does)));
   const wait = () => {
     const bar = toolbar();
     if (!bar && parentElement.isConnected) requestAnimationFrame(wait);
-    if (!bar || followed.get(buttons[0]) === bar) return;
+    if (!bar) return;
+    mirror(buttons);
+    if (followed.get(buttons[0]) === bar) return;
     followed.set(buttons[0], bar);
     follow(bar, buttons);
   };
   wait();
+  fit();
 }

@@ -7,6 +7,6 @@ from streamlit_drawable_canvas import st_canvas
 
 from digits import pen, strokes
 
-five = strokes.to_canvas(pen.digit(5, 120, (30, 150)), 20, "#4a6df0")
+five = strokes.to_canvas(strokes.by_one_pen(pen.digit(5, 120, (30, 150)), 20), "#4a6df0")
 canvas = st_canvas(20, initial_drawing=five, width=320, height=320, stroke_color="#4a6df0", key="canvas")  # type: ignore[arg-type]
-st.code(json.dumps(strokes.from_canvas(canvas.json_data)))
+st.code(json.dumps(strokes.from_canvas(canvas.json_data).strokes))

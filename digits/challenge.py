@@ -1,0 +1,57 @@
+"""The challenge: ten digits are asked for, one after the other; how fast, how many in a row, how sure."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+ROUNDS = 10
+
+
+class Challenge(NamedTuple):
+    """How far somebody has come; `began` is when the digit that is asked for now was first asked for."""
+
+    asked: tuple[int, ...]
+    began: float
+    seconds: tuple[float, ...] = ()  # that each digit took
+    confidences: tuple[float, ...] = ()
+    streak: int = 0  # digits in a row at the first attempt
+    longest: int = 0
+    missed: bool = False  # what is on the canvas now was read as something else
+    over: bool = False  # what is on the canvas now was right, and is about to be wiped
+
+    @property
+    def digit(self) -> int | None:
+        """Return the digit that is asked for, None when all are done."""
+        done = len(self.seconds)
+        return self.asked[done] if done < len(self.asked) else None
+
+    @property
+    def confidence(self) -> float:
+        """Return how sure the answers were on average, in [0, 1]."""
+        return sum(self.confidences) / max(len(self.confidences), 1)
+
+
+def start(now: float, rng: np.random.Generator) -> Challenge:
+    """Return a challenge that begins now: each digit once, in some order."""
+    return Challenge(tuple(rng.permutation(10)[:ROUNDS].tolist()), now)
+
+
+def drawn(challenge: Challenge, said: str, confidence: float, now: float) -> Challenge:
+    """Return the challenge after something was read, or after the canvas was wiped ("" with confidence 0)."""
+    if challenge.digit is None or (challenge.over and confidence):
+        return challenge
+    challenge = challenge._replace(over=False)
+    if said == str(challenge.digit):
+        streak = challenge.streak + 1
+        return challenge._replace(
+            began=now,
+            seconds=(*challenge.seconds, now - challenge.began),
+            confidences=(*challenge.confidences, confidence),
+            streak=streak,
+            longest=max(streak, challenge.longest),
+            missed=False,
+            over=True,
+        )
+    if confidence:
+        return challenge._replace(missed=True)
+    return challenge._replace(streak=0, missed=False) if challenge.missed else challenge

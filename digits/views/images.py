@@ -1,0 +1,22 @@
+"""Arrays as pictures in the page's HTML."""
+
+import base64
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+PICTURE = 112  # pixels: the side of the picture beside the answer
+
+
+def image(picture: NDArray[np.uint8], alt: str, width: int = PICTURE) -> str:
+    """Return a grey or BGR picture as HTML, this many pixels wide."""
+    _, png = cv2.imencode(".png", picture)
+    source = f"data:image/png;base64,{base64.b64encode(png.tobytes()).decode()}"
+    height = round(width * picture.shape[0] / picture.shape[1])
+    return f'<img src="{source}" alt="{alt}" width="{width}" height="{height}">'
+
+
+def figure(picture: NDArray[np.uint8], alt: str, caption: str) -> str:
+    """Return a picture with a caption beneath as HTML."""
+    return f"<figure>{image(picture, alt)}<figcaption>{caption}</figcaption></figure>"

@@ -1,0 +1,47 @@
+"""What the classic recipes say of the same drawing."""
+
+import streamlit as st
+
+from digits import engine
+from digits.views.answer import Answered, percent
+
+
+def show(answered: Answered | None) -> None:
+    """Draw a table of what each classic network says, beside ours."""
+    if not answered:
+        st.caption("Draw something, and the networks that people usually start from say here what they think it is.")
+        return
+    try:
+        peers = _peers()
+    except engine.EngineError as error:
+        st.error(f"The other networks are not available. {error}")
+        return
+    rows = [_row(peer, answered) for peer in peers]
+    head = "<tr><th>Network</th><th>Parameters</th><th>MNIST</th><th>Says</th><th>How sure</th></tr>"
+    ours = _cells("Digits, ours", "", "", answered.said or "no digit", answered.confidence)
+    st.html(f'<table class="opinions"><thead>{head}</thead><tbody>{ours}{"".join(rows)}</tbody></table>')
+    st.caption(
+        "All of them see the drawing centred and scaled as ours does, which the pages that use them seldom do. "
+        "They learnt MNIST only, so they name a digit whatever is drawn."
+    )
+
+
+def _row(peer: engine.Peer, answered: Answered) -> str:
+    said, sure = "", 1.0
+    for found in answered.found:
+        probabilities = peer.engine.predict(found.seen)[0]
+        said += str(int(probabilities.argmax()))
+        sure *= float(probabilities.max())
+    return _cells(peer.name, f"{peer.parameters:,}", f"{100 * peer.accuracy:.2f} %", said, sure)
+
+
+def _cells(name: str, parameters: str, accuracy: str, said: str, sure: float) -> str:
+    return (
+        f"<tr><th scope=row>{name}</th><td>{parameters}</td><td>{accuracy}</td>"
+        f"<td><b>{said}</b></td><td>{percent(sure)}</td></tr>"
+    )
+
+
+@st.cache_resource(show_spinner="Asking the others …")
+def _peers() -> list[engine.Peer]:
+    return engine.peers()

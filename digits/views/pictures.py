@@ -1,0 +1,70 @@
+"""Photos and scans: the digits found on them, boxed, and read."""
+
+import cv2
+import numpy as np
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from digits import engine, numbers, photo
+from digits.strokes import Drawn
+from digits.views.answer import Answered, percent, read
+from digits.views.draw import style
+from digits.views.images import image
+
+KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+MOST = 20  # pictures at once
+WIDE, HIGH = 640, 480  # pixels: how large a picture is shown, at most
+FRAME = (240, 109, 74)  # BGR
+
+
+def show() -> None:
+    """Draw the page."""
+    style()
+    st.title("Pictures")
+    st.write("A photo or a scan of a digit or a number, written on paper or on a screen. Several at once, if you like.")
+    given = st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key="pictures")
+    if st.toggle("Use the camera", key="camera on"):
+        taken = st.camera_input("Hold a digit in front of the camera", key="camera")
+        given = ([taken] if taken else []) + given
+    if len(given) > MOST:
+        st.warning(f"These are {len(given)} pictures; the first {MOST} are read.")
+    for file in given[:MOST]:
+        _picture(file)
+
+
+def _picture(file: UploadedFile) -> None:
+    try:
+        drawn = photo.read(file.getvalue())
+    except (OSError, ValueError) as error:
+        st.error(f"{file.name} cannot be read: {error}.")
+        return
+    if drawn is None:
+        st.info(f"{file.name}: no ink is to be seen on it. A darker pen or more light may help.")
+        return
+    try:
+        answered = read(Drawn([], []), numbers.patches(drawn))
+    except engine.EngineError as error:
+        st.error(f"The network is not available. {error}")
+        return
+    said = answered.said or "no digit"
+    sure = f", {percent(answered.confidence)} sure" if answered.said else ""
+    st.html(
+        f'<section class="photo">{image(_framed(255 - drawn, answered), f"{file.name}, read as {said}", WIDE)}'
+        f"<p><b>{said}</b>{sure}</p></section>"
+    )
+
+
+def _framed(paper: np.ndarray, answered: Answered) -> np.ndarray:
+    """Return a picture with a frame around each digit and what it was read as, no larger than it is shown."""
+    scale = min(WIDE / paper.shape[1], HIGH / paper.shape[0], 4)
+    small = cv2.resize(paper, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    page = cv2.cvtColor(small, cv2.COLOR_GRAY2BGR)
+    for found, reading in zip(answered.found, answered.readings, strict=True):
+        left, top = int(found.piece.left * scale) - 4, int(found.piece.top * scale) - 4
+        right, bottom = int(found.piece.right * scale) + 4, int(found.piece.bottom * scale) + 4
+        cv2.rectangle(page, (left, top), (right, bottom), FRAME, 2, cv2.LINE_AA)
+        if answered.said:
+            cv2.putText(
+                page, str(reading.digit), (left, max(top - 6, 18)), cv2.FONT_HERSHEY_SIMPLEX, 0.8, FRAME, 2, cv2.LINE_AA
+            )
+    return page
