@@ -94,9 +94,10 @@ def _restore() -> None:
 
 def _tool() -> dict[str, Any]:
     """Return the pen's width and whether it erases, as they were chosen."""
-    chosen = (st.session_state.get(TOOLS) or {}).get("tool") or {}
-    pen = chosen.get("pen")
-    return {"pen": pen if pen in PENS else PENS[1], "erasing": chosen.get("erasing") is True}
+    chosen = (st.session_state.get(TOOLS) or {}).get("tool")
+    if not isinstance(chosen, dict) or chosen.get("pen") not in PENS:
+        return {"pen": PENS[1], "erasing": False}
+    return {"pen": chosen["pen"], "erasing": chosen.get("erasing") is True}
 
 
 def _size(png: bytes) -> tuple[int, int]:

@@ -3,10 +3,13 @@
 import json
 from typing import Any
 
+import cv2
+import numpy as np
 import streamlit as st
 
 from digits import engine
 from digits.views.draw import style
+from digits.views.images import image
 
 Metrics = dict[str, Any]
 
@@ -48,7 +51,7 @@ def _figures(metrics: Metrics) -> None:
 
 
 def _curves(history: list[dict[str, float]]) -> None:
-    st.subheader("How it learnt")
+    st.header("How it learnt")
     rows = [
         {"epoch": number, "part": part, "misread, %": 100 * (1 - epoch[key])}
         for number, epoch in enumerate(history, start=1)
@@ -59,7 +62,7 @@ def _curves(history: list[dict[str, float]]) -> None:
 
 
 def _confusion(counts: list[list[int]]) -> None:
-    st.subheader("What it takes for what")
+    st.header("What it takes for what")
     head = "".join(f"<th scope=col>{digit}</th>" for digit in range(10))
     rows = "".join(
         f"<tr><th scope=row>{digit}</th>{''.join(_cell(digit, said, count) for said, count in enumerate(row))}</tr>"
@@ -76,7 +79,7 @@ def _cell(digit: int, said: int, count: int) -> str:
 
 
 def _per_class(rows: list[Metrics]) -> None:
-    st.subheader("Digit by digit")
+    st.header("Digit by digit")
     shares = ("precision", "recall", "f1")
     table = [
         {"digit": row["digit"], "test digits": row["n"], **{key: 100 * row[key] for key in shares}} for row in rows
@@ -87,7 +90,7 @@ def _per_class(rows: list[Metrics]) -> None:
 
 
 def _reliability(bins: list[Metrics]) -> None:
-    st.subheader("Is it as sure as it should be?")
+    st.header("Is it as sure as it should be?")
     rows = [
         {
             "how sure it said it was, %": 100 * each["confidence"],
@@ -102,12 +105,15 @@ def _reliability(bins: list[Metrics]) -> None:
 
 
 def _mistakes(count: int) -> None:
-    st.subheader("What it misreads")
-    st.image(engine.MODEL / "mistakes.png", caption=f"All {count} of the 10,000 test digits that it misreads")
+    st.header("What it misreads")
+    picture = cv2.imread(str(engine.MODEL / "mistakes.png"))
+    if picture is not None:
+        st.html(image(np.asarray(picture, np.uint8), f"The {count} test digits that it misreads", picture.shape[1]))
+    st.caption(f"All {count} of the 10,000: what each is, what it was read as, and how sure that was.")
 
 
 def _recipes(rows: list[Metrics], metrics: Metrics) -> None:
-    st.subheader("Beside what people start from")
+    st.header("Beside what people start from")
     ours = {
         "recipe": "ours",
         "parameters": metrics["parameters"],

@@ -76,7 +76,6 @@ document.addEventListener("keydown", shortcut);
 document.addEventListener("pointerdown", () => (penDown = true), true);
 for (const up of ["pointerup", "pointercancel"]) document.addEventListener(up, () => (penDown = false), true);
 document.addEventListener("touchcancel", endStroke, true);
-window.addEventListener("resize", fit);
 
 function mirror(buttons) {
   buttons.forEach((button) => button.setAttribute("aria-disabled", String(!POSSIBLE[button.dataset.does]())));
@@ -87,6 +86,7 @@ function follow(bar, buttons) {
   new MutationObserver(() => mirror(buttons)).observe(bar, { subtree: true, attributeFilter: ["disabled"] });
 }
 
+const resized = new ResizeObserver(fit);
 const followed = new WeakMap(); // our buttons → the toolbar they follow
 
 const NAMES = ["thin", "medium", "thick"];
@@ -113,9 +113,7 @@ function fit() {
   const board = document.querySelector(".st-key-board");
   const canvas = document.querySelector(".st-key-canvas");
   if (!board || !canvas) return;
-  const style = getComputedStyle(board);
-  const room = board.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  canvas.style.zoom = String(room / SIDE);
+  canvas.style.zoom = String(board.clientWidth / SIDE);
   canvas.dataset.paper = getComputedStyle(canvas).colorScheme;
 }
 
@@ -135,4 +133,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   };
   wait();
   fit();
+  const board = document.querySelector(".st-key-board");
+  if (board) resized.observe(board);
+  document.querySelector(".st-key-spoken")?.setAttribute("aria-live", "polite");
 }

@@ -1,5 +1,11 @@
 """Photos and scans: the digits found on them, boxed, and read."""
 
+import base64
+import binascii
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
 import cv2
 import numpy as np
 import streamlit as st
@@ -15,6 +21,15 @@ KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 MOST = 20  # pictures at once
 WIDE, HIGH = 640, 480  # pixels: how large a picture is shown, at most
 FRAME = (240, 109, 74)  # BGR
+PASTED = "pasted picture"
+
+_HERE = Path(__file__).parent
+_paste = st.components.v2.component(
+    "digits_paste",
+    html='<div><button type="button">Paste a picture</button><p role="status"></p></div>',
+    css=(_HERE / "pen_tools.css").read_text(encoding="utf-8"),
+    js=(_HERE / "paste.js").read_text(encoding="utf-8"),
+)
 
 
 def show() -> None:
@@ -23,23 +38,38 @@ def show() -> None:
     st.title("Pictures")
     st.write("A photo or a scan of a digit or a number, written on paper or on a screen. Several at once, if you like.")
     given = st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key="pictures")
+    pasted = _paste(key="paste", on_picture_change=lambda: None).picture
+    taken = None
     if st.toggle("Use the camera", key="camera on"):
         taken = st.camera_input("Hold a digit in front of the camera", key="camera")
-        given = ([taken] if taken else []) + given
+    if pasted:
+        st.session_state[PASTED] = pasted
     if len(given) > MOST:
         st.warning(f"These are {len(given)} pictures; the first {MOST} are read.")
-    for file in given[:MOST]:
-        _picture(file)
+    for name, data in _pictures(taken, given[:MOST]):
+        _picture(name, data)
 
 
-def _picture(file: UploadedFile) -> None:
+def _pictures(taken: UploadedFile | None, given: list[UploadedFile]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each picture, the latest kind first."""
+    if taken:
+        yield "The camera's picture", taken.getvalue()
+    if pasted := st.session_state.get(PASTED):
+        try:
+            yield "The pasted picture", base64.b64decode(pasted.partition(",")[2], validate=True)
+        except (ValueError, AttributeError, binascii.Error):
+            yield "The pasted picture", b""
+    yield from ((file.name, file.getvalue()) for file in given)
+
+
+def _picture(name: str, data: bytes) -> None:
     try:
-        drawn = photo.read(file.getvalue())
+        drawn = photo.read(data)
     except (OSError, ValueError) as error:
-        st.error(f"{file.name} cannot be read: {error}.")
+        st.error(f"{name} cannot be read: {error}.")
         return
     if drawn is None:
-        st.info(f"{file.name}: no ink is to be seen on it. A darker pen or more light may help.")
+        st.info(f"{name}: no ink is to be seen on it. A darker pen or more light may help.")
         return
     try:
         answered = read(Drawn([], []), numbers.patches(drawn))
@@ -49,7 +79,7 @@ def _picture(file: UploadedFile) -> None:
     said = answered.said or "no digit"
     sure = f", {percent(answered.confidence)} sure" if answered.said else ""
     st.html(
-        f'<section class="photo">{image(_framed(255 - drawn, answered), f"{file.name}, read as {said}", WIDE)}'
+        f'<section class="photo">{image(_framed(255 - drawn, answered), f"{escape(name)}, read as {said}", WIDE)}'
         f"<p><b>{said}</b>{sure}</p></section>"
     )
 

@@ -35,7 +35,7 @@ def show(answered: Answered | None) -> None:
         f'<div class="layer"><p>{_described(number, maps)}</p>{_maps(maps)}</div>'
         for number, maps in enumerate(layers, 1)
     ]
-    st.html(f"<h3>What each layer made of it</h3>{''.join(shapes)}")
+    st.html(f"<h2>What each layer made of it</h2>{''.join(shapes)}")
 
 
 def _to_the_network(answered: Answered, found: Found) -> str:
@@ -62,7 +62,7 @@ def _what_mattered(found: Found, reading: Reading) -> str:
 
 
 def _step(picture: str, title: str, words: str) -> str:
-    return f'<section class="step">{picture}<h3>{title}</h3><p>{words}</p></section>'
+    return f'<section class="step">{picture}<h2>{title}</h2><p>{words}</p></section>'
 
 
 def _square(piece: Ink) -> Ink:

@@ -92,7 +92,7 @@ def browser():
 class Visitor:
     """One visitor's page: draws on the real canvas and reads what the page says."""
 
-    def __init__(self, context, address):
+    def __init__(self, context, address, waits_for="?"):
         self.page = context.new_page()
         self.complaints = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -101,7 +101,7 @@ class Visitor:
         self.digit = self.page.locator(".st-key-answer .digit")
         self.canvas = self.page.locator("canvas.upper-canvas")
         expect(self.canvas).to_be_visible()
-        expect(self.digit).to_have_text("?")
+        expect(self.digit).to_have_text(waits_for)
         expect(self.button("Undo")).to_be_visible()
 
     def button(self, name):
@@ -109,6 +109,11 @@ class Visitor:
 
     def press(self, name):
         self.button(name).click()
+        self.page.wait_for_timeout(SETTLED)
+
+    def open(self, panel):
+        """Open one of the panels beneath the canvas."""
+        self.page.locator(".st-key-more").get_by_text(panel, exact=True).click()
         self.page.wait_for_timeout(SETTLED)
 
     def draw(self, label, height=180, corner=(90, 70), settle=SETTLED):
@@ -126,8 +131,10 @@ class Visitor:
         self.page.mouse.up()
 
     def _on_page(self, points):
+        """Return where points of the canvas, which is 320 wide however large it is shown, are on the page."""
         box = self.canvas.bounding_box()
-        return [(box["x"] + x, box["y"] + y) for x, y in points]
+        scale = box["width"] / 320
+        return [(box["x"] + scale * x, box["y"] + scale * y) for x, y in points]
 
     def ink(self):
         """Return how many pixels of the visible canvas hold ink."""
@@ -162,8 +169,8 @@ def visit(browser, server):
     """Open the page as a new visitor, with a browser context's settings; nothing may complain by the end."""
     visitors = []
 
-    def open_page(kind=Visitor, address=server, **settings):
-        visitors.append(kind(browser.new_context(**settings), address))
+    def open_page(kind=Visitor, address=server, waits_for="?", **settings):
+        visitors.append(kind(browser.new_context(**settings), address, waits_for))
         return visitors[-1]
 
     yield open_page

@@ -231,7 +231,7 @@ def test_the_smallest_phone_draws_where_the_finger_is(visit):
     visitor = visit(TouchVisitor, **TINY_PHONE)
     visitor.draw(7, height=150)
     assert visitor.says() == "7"
-    expected = (strokes.draw(pen.digit(7, 150 / 0.9, (100, 70 / 0.9)), 320, 320, 20) > 127).sum()
+    expected = (strokes.draw(pen.digit(7, 150, (90, 70)), 320, 320, 20) > 127).sum()
     assert visitor.ink() == pytest.approx(expected, rel=0.1)
 
 

@@ -1,0 +1,124 @@
+"""The views as Streamlit runs them, without a browser: states that are hard to bring about in one."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from digits import engine, links, pen, strokes
+from tests.conftest import ROOT, canvas_state, drawn
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_engine():
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def page(canvas=None, panel=None, **query):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in query.items():
+        at.query_params[name] = value
+    if canvas is not None:
+        at.session_state["canvas"] = canvas
+    if panel:
+        at.session_state["panel"] = panel
+    at.run()
+    assert not at.exception
+    return at
+
+
+def html(at):
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def seven():
+    runs = pen.digit(7, 180, (90, 70))
+    return canvas_state(drawn(7), runs)
+
+
+def test_a_linked_drawing_is_read_before_the_canvas_says_a_word():
+    at = page(d=links.pack(strokes.by_one_pen(pen.digit(5, 180, (90, 70)), 20)))
+    assert '<p class="digit">5</p>' in html(at)
+    assert not at.info
+
+
+def test_two_hundred_mutated_links_open_a_page_each():
+    rng = np.random.default_rng(2)
+    good = links.pack(strokes.by_one_pen(pen.digit(3, 200, (40, 40)), 20))
+    lost = 0
+    for _ in range(200):
+        letters = list(good)
+        for _ in range(int(rng.integers(1, 6))):
+            letters[rng.integers(len(letters))] = chr(rng.choice([*range(32, 127), 0xE9, 0x1F600, 0]))
+        at = page(d="".join(letters)[: int(rng.integers(1, len(letters) + 1))])
+        assert not at.error
+        lost += bool(at.info)
+    assert lost > 100
+
+
+@pytest.mark.parametrize("panel", ["How it sees", "Opinions", "History", "Share"])
+def test_each_panel_says_something_before_anything_is_drawn(panel):
+    at = page(panel=panel)
+    assert any(word in at.caption[0].value for word in ("Draw something", "Nothing drawn yet"))
+
+
+def test_opinions_that_are_missing_are_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine.peers, "__defaults__", (tmp_path,))
+    at = page(seven(), "Opinions")
+    assert "The other networks are not available" in at.error[0].value
+    assert "git checkout model" in at.error[0].value
+
+
+def test_a_changed_peer_is_refused(tmp_path, monkeypatch):
+    shutil.copytree(engine.MODEL / "recipes", tmp_path / "recipes")
+    (tmp_path / "recipes" / "plain.tflite").write_bytes(b"TFL3")
+    monkeypatch.setattr(engine.peers, "__defaults__", (tmp_path / "recipes",))
+    assert "plain.tflite" in page(seven(), "Opinions").error[0].value
+
+
+def test_opinions_name_every_classic_recipe():
+    at = page(seven(), "Opinions")
+    rows = json.loads((engine.MODEL / "recipes" / "table.json").read_text())["rows"]
+    assert all(row["recipe"] in html(at) for row in rows)
+
+
+def test_history_keeps_a_drawing_once_however_many_strokes_it_takes():
+    runs = pen.digit(4, 180, (90, 70))
+    at = page(canvas_state(strokes.draw(runs[:1], 320, 320, 20), runs[:1]))
+    at.session_state["canvas"] = canvas_state(drawn(4), runs)
+    at.run()
+    assert [entry.said for entry in at.session_state["history"].values()] == ["4"]
+    at.session_state["canvas"] = seven()
+    at.run()
+    assert [entry.said for entry in at.session_state["history"].values()] == ["4", "7"]
+
+
+def test_a_drawing_that_is_too_much_for_a_link_is_said():
+    rng = np.random.default_rng(1)
+    dots = rng.uniform(10, 310, (600, 1, 2)).tolist()
+    at = page(canvas_state(strokes.draw(dots, 320, 320, 20), dots), "Share")
+    assert at.caption[0].value == "This is too much for a link."
+
+
+def test_figures_that_are_missing_are_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "MODEL", tmp_path)
+    at = AppTest.from_string("from digits.views import network; network.show()", default_timeout=30).run()
+    assert not at.exception
+    assert "git checkout model" in at.error[0].value
+
+
+@pytest.mark.parametrize(
+    "pens", [{"pen": 28, "erasing": False}, {"pen": 12, "erasing": True}, {"pen": 99}, "junk", None]
+)
+def test_whatever_the_tools_say_the_page_stands(pens):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    at.session_state["canvas"] = seven()
+    at.session_state["pen_tools"] = {"tool": pens}
+    at.run()
+    assert not at.exception
+    assert '<p class="digit">7</p>' in html(at)
