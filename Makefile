@@ -22,9 +22,9 @@ test: libraries .venv-dev/ready  ## format, lint, types; then unit, page and bro
 train: libraries  ## train the bundled network anew
 	$(PY) train.py
 
-bench: libraries  ## what an answer costs, beside the naive way; how fast training is
-	$(PY) -m bench.answer --keras
-	$(PY) -m bench.training
+bench: libraries .venv-dev/ready  ## what it all costs, beside what people would do instead; ONLY=answer for one of them
+	@scripts/chromium.sh
+	$(DEV)/python -m bench $(ONLY)
 
 clean:  ## forget the environments; the next call makes them again
 	rm -rf .venv .venv-dev

@@ -1,24 +1,39 @@
-"""Measure how fast `train.py` learns, beside a plain `model.fit` of the same network with nothing varied.
+"""How fast does `train.py` learn? Beside a plain `model.fit` of the same network with nothing varied.
 
-python -m bench.training [--digits 12800]
+python -m bench.training
 """
 
-import argparse
-import json
 import time
 from collections.abc import Callable
+from itertools import accumulate
 
 import keras
 import numpy as np
 
-from digits import data, ink, report, training
+from bench import table
+from digits import data, ink, training
+from digits.data import Split
 from digits.networks import RECIPES
+
+MARKS = [0.99, 0.995]  # of the validation digits
+EPOCHS = 5
 
 
 def main() -> None:
-    """Print both speeds in images a second, then the same as one line of JSON."""
-    options = _options()
-    train = data.limited(data.load(), options.digits).train
+    """Print both speeds, and when a short run came to some accuracies; then the same as one line of JSON."""
+    options = table.options(__doc__ or "", digits=(12_800, "training digits a round"), rounds=(3, "of each, in turns"))
+    mnist = data.load()
+    rounds, digits = (1, 256) if options.quick else (options.rounds, options.digits)
+    found = _speeds(data.limited(mnist, digits).train, rounds)
+    ratio = round(found["train.py"] / found["plain model.fit"], 3)
+    print("images a second:", ", ".join(f"{name} {speed}" for name, speed in found.items()), f"ratio {ratio}")
+    marks = {} if options.quick else _marks(mnist)
+    for mark, seconds in marks.items():
+        print(f"{mark} of the validation digits after", "never" if seconds is None else f"{seconds} s")
+    table.finish("training", {"images_per_second": found, "ratio": ratio, "seconds_to": marks}, options.json)
+
+
+def _speeds(train: Split, rounds: int) -> dict[str, int]:
     recipe = RECIPES["ours"]
     ours, plain = training.compiled(recipe, 430), recipe.build()
     plain.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
@@ -30,22 +45,49 @@ def main() -> None:
         "plain model.fit": lambda: plain.fit(x, y, batch_size=recipe.batch, verbose=0),
     }
     speeds: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(options.rounds + 1):  # in turns, so that a busy moment slows both
+    for _ in range(rounds + 1):  # in turns, so that a busy moment slows both
         for name, fit in ways.items():
             started = time.perf_counter()
             fit()
             speeds[name].append(images[name] / (time.perf_counter() - started))
-    found = {name: round(float(np.median(each[1:]))) for name, each in speeds.items()}  # the first round compiles
-    ratio = round(found["train.py"] / found["plain model.fit"], 3)
-    print("images a second:", ", ".join(f"{name} {speed}" for name, speed in found.items()), f"ratio {ratio}")
-    print(json.dumps({"bench": "training", "images_per_second": found, "ratio": ratio, **report.environment()}))
+    return {name: round(float(np.median(each[1:]))) for name, each in speeds.items()}  # the first round compiles
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--digits", type=int, default=12_800, help="training digits a round (default 12800)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of each, in turns (default 3)")
-    return parser.parse_args()
+def _marks(mnist: data.Mnist) -> dict[str, float | None]:
+    """Return after how many seconds a short run on MNIST alone read so many of the validation digits."""
+    recipe = RECIPES["mnist-only"]._replace(epochs=EPOCHS)
+    keras.utils.set_random_seed(1)
+    model = training.compiled(recipe, len(mnist.train.y) // recipe.batch + 1)
+    progress = _Clock()
+    model.fit(
+        training.Batches(mnist.train, recipe, seed=1),
+        epochs=EPOCHS,
+        validation_data=(ink.as_inputs(mnist.validation.x), training.one_hot(mnist.validation.y)),
+        callbacks=[keras.callbacks.SwapEMAWeights(swap_on_epoch=True), progress],
+        shuffle=False,
+        verbose=0,
+    )
+    best = list(accumulate(progress.accuracies, max))
+    return {
+        f"{100 * mark:.1f} %": next(
+            (round(s) for s, share in zip(progress.seconds, best, strict=True) if share >= mark), None
+        )
+        for mark in MARKS
+    }
+
+
+class _Clock(keras.callbacks.Callback):  # type: ignore[misc]
+    """When each epoch was over, and how many validation digits were read by then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+        self.accuracies: list[float] = []
+        self._began = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
+        self.seconds.append(time.perf_counter() - self._began)
+        self.accuracies.append((logs or {})["val_accuracy"])
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ def pack(entries: Sequence[Entry]) -> bytes:
         file.writestr(LINES, "".join(_line(entry) + "\n" for entry in entries))
         for number, entry in enumerate(entries, start=1):
             png = cv2.imencode(".png", 255 - picture(entry.drawn))[1]
-            file.writestr(f"{number:03}-{entry.label or entry.said or NONE}.png", png.tobytes())
+            named = "".join(filter(str.isalnum, entry.label or entry.said)) or NONE
+            file.writestr(f"{number:03}-{named}.png", png.tobytes())
     return packed.getvalue()
 
 
@@ -76,7 +77,7 @@ def _entry(line: str, number: int) -> Entry:
     if isinstance(found, str) or found.strokes is None:
         raise ValueError(f"expected drawings: {found}")
     row = json.loads(line)
-    said = str(row.get("said", found.label))[:12]
+    said = "".join(each for each in str(row.get("said", found.label)) if each in drawings.DIGITS)[:12]
     label = found.label[:12]
     pens = row.get("pens")
     return Entry(_on_canvas(found.strokes, pens), said, None if label == (said or NONE) else label)

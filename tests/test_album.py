@@ -36,6 +36,14 @@ def test_the_evaluator_reads_its_lines(entries, tmp_path):
     assert [(each.label, each.is_digit) for each in found] == [("4", True), ("7", True), ("none", False)]
 
 
+def test_what_a_file_says_was_read_is_digits_or_nothing():
+    row = {"label": "<b>../../9</b>", "said": "<img src=x>4", "strokes": [[[1, 1], [9, 9]]]}
+    (entry,) = album.unpack(json.dumps(row).encode())
+    assert entry.said == "4"
+    with zipfile.ZipFile(io.BytesIO(album.pack([entry]))) as file:
+        assert file.namelist()[1] == "001-b9b.png"
+
+
 def test_strokes_in_other_units_are_brought_to_the_canvas():
     line = json.dumps({"label": 3, "strokes": [pen.digit(3, 9000)[0]]})
     (entry,) = album.unpack(line.encode())

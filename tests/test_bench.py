@@ -1,24 +1,60 @@
-"""The benchmarks run; what they measure here is not looked at."""
+"""The benchmarks run and end with their line of JSON; what they measure here is not looked at."""
 
 import json
 import subprocess
 import sys
 
+import pytest
+
+from digits import pen
 from tests.conftest import ROOT
 
 
-def test_answer_prints_its_table_and_one_line_of_json():
-    command = [sys.executable, "-m", "bench.answer", "--repeat", "1", "--keras"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found["bench"] == "answer"
-    assert found["milliseconds"]["ours, PNG to reading"]["median"] > 0
-    assert found["milliseconds"]["naive: stretched, model.predict"]["median"] > 0
+def run(*arguments):
+    done = subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_training_prints_both_speeds_and_one_line_of_json():
-    command = [sys.executable, "-m", "bench.training", "--digits", "256", "--rounds", "1"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found["bench"] == "training"
-    assert found["images_per_second"].keys() == {"train.py", "plain model.fit"}
+@pytest.mark.parametrize(
+    "name,figure",
+    [
+        ("answer", "milliseconds"),
+        ("engine", "images_per_second"),
+        ("start", "first_answer"),
+        ("page", "milliseconds"),
+        ("visitors", "visitors"),
+        ("training", "images_per_second"),
+    ],
+)
+def test_each_runs_and_ends_with_its_json(name, figure, tmp_path):
+    found = run(f"bench.{name}", "--quick", "--json", str(tmp_path / "found.json"))
+    assert found == json.loads((tmp_path / "found.json").read_text())
+    assert found["bench"] == name
+    assert found[figure]
+    assert found["versions"]["streamlit"]
+    assert found["date"]
+
+
+def test_accuracy_sets_ours_beside_the_naive_way(tmp_path):
+    rows = [{"label": label, "strokes": pen.digit(label, 200), "writer": "a"} for label in range(10)]
+    (tmp_path / "digits.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = run("bench.accuracy", str(tmp_path / "digits.jsonl"), "--quick")
+    assert found["percent"]["digits.jsonl"]["ours"] >= 80
+    assert found["percent"]["digits.jsonl"]["ours"] > found["percent"]["digits.jsonl"]["the naive way"]
+
+
+def test_all_of_them_are_run_by_one_command():
+    from bench.__main__ import ALL
+
+    modules = {path.stem for path in (ROOT / "bench").glob("*.py")}
+    assert set(ALL) == modules - {"__init__", "__main__", "table", "server", "naive_page"}
+    assert run("bench", "answer", "--quick")["answer"]["bench"] == "answer"
+
+
+def test_an_unknown_one_is_refused():
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "soup"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "expected answer, engine" in done.stderr

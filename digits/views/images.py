@@ -1,6 +1,7 @@
 """Arrays as pictures in the page's HTML."""
 
 import base64
+from html import escape
 
 import cv2
 import numpy as np
@@ -14,7 +15,7 @@ def image(picture: NDArray[np.uint8], alt: str, width: int = PICTURE) -> str:
     _, png = cv2.imencode(".png", picture)
     source = f"data:image/png;base64,{base64.b64encode(png.tobytes()).decode()}"
     height = round(width * picture.shape[0] / picture.shape[1])
-    return f'<img src="{source}" alt="{alt}" width="{width}" height="{height}">'
+    return f'<img src="{source}" alt="{escape(alt)}" width="{width}" height="{height}">'
 
 
 def figure(picture: NDArray[np.uint8], alt: str, caption: str) -> str:

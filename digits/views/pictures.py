@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 import cv2
@@ -79,7 +78,7 @@ def _picture(name: str, data: bytes) -> None:
     said = answered.said or "no digit"
     sure = f", {percent(answered.confidence)} sure" if answered.said else ""
     st.html(
-        f'<section class="photo">{image(_framed(255 - drawn, answered), f"{escape(name)}, read as {said}", WIDE)}'
+        f'<section class="photo">{image(_framed(255 - drawn, answered), f"{name}, read as {said}", WIDE)}'
         f"<p><b>{said}</b>{sure}</p></section>"
     )
 

@@ -1,71 +1,14 @@
 """A real server on a free port, serving from requirements.txt alone where `.venv` is there, and a real Chromium."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from bench.server import FLAGS, chromium, serving
 from digits import pen
 from tests.conftest import ROOT
 
 ARTEFACTS = ROOT / "artefacts"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SETTLED = 700  # milliseconds: the canvas waits 200 after the pen is up, then the answer travels
-
-
-def runtime_python():
-    """The interpreter of `make run`, which knows nothing of the development tools; else this one."""
-    python = ROOT / ".venv" / "bin" / "python"
-    return python if python.exists() else Path(sys.executable)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def serving(log, page="app.py", **environment):
-    """Serve a page on a free port of the loopback address; give its address; stop it afterwards."""
-    port = free_port()
-    command = [
-        runtime_python(),
-        "-m",
-        "streamlit",
-        "run",
-        page,
-        "--server.address=127.0.0.1",
-        f"--server.port={port}",
-    ]
-    with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
-        try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_until_healthy(address, process, seconds=60):
-    for _ in range(seconds * 10):
-        try:
-            with urllib.request.urlopen(address) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            assert process.poll() is None, "the server ended before it served"
-            time.sleep(0.1)
-    raise TimeoutError(f"{address} did not answer within {seconds} s")
 
 
 @pytest.fixture(scope="session")
@@ -76,17 +19,16 @@ def artefacts():
 
 @pytest.fixture(scope="session")
 def server(artefacts):
-    with serving(artefacts / "server.log") as address:
-        yield address
+    with serving(artefacts / "server.log") as served:
+        yield served.address
 
 
 @pytest.fixture(scope="session")
 def browser():
-    installed = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=next(filter(None, installed), None), args=FLAGS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield launched
+        launched.close()
 
 
 class Visitor:

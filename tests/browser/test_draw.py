@@ -5,8 +5,9 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
+from bench.server import runtime_python, serving
 from digits import pen, strokes
-from tests.browser.conftest import SETTLED, TouchVisitor, runtime_python, serving
+from tests.browser.conftest import SETTLED, TouchVisitor
 
 DESKTOP = {"viewport": {"width": 960, "height": 620}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
@@ -257,8 +258,8 @@ def test_the_canvas_shows_no_second_toolbar(visit):
 def test_the_pages_process_holds_neither_tensorflow_nor_keras(visit, artefacts):
     """Python's own account of every import, from the start of the server to a read digit."""
     log = artefacts / "imports.log"
-    with serving(log, PYTHONPROFILEIMPORTTIME="1") as address:
-        visitor = visit(address=address, **DESKTOP)
+    with serving(log, PYTHONPROFILEIMPORTTIME="1") as served:
+        visitor = visit(address=served.address, **DESKTOP)
         visitor.draw(3)
         assert visitor.says() == "3"
         visitor.page.close()

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from bench.server import serving
 from digits import pen, strokes
-from tests.browser.conftest import serving
 
 PIXELS = """canvas => Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)
     .filter((value, i) => i % 4 === 3)"""
@@ -15,10 +15,10 @@ PIXELS = """canvas => Array.from(canvas.getContext("2d").getImageData(0, 0, canv
 
 @pytest.fixture(scope="module")
 def page(browser, artefacts):
-    with serving(artefacts / "strokes.log", "tests/browser/strokes_page.py", PYTHONPATH=".") as address:
+    with serving(artefacts / "strokes.log", "tests/browser/strokes_page.py", PYTHONPATH=".") as served:
         context = browser.new_context(viewport={"width": 800, "height": 700})
         page = context.new_page()
-        page.goto(address)
+        page.goto(served.address)
         expect(page.locator("canvas.upper-canvas")).to_be_visible()
         page.wait_for_timeout(1000)
         yield page

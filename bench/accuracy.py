@@ -1,0 +1,81 @@
+"""How many drawings are read right? Ours, and the naive page's way with the plain Keras example network.
+
+python -m bench.accuracy [FILE …]     files of strokes; by default ../shared/drawings, where there is such a folder
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from bench import table
+from digits import drawings, engine, numbers, reading, strokes
+from digits.ink import Ink
+
+USUAL = Path("../shared/drawings")
+EXAMPLE = Path("runs/bench/plain.tflite")  # kept for the next time
+WIDTHS = [12, 20, 28]
+
+
+def main() -> None:
+    """Print the share of digits read right by file and way, then the same as one line of JSON."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("files", nargs="*", type=Path, default=sorted(USUAL.glob("*i*en*.jsonl.gz")))
+    parser.add_argument("--limit", type=int, default=1000, help="drawings of each file, evenly spread (default 1000)")
+    parser.add_argument("--quick", action="store_true", help="for rot, not for timing")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the line of JSON there too")
+    options = parser.parse_args()
+    if not options.files:
+        print(f"skipped: no files were given, and there is no {USUAL}")
+        return
+    ours = engine.load(), reading.Thresholds(*engine.thresholds())
+    naive = _example(options.quick)
+    rows = {path.name: _scored(path, 20 if options.quick else options.limit, ours, naive) for path in options.files}
+    table.show("read right, of 100", rows)
+    table.finish("accuracy", {"percent": rows}, options.json)
+
+
+def _example(quick: bool) -> engine.Engine:
+    """Return the network of Keras's own plain example, trained by our trainer the first time."""
+    if quick:
+        return engine.LiteRT(engine.MODEL / "recipes" / "plain.tflite")
+    if not EXAMPLE.exists():
+        command = [sys.executable, "train.py", "--recipe", "plain", "--out", "runs/bench/run"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        (EXAMPLE.parent / "run" / "digits.tflite").replace(EXAMPLE)
+    return engine.LiteRT(EXAMPLE)
+
+
+def _scored(
+    path: Path, limit: int, ours: tuple[engine.Engine, reading.Thresholds], naive: engine.Engine
+) -> dict[str, float]:
+    found = [each for each in drawings.read(path)[0] if each.is_digit and each.strokes and not each.flagged]
+    chosen = [found[i] for i in np.linspace(0, len(found) - 1, min(limit, len(found))).astype(int)]
+    right: dict[str, list[bool]] = {"ours": [], "the naive way": []}
+    for number, drawing in enumerate(chosen):
+        for width in WIDTHS:
+            rng = np.random.default_rng([1, number, width])
+            runs = strokes.place(drawing.strokes or [], rng, width)
+            canvas = strokes.draw(runs, strokes.SIDE, strokes.SIDE, width)
+            right["ours"].append(_ours(canvas, runs, width, ours) == drawing.label)
+            right["the naive way"].append(_naive(canvas, naive) == drawing.label)
+    return {name: 100 * float(np.mean(each)) for name, each in right.items()}
+
+
+def _ours(canvas: Ink, runs: strokes.Strokes, width: int, by: tuple[engine.Engine, reading.Thresholds]) -> str:
+    network, thresholds = by
+    pieces = numbers.pieces(canvas, strokes.by_one_pen(runs, width))
+    readings = [reading.read(each.probabilities, thresholds) for each in numbers.find(pieces, network.predict).digits]
+    return "".join("" if each.verdict is reading.Verdict.NOT_A_DIGIT else str(each.digit) for each in readings)
+
+
+def _naive(canvas: Ink, network: engine.Engine) -> str:
+    stretched = cv2.resize(canvas, (28, 28)).astype(np.float32) / 255
+    return str(int(network.predict(stretched[np.newaxis, :, :, np.newaxis])[0].argmax()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""A server of the page on a free port of the loopback address, and a browser that looks at it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+class Server(NamedTuple):
+    """Where a page is served, and by which process."""
+
+    address: str
+    process: int
+
+    def megabytes(self) -> float:
+        """Return the resident memory of the server."""
+        lines = Path(f"/proc/{self.process}/status").read_text(encoding="utf-8").splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def runtime_python() -> Path:
+    """Return the interpreter of `make run`, which knows nothing of the development tools; else this one."""
+    python = ROOT / ".venv" / "bin" / "python"
+    return python if python.exists() else Path(sys.executable)
+
+
+def chromium() -> str | None:
+    """Return where the system's Chromium is; None for Playwright's own."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@contextmanager
+def serving(log: Path | None = None, page: str = "app.py", **environment: str) -> Iterator[Server]:
+    """Serve a page until the block ends."""
+    port = _free_port()
+    command = [runtime_python(), "-m", "streamlit", "run", page, "--server.address=127.0.0.1", f"--server.port={port}"]
+    with Path(log or os.devnull).open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield Server(f"http://127.0.0.1:{port}", process.pid)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def until_painted(address: str) -> float:
+    """Return how many seconds a new visitor's browser takes from the address to a canvas that takes ink."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        page = browser.new_page()
+        started = time.perf_counter()
+        page.goto(address)
+        page.locator("canvas.upper-canvas").wait_for(state="visible")
+        seconds = time.perf_counter() - started
+        browser.close()
+    return seconds
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", seconds: int = 60) -> None:
+    for _ in range(seconds * 20):
+        try:
+            with urllib.request.urlopen(address) as answer:  # noqa: S310 (our own address)
+                if answer.status == 200:
+                    return
+        except OSError:
+            if process.poll() is not None:
+                raise RuntimeError("the server ended before it served") from None
+            time.sleep(0.05)
+    raise TimeoutError(f"{address} did not answer within {seconds} s")

@@ -1,0 +1,68 @@
+"""How long from nothing to the first answer, and in how much memory? Ours, and TensorFlow with the same network.
+
+python -m bench.start
+"""
+
+import json
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+from bench import table
+from bench.server import serving, until_painted
+
+FINISH = (
+    "import resource, json; print(json.dumps([int(answer), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))"
+)
+DRAW = "from bench.answer import canvas_png; png = canvas_png(7)\n"
+WAYS = {
+    "ours": DRAW
+    + """
+from digits import engine, ink, numbers
+found = numbers.find(numbers.patches(ink.from_canvas(ink.decode(png))), engine.load().predict)
+answer = found.digits[0].probabilities[:10].argmax()
+""",
+    "TensorFlow and model.predict": DRAW + "from bench.answer import naive\nanswer = naive()(png)\n",
+}
+
+
+def main() -> None:
+    """Print seconds and megabytes of each way, then the same as one line of JSON."""
+    options = table.options(__doc__ or "", rounds=(5, "fresh processes of each"))
+    rounds = 1 if options.quick else options.rounds
+    rows = {name: _cold(code, rounds) for name, code in WAYS.items()}
+    healthy, painted = zip(*(_page() for _ in range(1 if options.quick else 3)), strict=True)
+    table.show("to the first answer, in a fresh process", rows)
+    ours, other = rows.values()
+    ratios = {name: round(other[name] / ours[name], 1) for name in ours}
+    print(f"{ratios['seconds']} times as long in {ratios['megabytes']} times the memory")
+    page = {"healthy": round(float(np.median(healthy)), 2), "canvas": round(float(np.median(painted)), 2)}
+    print(f"streamlit run to healthy {page['healthy']} s; a new visitor's page to a canvas {page['canvas']} s")
+    table.finish("start", {"first_answer": rows, "times": ratios, "page_seconds": page}, options.json)
+
+
+def _cold(code: str, rounds: int) -> dict[str, float]:
+    seconds, memory = [], []
+    for _ in range(rounds + 1):  # the first one reads from the disk
+        started = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", code + FINISH], capture_output=True, text=True, check=True)
+        seconds.append(time.perf_counter() - started)
+        answer, megabytes = json.loads(done.stdout.splitlines()[-1])
+        memory.append(megabytes)
+        if answer != 7:
+            print(f"a 7 was read as {answer}", file=sys.stderr)
+    return {"seconds": round(float(np.median(seconds[1:])), 2), "megabytes": round(float(np.median(memory[1:])))}
+
+
+def _page() -> tuple[float, float]:
+    started = time.perf_counter()
+    with serving() as server:
+        healthy = time.perf_counter() - started
+        until_painted(server.address)  # wakes the network and the browser's cache
+        return healthy, until_painted(server.address)
+
+
+if __name__ == "__main__":
+    main()

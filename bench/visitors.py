@@ -1,0 +1,153 @@
+"""How many visitors can one server take? Each holds a session and draws ten digits, a drawing every two seconds.
+
+python -m bench.visitors              ours, until it degrades, and the common way beside it
+
+The visitors are no browsers but small clients that speak Streamlit's own protocol over WebSockets, on the same
+processor as the server. A drawing's time runs from the message with its PNG to the end of the rerun it causes.
+"""
+
+import asyncio
+import base64
+import json
+import random
+import time
+from typing import Any, NamedTuple
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from bench import table
+from bench.answer import canvas_png
+from bench.server import Server, serving
+from digits import pen, strokes
+
+VISITORS, COMMON = [1, 10, 50, 100, 200, 300], [1, 10, 25]
+DRAWINGS, PAUSE = 10, 2.0  # seconds
+LIMIT = 0.15  # seconds: a 95th percentile above this is degraded
+PATIENCE = 120  # seconds
+ANSWERS = (" sure", "Prediction: ")  # what an answer says, ours and the common page's
+
+
+class Load(NamedTuple):
+    """What some visitors met with."""
+
+    seconds: list[float]  # from message to answer, of each drawing
+    errors: int
+    took: float
+
+
+class Visitor:
+    """One session of the page."""
+
+    def __init__(self, socket: Any) -> None:  # noqa: ANN401 (websockets' own type is not public)
+        self._socket = socket
+        self.errors = 0  # exceptions on the page, and drawings that brought no answer
+        self._answered = False
+        self._canvas = self._fragment = ""
+
+    async def open(self) -> None:
+        """Ask for the page and find its canvas."""
+        await self._rerun(BackMsg())
+        if not self._canvas:
+            raise RuntimeError("the page has no canvas")
+
+    async def draw(self, drawing: str) -> float:
+        """Send a drawing; return how many seconds its answer took."""
+        message = BackMsg()
+        message.rerun_script.fragment_id = self._fragment
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id, state.json_value = self._canvas, drawing
+        started = time.perf_counter()
+        self._answered = False
+        await self._rerun(message)
+        self.errors += not self._answered
+        return time.perf_counter() - started
+
+    async def _rerun(self, message: BackMsg) -> None:
+        message.rerun_script.query_string = ""
+        await self._socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(), PATIENCE))
+            kind = answer.WhichOneof("type")
+            if kind == "script_finished":
+                return
+            if kind == "delta":
+                self._look_at(answer)
+
+    def _look_at(self, answer: ForwardMsg) -> None:
+        element = answer.delta.new_element
+        kind = element.WhichOneof("type")
+        self._answered |= kind in ("html", "heading") and any(word in str(element) for word in ANSWERS)
+        self.errors += kind == "exception"
+        if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
+            self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
+
+
+def main() -> None:
+    """Print what each number of visitors met with, then the same as one line of JSON."""
+    options = table.options(__doc__ or "", most=(max(VISITORS), "visitors at once"))
+    ours = [1, 2] if options.quick else [count for count in VISITORS if count <= options.most]
+    rows = {f"ours, {count} visitors": row for count, row in _measured("app.py", ours, options.quick).items()}
+    knee = [name for name, row in rows.items() if row["p95 ms"] <= 1000 * LIMIT and not row["errors"]]
+    if not options.quick:
+        common = _measured("bench/naive_page.py", COMMON, False)
+        rows |= {f"the common way, {count} visitors": row for count, row in common.items()}
+    table.show("", rows)
+    print(f"within {1000 * LIMIT:.0f} ms for 95 of 100 drawings, without an error: {knee[-1] if knee else 'none'}")
+    table.finish("visitors", {"visitors": rows, "knee": knee[-1] if knee else None}, options.json)
+
+
+def _measured(page: str, counts: list[int], quick: bool) -> dict[int, dict[str, float]]:
+    rows = {}
+    with serving(page=page) as server:
+        asyncio.run(_visit(server, 1, 2, 0.1))  # wakes the network
+        for count in counts:
+            load = asyncio.run(_visit(server, count, 2 if quick else DRAWINGS, 0.1 if quick else PAUSE))
+            row = {f"{name} ms": 1000 * value for name, value in table.summary(load.seconds).items()}
+            rows[count] = {
+                **row,
+                "a second": len(load.seconds) / load.took,
+                "errors": load.errors,
+                "MB": server.megabytes(),
+            }
+            if row["p95 ms"] > 5000:
+                break
+    return rows
+
+
+async def _visit(server: Server, count: int, drawings: int, pause: float) -> Load:
+    """Let so many visitors come, and draw; they are there before the first one draws."""
+    address = server.address.replace("http", "ws") + "/_stcore/stream"
+    here = asyncio.Barrier(count)
+    messages = [_message(label) for label in range(10)]
+
+    async def visitor() -> tuple[list[float], int]:
+        async with websockets.connect(
+            address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None
+        ) as socket:
+            one = Visitor(socket)
+            await one.open()
+            await here.wait()
+            seconds = []
+            for _ in range(drawings):
+                await asyncio.sleep(random.uniform(0, 2 * pause))  # noqa: S311 (people are not exact)
+                seconds.append(await one.draw(random.choice(messages)))  # noqa: S311
+            return seconds, one.errors
+
+    started = time.perf_counter()
+    found = await asyncio.gather(*(visitor() for _ in range(count)), return_exceptions=True)
+    fine = [each for each in found if isinstance(each, tuple)]
+    errors = count - len(fine) + sum(each for _, each in fine)
+    return Load([each for seconds, _ in fine for each in seconds], errors, time.perf_counter() - started)
+
+
+def _message(label: int) -> str:
+    """Return a drawing as the canvas sends it."""
+    raw = strokes.to_canvas(strokes.by_one_pen(pen.digit(label, 180, (90, 70)), 20), "#4a6df0")
+    data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}"
+    return json.dumps({"drawing": {"raw": raw, "data": data}, "backgroundFit": None})
+
+
+if __name__ == "__main__":
+    main()
