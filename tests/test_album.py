@@ -41,7 +41,7 @@ def test_what_a_file_says_was_read_is_digits_or_nothing():
     (entry,) = album.unpack(json.dumps(row).encode())
     assert entry.said == "4"
     with zipfile.ZipFile(io.BytesIO(album.pack([entry]))) as file:
-        assert file.namelist()[1] == "001-b9b.png"
+        assert file.namelist()[1] == "001-b9.png"
 
 
 def test_strokes_in_other_units_are_brought_to_the_canvas():
