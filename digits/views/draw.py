@@ -78,7 +78,7 @@ def draw_and_answer(beside: st.delta_generator.DeltaGenerator) -> Answered | Non
 
 def _more(answered: Answered | None) -> None:
     with st.container(key="more"):
-        chosen = st.segmented_control("More", list(PANELS), key="panel", label_visibility="collapsed")
+        chosen = st.pills("More", list(PANELS), key="panel", label_visibility="collapsed")
         if chosen:
             PANELS[chosen](answered)
         else:
