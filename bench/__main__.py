@@ -12,8 +12,8 @@ ALL = ["answer", "engine", "start", "page", "visitors", "training", "accuracy"]
 
 def main() -> int:
     """Return the exit status: 0 when all that were asked for ran. The last line holds every one's JSON."""
-    flags = [each for each in sys.argv[1:] if each.startswith("-")]
-    names = [each for each in sys.argv[1:] if not each.startswith("-")] or ALL
+    flags = [each for each in sys.argv[1:] if each == "--quick"]
+    names = [each for each in sys.argv[1:] if each not in flags] or ALL
     if unknown := sorted(set(names) - set(ALL)):
         print(f"bench: expected {', '.join(ALL)}, got {', '.join(unknown)}", file=sys.stderr)
         return 2

@@ -76,9 +76,11 @@ def _entry(line: str, number: int) -> Entry:
     found = drawings.from_line(line, number)
     if isinstance(found, str) or found.strokes is None:
         raise ValueError(f"expected drawings: {found}")
+    if len(found.strokes) > strokes.MOST_STROKES or sum(map(len, found.strokes)) > strokes.MOST_POINTS:
+        raise ValueError(f"expected drawings of at most {strokes.MOST_STROKES} strokes, got {len(found.strokes)}")
     row = json.loads(line)
     said = "".join(each for each in str(row.get("said", found.label)) if each in drawings.DIGITS)[:12]
-    label = found.label[:12]
+    label = found.label.encode("utf-8", "ignore").decode()[:12]
     pens = row.get("pens")
     return Entry(_on_canvas(found.strokes, pens), said, None if label == (said or NONE) else label)
 

@@ -98,6 +98,15 @@ def layers(seen: NDArray[np.float32], folder: Path = MODEL) -> list[NDArray[np.f
     return [np.asarray(interpreter.get_tensor(each["index"])[0], np.float32) for each in activations]
 
 
+def figures(folder: Path = MODEL) -> tuple[int, float]:
+    """Return how many parameters the bundled network has, and the share of MNIST's test digits that it reads."""
+    try:
+        metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+        return int(metrics["parameters"]), float(metrics["test_accuracy"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(f"{folder / 'metrics.json'} is missing or holds no figures. {_WAY_OUT}") from error
+
+
 class LiteRT:
     """The `.tflite` model under LiteRT. One interpreter, one caller at a time: an answer takes a millisecond."""
 

@@ -20,6 +20,7 @@ FINE = 10  # ink is measured on a grid this many times finer than the network's
 FAINTEST = 64  # of 255: what is fainter than this does not count towards the ink's box
 LARGEST = 2000  # pixels: a larger picture is shrunk first, so that it costs no more time than this one
 OPAQUE = 128  # of 255: what is more transparent than this shows the paper
+LEAST_COLOUR = 128  # of 255: ink where some was erased is at least this far from white
 LEAST_CONTRAST = 32  # of 255: a picture with less than this from paper to ink is an empty sheet
 
 
@@ -47,10 +48,10 @@ def from_canvas(pixels: NDArray[Any], erased: bool = False) -> Ink | None:
 
 
 def _colourful(pixels: NDArray[np.uint8]) -> Ink:
-    """Return how far pixels are from white, from 0 to that of the farthest."""
+    """Return how far pixels are from white, from 0 to that of the ink."""
     far = 255 - pixels[:, :, :3].min(axis=2)
     far[pixels[:, :, 3] == 0] = 0
-    return np.asarray(np.rint(far * (255 / max(int(far.max()), 1))), np.uint8)
+    return np.asarray(np.rint(np.minimum(far * (255 / max(int(far.max()), LEAST_COLOUR)), 255)), np.uint8)
 
 
 def from_image(pixels: NDArray[Any]) -> Ink | None:
@@ -153,7 +154,7 @@ def _scaled(ink: NDArray[np.uint8], longest: int) -> NDArray[np.float32]:
 
 def _corner(body: NDArray[np.float32]) -> tuple[int, int]:
     """Return where the body's top left goes so that its centre of mass is in the middle and no ink is cut off."""
-    moments = cv2.moments(body)
+    moments = cv2.moments(np.pad(body, ((0, 0), (0, 2))))  # wider: two columns would be taken for a list of points
     down, right = moments["m01"] / moments["m00"] + 0.5, moments["m10"] / moments["m00"] + 0.5
     height, width = body.shape
     top = min(max(round(MIDDLE * FINE - down), 0), FIELD * FINE - height)

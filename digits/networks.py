@@ -38,7 +38,7 @@ class Recipe(NamedTuple):
 
 
 def ours() -> keras.Model:
-    """Return three pairs of convolutions with batch normalisation and eleven classes, 392 thousand parameters."""
+    """Return three pairs of 3×3 convolutions with batch normalisation and eleven classes, 300 thousand parameters."""
     return _three_pairs(11)
 
 
@@ -49,15 +49,12 @@ def mnist_only() -> keras.Model:
 
 def _three_pairs(classes: int) -> keras.Model:
     image = flow = layers.Input((28, 28, 1), name="image")
-    for filters, halving in ((32, 5), (64, 5), (128, 3)):  # halving by a stride costs half of what pooling would
-        flow = _normalised(_normalised(flow, filters, 3), filters, halving, strides=2)
-        flow = layers.Dropout(0.1)(flow)
+    for filters in (32, 64, 128):
+        for _ in range(2):
+            flow = layers.Conv2D(filters, 3, padding="same", use_bias=False)(flow)
+            flow = layers.ReLU()(layers.BatchNormalization()(flow))
+        flow = layers.Dropout(0.1)(layers.MaxPooling2D()(flow))
     return _digits(image, layers.Dropout(0.3)(layers.Flatten()(flow)), "digits", classes)
-
-
-def _normalised(flow: Flow, filters: int, size: int, strides: int = 1) -> Flow:
-    flow = layers.Conv2D(filters, size, strides=strides, padding="same", use_bias=False)(flow)
-    return layers.ReLU()(layers.BatchNormalization()(flow))
 
 
 def six_filters() -> keras.Model:
@@ -110,7 +107,7 @@ def _digits(image: Flow, flow: Flow, name: str, classes: int = 10) -> keras.Mode
 
 
 RECIPES: dict[str, Recipe] = {
-    "ours": Recipe(ours, epochs=26, strengths=FULL, schedule=True, written=0.4, doodles=0.2, classes=11),
+    "ours": Recipe(ours, epochs=18, strengths=FULL, schedule=True, written=0.25, doodles=0.125, classes=11),
     "mnist-only": Recipe(mnist_only, epochs=26, strengths=FULL, schedule=True),
     "six-filters": Recipe(six_filters, epochs=10, batch=100),
     "three-conv": Recipe(three_conv, epochs=10, reported="98.7 %, training 99.5 %", at_least=0.987),

@@ -18,6 +18,7 @@ FARTHEST = 10_000  # pixels: where a pen that leaves the canvas may still be
 SIZES = 0.3, 0.9  # how much of the canvas's side people's digits take up
 ERASER = "#ffffff"  # strokes of this colour take away the ink that they cover
 WIDEST = 100  # pixels: no pen of ours
+MOST_STROKES, MOST_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
 
 
 class Drawn(NamedTuple):
@@ -96,12 +97,15 @@ def from_canvas(drawing: dict[str, Any] | None) -> Drawn:
         raise ValueError(f"drawing: expected points within {FARTHEST} pixels")
     if not all(1 <= pen <= WIDEST for pen in pens):
         raise ValueError(f"drawing: expected pens from 1 to {WIDEST} pixels wide")
-    drawn = Drawn([], [])
+    if len(found) > MOST_STROKES or sum(map(len, checked)) > MOST_POINTS:
+        raise ValueError(f"drawing: expected at most {MOST_STROKES} strokes and {MOST_POINTS} points")
+    drawn = Drawn([], [], any(erases))
     for run, pen, takes_away in zip(checked, pens, erases, strict=True):
         if takes_away:
             drawn = _erased(drawn, run, pen)
         elif len(run):
-            drawn = Drawn([*drawn.strokes, run.tolist()], [*drawn.pens, pen], drawn.erased)
+            drawn.strokes.append(run.tolist())
+            drawn.pens.append(pen)
     return drawn
 
 

@@ -44,6 +44,18 @@ def test_what_a_file_says_was_read_is_digits_or_nothing():
         assert file.namelist()[1] == "001-b9.png"
 
 
+@pytest.mark.parametrize("label", ["\ud800x", "a" * 500])
+def test_a_label_is_short_and_can_be_shown(label):
+    (entry,) = album.unpack(json.dumps({"label": label, "strokes": [[[1, 1], [9, 9]]]}).encode())
+    assert len(entry.label.encode()) <= 12
+
+
+def test_more_strokes_than_anybody_draws_are_refused():
+    dots = [[[1, 1]]] * (strokes.MOST_STROKES + 1)
+    with pytest.raises(ValueError, match="at most 1000 strokes"):
+        album.unpack(json.dumps({"label": 1, "strokes": dots}).encode())
+
+
 def test_strokes_in_other_units_are_brought_to_the_canvas():
     line = json.dumps({"label": 3, "strokes": [pen.digit(3, 9000)[0]]})
     (entry,) = album.unpack(line.encode())

@@ -232,3 +232,20 @@ def test_what_is_no_canvas_is_refused_by_name():
 def test_a_blank_drawing_has_no_input():
     with pytest.raises(ValueError, match="ink: expected some ink"):
         ink.to_input(np.zeros((28, 28), np.uint8))
+
+
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_the_thinnest_line_is_centred(width):
+    line = np.zeros((320, 320), np.uint8)
+    line[60:260, 40 : 40 + width] = 255
+    seen = ink.to_input(line)[0, :, :, 0]
+    rows, columns = np.nonzero(seen > 0.3)
+    assert rows.mean() == pytest.approx(14, abs=0.6)
+    assert columns.mean() == pytest.approx(14, abs=0.6)
+
+
+def test_what_little_an_eraser_leaves_is_no_ink():
+    pixels = np.zeros((40, 40, 4), np.uint8)
+    pixels[10:30, 10:12] = (252, 218, 210, 255)  # a quarter of the pen's colour, on white
+    assert ink.from_canvas(pixels, erased=True) is None or ink.from_canvas(pixels, erased=True).max() < 100
+    assert ink.from_canvas(pixels).max() == 255

@@ -47,6 +47,24 @@ def test_a_linked_drawing_is_read_before_the_canvas_says_a_word():
     assert not at.info
 
 
+@pytest.mark.parametrize("text", ["AQEBAGQAAgAZjo-Ojo-Oj46Oj46Oj46Oj46Oj46Pjo6Pjg"])
+def test_a_line_one_pixel_wide_is_read_too(text):
+    assert "digit" in html(page(d=text))
+
+
+@pytest.mark.parametrize(
+    "canvas",
+    [
+        {"drawing": "junk"},
+        {"drawing": {"raw": {"objects": []}, "data": 7}},
+        {"drawing": {"raw": {"objects": 7}, "data": None}, "backgroundFit": {}},
+        {"drawing": {"raw": {"objects": []}, "data": "data:image/jpeg;base64,/9j/4AAQSkZJRg=="}},
+    ],
+)
+def test_a_forged_message_of_the_canvas_is_said_and_the_page_stands(canvas):
+    assert "did not arrive whole" in page(canvas).error[0].value
+
+
 def test_two_hundred_mutated_links_open_a_page_each():
     rng = np.random.default_rng(2)
     good = links.pack(strokes.by_one_pen(pen.digit(3, 200, (40, 40)), 20))

@@ -76,10 +76,10 @@ def panel(answered: Answered) -> str:
 def sentence(answered: Answered) -> str:
     """Return an answer as a screen reader says it."""
     if answered.verdict is Verdict.NOT_A_DIGIT:
-        return f"This does not look like a digit. If it is one: {_article(answered.readings[0].digit)}."
+        return f"This does not look like a digit. If it is one: {article(answered.readings[0].digit)}."
     doubts = "" if answered.verdict is Verdict.SURE else ", or perhaps something else"
     if answered.verdict is not Verdict.SURE and len(answered.readings) == 1:
-        doubts = f", or perhaps {_article(answered.readings[0].runner_up)}"
+        doubts = f", or perhaps {article(answered.readings[0].runner_up)}"
     return f"Read as {' '.join(answered.said)}{doubts}, {percent(answered.confidence)} sure."
 
 
@@ -92,7 +92,7 @@ def _digit(one: Reading, seen: Input) -> str:
 def _number(answered: Answered) -> str:
     digits = answered.said
     doubts = [
-        f"the {each.digit} perhaps {_article(each.runner_up)}"
+        f"the {each.digit} perhaps {article(each.runner_up)}"
         for each in answered.readings
         if each.verdict is Verdict.UNSURE
     ]
@@ -106,13 +106,14 @@ def _number(answered: Answered) -> str:
 
 def _says(reading: Reading) -> str:
     if reading.verdict is Verdict.NOT_A_DIGIT:
-        guess = f"If it is one: {_article(reading.digit)}."
+        guess = f"If it is one: {article(reading.digit)}."
         return f'<p class="digit none">–</p><p class="sure">This does not look like a digit.<br>{guess}</p>'
-    perhaps = "" if reading.verdict is Verdict.SURE else f"or perhaps {_article(reading.runner_up)}<br>"
+    perhaps = "" if reading.verdict is Verdict.SURE else f"or perhaps {article(reading.runner_up)}<br>"
     return f'<p class="digit">{reading.digit}</p><p class="sure">{perhaps}{percent(reading.confidence)} sure</p>'
 
 
-def _article(digit: int | None) -> str:
+def article(digit: int | None) -> str:
+    """Return a digit with its article."""
     return f"an {digit}" if digit == 8 else f"a {digit}"
 
 

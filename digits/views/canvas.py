@@ -10,12 +10,9 @@ from digits import ink, numbers, strokes
 from digits.numbers import Piece
 from digits.strokes import Drawn
 
-KEY, TOOLS, BROUGHT, WIPED = (
-    "canvas",
-    "pen_tools",
-    "brought back",
-    "wiped",
-)  # pen_tools.js and page.css find the canvas by its key
+KEY, TOOLS = "canvas", "pen_tools"  # pen_tools.js and page.css find the canvas by its key
+BROUGHT, WIPED, LATEST = "brought back", "wiped", "latest drawing"
+PNG = b"\x89PNG\r\n\x1a\n"
 SIDE = strokes.SIDE  # pen_tools.js shows it as wide as there is room
 LARGEST = 4 * SIDE  # of a canvas's picture: what is larger did not come from ours
 PENS = [12, 20, 28]
@@ -43,16 +40,30 @@ def drawing_board() -> Board:
 
     What could reload the canvas changes only when a drawing is brought back: whatever else reruns, no stroke is lost.
     """
+    if KEY not in st.session_state and LATEST in st.session_state:  # back from another page: the canvas is a new one
+        bring_back(st.session_state[LATEST])
     tool = _tool()
-    drawing = st_canvas(
-        stroke_width=ERASER if tool["erasing"] else tool["pen"],
-        stroke_color=strokes.ERASER if tool["erasing"] else COLOUR,
-        width=SIDE,
-        height=SIDE,
-        initial_drawing=st.session_state.get(BROUGHT),
-        return_image_data=True,
-        key=KEY,
-    )
+    try:
+        drawing = st_canvas(
+            stroke_width=ERASER if tool["erasing"] else tool["pen"],
+            stroke_color=strokes.ERASER if tool["erasing"] else COLOUR,
+            width=SIDE,
+            height=SIDE,
+            initial_drawing=st.session_state.get(BROUGHT),
+            return_image_data=True,
+            key=KEY,
+        )
+        png = drawing.image_bytes
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"drawing: expected what a canvas sends, got {error!r}") from error
+    finally:
+        _tools(tool)
+    board = _as_it_opened() if png is None else _as_sent(png, drawing.json_data)
+    st.session_state[LATEST] = board.drawn
+    return board
+
+
+def _tools(tool: dict[str, Any]) -> None:
     _pen_tools(
         key=TOOLS,
         data={"pens": PENS, **tool, "brought": bool(_brought().strokes), "wiped": WIPED in st.session_state},
@@ -61,19 +72,25 @@ def drawing_board() -> Board:
         on_wipe_change=_wipe,
         on_restore_change=_restore,
     )
-    png = drawing.image_bytes
-    if png is None:  # the canvas does not send what it opened with
-        drawn = _brought()
-        return Board(drawn, numbers.written(drawn))
-    if max(_size(png)) > LARGEST:
-        raise ValueError(f"png: expected at most {LARGEST} pixels a side, got {_size(png)}")
-    drawn = strokes.from_canvas(drawing.json_data)
+
+
+def _as_it_opened() -> Board:
+    """Return the board that the canvas was given; it does not send that itself."""
+    drawn = _brought()
+    return Board(drawn, numbers.written(drawn))
+
+
+def _as_sent(png: bytes, drawing: dict[str, Any] | None) -> Board:
+    if not png.startswith(PNG) or max(_size(png)) > LARGEST:
+        raise ValueError(f"png: expected a PNG of at most {LARGEST} pixels a side, got {png[:24]!r}")
+    drawn = strokes.from_canvas(drawing)
     seen = ink.from_canvas(ink.decode(png), drawn.erased)
     return Board(drawn, [] if seen is None else numbers.pieces(seen, drawn))
 
 
 def bring_back(drawn: Drawn) -> None:
     """Put a drawing on the canvas, in place of what is on it."""
+    st.session_state.pop(WIPED, None)
     turn = st.session_state.get(BROUGHT, {}).get("turn", 0) + 1  # the canvas takes only what differs from the last
     st.session_state[BROUGHT] = strokes.to_canvas(drawn, COLOUR) | {"turn": turn}
 
@@ -84,12 +101,15 @@ def _brought() -> Drawn:
 
 def _wipe() -> None:
     """Clear a drawing that was brought back: the canvas itself only goes back to that."""
-    st.session_state[WIPED] = strokes.from_canvas(st.session_state[KEY]["drawing"]["raw"])
+    was = st.session_state.get(LATEST, _brought())
     bring_back(Drawn([], []))
+    if was.strokes:
+        st.session_state[WIPED] = was
 
 
 def _restore() -> None:
-    bring_back(st.session_state.pop(WIPED))
+    if WIPED in st.session_state:  # a key that is held down asks more than once
+        bring_back(st.session_state[WIPED])
 
 
 def _tool() -> dict[str, Any]:

@@ -21,8 +21,7 @@ def remember(answered: Answered) -> None:
     if answered.drawn.strokes:
         entries, begun = _entries(), _begun(answered.drawn)
         entries[begun] = Entry(answered.drawn, answered.said, entries[begun].label if begun in entries else None)
-        if len(entries) > MOST:
-            del entries[next(iter(entries))]
+        _forget(entries)
 
 
 def show(answered: Answered | None) -> None:  # noqa: ARG001 (every panel is handed the answer)
@@ -79,7 +78,10 @@ def _open(data: bytes) -> None:
         st.error(f"That file cannot be opened: {error}.")
         return
     for entry in opened[-MOST:]:
-        _entries()[_begun(entry.drawn)] = entry
+        begun = _begun(entry.drawn)
+        _entries()[begun] = entry
+        st.session_state.pop(f"label {begun}", None)  # else the field would keep what it held
+    _forget(_entries())
     st.rerun(scope="fragment")
 
 
@@ -90,4 +92,10 @@ def _entries() -> dict[Begun, Entry]:
 
 def _begun(drawn: Drawn) -> Begun:
     x, y = drawn.strokes[0][0]
-    return x, y
+    return round(x, 1), round(y, 1)  # as they are in a file
+
+
+def _forget(entries: dict[Begun, Entry]) -> None:
+    """Drop the oldest drawings where there are too many."""
+    while len(entries) > MOST:
+        del entries[next(iter(entries))]

@@ -21,17 +21,16 @@ def show() -> None:
     try:
         metrics: Metrics = json.loads((engine.MODEL / "metrics.json").read_text(encoding="utf-8"))
         recipes: Metrics = json.loads((engine.MODEL / "recipes" / "table.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        with st.container(key="network"):
+            _figures(metrics)
+            _curves(metrics["history"])
+            _confusion(metrics["confusion"])
+            _per_class(metrics["per_class"])
+            _reliability(metrics["reliability"])
+            _mistakes(len(metrics["mistakes"]))
+            _recipes(recipes["rows"], metrics)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         st.error(f"The figures cannot be read: {error}. Restore them with `git checkout model`.")
-        return
-    with st.container(key="network"):
-        _figures(metrics)
-        _curves(metrics["history"])
-        _confusion(metrics["confusion"])
-        _per_class(metrics["per_class"])
-        _reliability(metrics["reliability"])
-        _mistakes(len(metrics["mistakes"]))
-        _recipes(recipes["rows"], metrics)
 
 
 def _figures(metrics: Metrics) -> None:

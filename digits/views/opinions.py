@@ -12,13 +12,14 @@ def show(answered: Answered | None) -> None:
         st.caption("Draw something, and the networks that people usually start from say here what they think it is.")
         return
     try:
-        peers = _peers()
+        parameters, accuracy = engine.figures()
+        rows = [_row(peer, answered) for peer in _peers()]
     except engine.EngineError as error:
         st.error(f"The other networks are not available. {error}")
         return
-    rows = [_row(peer, answered) for peer in peers]
     head = "<tr><th>Network</th><th>Parameters</th><th>MNIST</th><th>Says</th><th>How sure</th></tr>"
-    ours = _cells("Digits, ours", "", "", answered.said or "no digit", answered.confidence)
+    sure = percent(answered.confidence) if answered.said else ""
+    ours = _cells("Digits, ours", parameters, accuracy, answered.said or "no digit", sure)
     st.html(f'<table class="opinions"><thead>{head}</thead><tbody>{ours}{"".join(rows)}</tbody></table>')
     st.caption(
         "All of them see the drawing centred and scaled as ours does, which the pages that use them seldom do. "
@@ -32,13 +33,13 @@ def _row(peer: engine.Peer, answered: Answered) -> str:
         probabilities = peer.engine.predict(found.seen)[0]
         said += str(int(probabilities.argmax()))
         sure *= float(probabilities.max())
-    return _cells(peer.name, f"{peer.parameters:,}", f"{100 * peer.accuracy:.2f} %", said, sure)
+    return _cells(peer.name, peer.parameters, peer.accuracy, said, percent(sure))
 
 
-def _cells(name: str, parameters: str, accuracy: str, said: str, sure: float) -> str:
+def _cells(name: str, parameters: int, accuracy: float, said: str, sure: str) -> str:
     return (
-        f"<tr><th scope=row>{name}</th><td>{parameters}</td><td>{accuracy}</td>"
-        f"<td><b>{said}</b></td><td>{percent(sure)}</td></tr>"
+        f"<tr><th scope=row>{name}</th><td>{parameters:,}</td><td>{100 * accuracy:.2f} %</td>"
+        f"<td><b>{said}</b></td><td>{sure}</td></tr>"
     )
 
 

@@ -2,10 +2,16 @@
 
 let send = () => {};
 
-function read(file) {
-  const reader = new FileReader();
-  reader.onload = () => send(reader.result);
-  reader.readAsDataURL(file);
+const LONGEST = 1200; // pixels: the server would shrink a larger picture anyway
+
+async function read(file) {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(picture.width * scale));
+  canvas.height = Math.max(1, Math.round(picture.height * scale));
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  send(canvas.toDataURL("image/png"));
 }
 
 document.addEventListener("paste", (event) => {

@@ -32,7 +32,7 @@ let server = { brought: false, wiped: false, tell: () => {} };
 const canUnwipe = () => server.wiped && !can("Undo");
 
 const DOES = {
-  Undo: () => (canUnwipe() ? server.tell("restore") : canRestore() ? press("Redo", cleared) : press("Undo")), // right after Clear, all comes back
+  Undo: () => (canRestore() ? press("Redo", cleared) : canUnwipe() ? server.tell("restore") : press("Undo")), // right after Clear, all comes back
   Redo: () => press("Redo"),
   Clear: () => {
     if (server.brought) return server.tell("wipe");
@@ -58,7 +58,7 @@ function shortcut(event) {
   if (event.altKey || event.composedPath().some((node) => node.matches?.("input, textarea, [contenteditable]"))) return;
   const key = event.key.toLowerCase();
   const held = event.ctrlKey || event.metaKey;
-  if (!held && key === "delete") act("Clear");
+  if (!held && !event.repeat && (key === "delete" || key === "backspace")) act("Clear");
   if (!held || (key !== "z" && key !== "y")) return;
   event.preventDefault();
   act(key === "y" || event.shiftKey ? "Redo" : "Undo");

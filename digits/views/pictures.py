@@ -36,6 +36,11 @@ def show() -> None:
     style()
     st.title("Pictures")
     st.write("A photo or a scan of a digit or a number, written on paper or on a screen. Several at once, if you like.")
+    _read_pictures()
+
+
+@st.fragment
+def _read_pictures() -> None:
     given = st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key="pictures")
     pasted = _paste(key="paste", on_picture_change=lambda: None).picture
     taken = None
@@ -63,30 +68,35 @@ def _pictures(taken: UploadedFile | None, given: list[UploadedFile]) -> Iterator
 
 def _picture(name: str, data: bytes) -> None:
     try:
-        drawn = photo.read(data)
+        shown = _read(name, data)
     except (OSError, ValueError) as error:
         st.error(f"{name} cannot be read: {error}.")
-        return
-    if drawn is None:
-        st.info(f"{name}: no ink is to be seen on it. A darker pen or more light may help.")
-        return
-    try:
-        answered = read(Drawn([], []), numbers.patches(drawn))
     except engine.EngineError as error:
         st.error(f"The network is not available. {error}")
-        return
+    else:
+        st.html(shown) if shown else st.info(
+            f"{name}: no ink is to be seen on it. A darker pen or more light may help."
+        )
+
+
+@st.cache_data(max_entries=50, show_spinner="Looking at the picture …")
+def _read(name: str, data: bytes) -> str:
+    """Return a picture's digits in frames, and what was read, as HTML; "" where there is no ink."""
+    drawn = photo.read(data)
+    if drawn is None:
+        return ""
+    answered = read(Drawn([], []), numbers.patches(drawn))
     said = answered.said or "no digit"
     sure = f", {percent(answered.confidence)} sure" if answered.said else ""
-    st.html(
-        f'<section class="photo">{image(_framed(255 - drawn, answered), f"{name}, read as {said}", WIDE)}'
-        f"<p><b>{said}</b>{sure}</p></section>"
-    )
+    framed = image(_framed(255 - drawn, answered), f"{name}, read as {said}", WIDE)
+    return f'<section class="photo">{framed}<p><b>{said}</b>{sure}</p></section>'
 
 
 def _framed(paper: np.ndarray, answered: Answered) -> np.ndarray:
     """Return a picture with a frame around each digit and what it was read as, no larger than it is shown."""
     scale = min(WIDE / paper.shape[1], HIGH / paper.shape[0], 4)
-    small = cv2.resize(paper, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    size = max(1, round(paper.shape[1] * scale)), max(1, round(paper.shape[0] * scale))
+    small = cv2.resize(paper, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     page = cv2.cvtColor(small, cv2.COLOR_GRAY2BGR)
     for found, reading in zip(answered.found, answered.readings, strict=True):
         left, top = int(found.piece.left * scale) - 4, int(found.piece.top * scale) - 4

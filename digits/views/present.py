@@ -10,12 +10,12 @@ from digits import card, challenge, links
 from digits.challenge import Challenge
 from digits.strokes import Drawn
 from digits.views import share
-from digits.views.answer import Answered, percent
+from digits.views.answer import Answered, article, percent
 from digits.views.canvas import SIDE, bring_back
 from digits.views.draw import draw_and_answer, open_link, style
 from digits.views.images import image
 
-KEY = "challenge"
+KEY, BEGUN = "challenge", "where the judged drawing begins"
 
 
 def show() -> None:
@@ -55,7 +55,7 @@ def _join() -> None:
             st.button(
                 "Stop the challenge" if running else "Challenge: ten digits", on_click=_stop if running else _start
             )
-            st.link_button("Leave", share.address() or "/")
+            st.button("Leave", on_click=_leave)
 
 
 def _challenge(now: Challenge) -> None:
@@ -64,8 +64,10 @@ def _challenge(now: Challenge) -> None:
         return
     done = len(now.seconds)
     last = f"The last one took {now.seconds[-1]:.1f} s. " if done else ""
+    a = article(now.digit).removesuffix(str(now.digit))
     st.html(
-        f'<p class="ask">Draw a <b>{now.digit}</b></p><p class="clock">{done} of {challenge.ROUNDS} · '
+        f'<p class="ask" role="status">Draw {a}<b>{now.digit}</b></p>'
+        f'<p class="clock">{done} of {challenge.ROUNDS} · '
         f'<span class="seconds" style="--from: {time.time() - now.began:.0f}" aria-hidden="true"></span> · '
         f"{now.streak} in a row. {last}</p>"
     )
@@ -76,9 +78,10 @@ def _won(now: Challenge) -> None:
     sure = f"{unescape(percent(now.confidence))} sure on average"
     st.html(f'<p class="ask">Ten digits in <b>{total:.1f} s</b></p><p class="clock">{now.longest} in a row, {sure}</p>')
     lines = [f"for ten digits, {now.longest} in a row", sure, "Can you do better?"]
+    code = links.qr_code(share.address()) if share.address() else None  # here, for a download knows no address
     st.download_button(
         "Download the card",
-        lambda: card.card(None, f"{total:.1f} s", lines, links.qr_code(share.address()) if share.address() else None),
+        lambda: card.card(None, f"{total:.1f} s", lines, code),
         "challenge.png",
         "image/png",
         on_click="ignore",
@@ -88,6 +91,10 @@ def _won(now: Challenge) -> None:
 def _judge(now: Challenge, answered: Answered | None) -> None:
     """Take the answer into account; where it was right, wipe the canvas for the next digit."""
     said, confidence = (answered.said, answered.confidence) if answered else ("", 0.0)
+    begun = answered.drawn.strokes[0][0] if answered and answered.drawn.strokes else None
+    if now.over and begun != st.session_state.get(BEGUN):  # the blank canvas between two drawings need not be seen
+        now = challenge.drawn(now, "", 0.0, time.time())
+    st.session_state[BEGUN] = begun
     after = challenge.drawn(now, said, confidence, time.time())
     st.session_state[KEY] = after
     if len(after.seconds) > len(now.seconds):
@@ -101,4 +108,8 @@ def _start() -> None:
 
 
 def _stop() -> None:
-    del st.session_state[KEY]
+    st.session_state.pop(KEY, None)
+
+
+def _leave() -> None:
+    st.query_params.clear()

@@ -9,7 +9,7 @@ from digits import album, engine, explain
 from digits.ink import Ink, Input
 from digits.numbers import Found
 from digits.reading import Reading
-from digits.views.answer import Answered, loaded
+from digits.views.answer import Answered, article, loaded
 from digits.views.images import image
 
 SHOWN = 16  # of a layer's maps
@@ -55,9 +55,9 @@ def _what_mattered(found: Found, reading: Reading) -> str:
     network, _ = loaded()
     maps = explain.ink_that_mattered(found.seen, network.predict, [reading.digit, reading.runner_up])
     return "".join(
-        _step(image(_tinted(found.seen, mattered), f"Which ink speaks for {digit}"), f"Why {name} {digit}",
+        _step(image(_tinted(found.seen, mattered), f"Which ink speaks for {digit}"), f"Why {name}{article(digit)}",
               "Blue ink speaks for it, orange ink against: without it the network would be less, or more, sure.")
-        for digit, name, mattered in zip((reading.digit, reading.runner_up), ("a", "not a"), maps, strict=True)
+        for digit, name, mattered in zip((reading.digit, reading.runner_up), ("", "not "), maps, strict=True)
     )  # fmt: skip
 
 

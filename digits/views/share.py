@@ -3,7 +3,9 @@
 import re
 from html import unescape
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from digits import album, card, links
 from digits.views.answer import Answered, percent
@@ -15,19 +17,22 @@ SCANNED = 600  # characters of a link that a phone still reads off a screen
 
 def show(answered: Answered | None) -> None:
     """Draw the ways to share the drawing."""
-    text = links.pack(answered.drawn) if answered and answered.drawn.strokes else None
-    if not answered or text is None:
-        st.caption("Draw something, and a link to it stands here." if not answered else "This is too much for a link.")
+    if not answered or not answered.drawn.strokes:
+        st.caption("Draw something, and a link to it stands here.")
+        return
+    text = links.pack(answered.drawn)
+    if text is None:
+        st.caption("This is too much for a link.")
         return
     st.write("This link opens the page with your drawing on it:")
     st.code(address(text), language=None, wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         short = links.pack(answered.drawn, SCANNED)
-        if short:
-            code = links.qr_code(address(short))
+        code = links.qr_code(address(short)) if short else None  # here, for a download knows no address
+        if code is not None:
             st.html(image(code, "QR code of the link", 3 * len(code)), width="content")
         st.download_button(
-            "Download a picture card", lambda: _card(answered, short), "digits.png", "image/png", on_click="ignore"
+            "Download a picture card", lambda: _card(answered, code), "digits.png", "image/png", on_click="ignore"
         )
 
 
@@ -37,10 +42,9 @@ def address(text: str | None = None) -> str:
     return f"{page}?{PARAMETER}={text}" if text else page
 
 
-def _card(answered: Answered, short: str | None) -> bytes:
+def _card(answered: Answered, code: NDArray[np.uint8] | None) -> bytes:
     sure = f"{unescape(percent(answered.confidence))} sure"
     lines = [sure if answered.said else "does not look like a digit", "Draw one yourself:", "the code leads there."]
-    code = links.qr_code(address(short)) if short else None
     return card.card(
         album.picture(answered.drawn), answered.said or "?", lines if code is not None else lines[:1], code
     )

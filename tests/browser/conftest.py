@@ -19,8 +19,10 @@ def artefacts():
 
 @pytest.fixture(scope="session")
 def server(artefacts):
-    with serving(artefacts / "server.log") as served:
+    log = artefacts / "server.log"
+    with serving(log) as served:
         yield served.address
+    assert "Traceback" not in log.read_text()
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,8 @@ def challenge(visitor):
 
 VIEWS = {
     "blank": ("", Visitor.says),
+    "number": ("", lambda visitor: visitor.press("2026")),
+    "no digit": ("", lambda visitor: visitor.press("a fish")),
     "answer": ("", lambda visitor: visitor.draw(3)),
     "how it sees": ("", panel("How it sees")),
     "opinions": ("", panel("Opinions")),
@@ -109,6 +111,13 @@ def test_the_keyboard_reaches_every_control_in_order(visit):
     visitor.button("Undo").focus()
     visitor.page.keyboard.press("Enter")
     expect(visitor.digit).to_have_text("?")
+
+
+def test_nothing_moves_where_people_ask_for_that(visit):
+    visitor = visit(**DESKTOP, reduced_motion="reduce")
+    visitor.draw(7)
+    moving = visitor.page.evaluate("document.getAnimations().filter(each => each.playState === 'running').length")
+    assert moving == 0
 
 
 def test_the_answer_is_told_to_screen_readers(visit):

@@ -237,11 +237,57 @@ def test_the_network_has_a_page_with_its_figures(visit, artefacts):
     visitor.page.screenshot(path=artefacts / "network.png")
 
 
-def test_an_embedded_page_shows_no_frame_of_its_own(visit, server):
-    visitor = visit(address=f"{server}?embed=true", viewport={"width": 760, "height": 520})
-    visitor.draw(2)
-    assert visitor.says() == "2"
-    assert visitor.page.get_by_test_id("stMain").evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_fits_a_frame_of_another(browser, server, scheme, artefacts):
+    page = browser.new_page(viewport={"width": 800, "height": 640}, color_scheme=scheme)
+    page.set_content(f'<iframe src="{server}?embed=true" width="760" height="600"></iframe>')
+    frame = page.frame_locator("iframe")
+    canvas = frame.locator("canvas.upper-canvas")
+    box = canvas.bounding_box(timeout=30_000)
+    page.wait_for_timeout(SETTLED)
+    (stroke,) = pen.digit(2, 180, (90, 70))
+    page.mouse.move(box["x"] + stroke[0][0], box["y"] + stroke[0][1])
+    page.mouse.down()
+    for x, y in stroke[1:]:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.up()
+    expect(frame.locator(".st-key-answer .digit")).to_have_text("2")
+    assert frame.get_by_test_id("stMain").evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+    page.screenshot(path=artefacts / f"embedded-{scheme}.png")
+    page.close()
+
+
+def test_a_drawing_survives_a_look_at_another_page(visit):
+    visitor = visit(**TALL)
+    visitor.draw(5)
+    before = visitor.ink()
+    visitor.page.get_by_role("link", name="The network").click()
+    expect(visitor.page.get_by_role("heading", name="The network", level=1)).to_be_visible()
+    visitor.page.get_by_role("link", name="Draw").click()
+    expect(visitor.digit).to_have_text("5")
+    visitor.page.wait_for_timeout(SETTLED)
+    assert visitor.ink() == pytest.approx(before, rel=0.05)
+
+
+def test_what_was_drawn_since_comes_back_before_what_was_wiped(visit):
+    visitor = visit(**TALL)
+    visitor.press("a crossed 7")
+    visitor.press("Clear")
+    visitor.draw(3)
+    visitor.press("Clear")
+    visitor.press("Undo")
+    assert visitor.says() == "3"
+
+
+def test_the_code_on_a_card_leads_to_the_drawing(visit, server):
+    visitor = visit(**TALL)
+    visitor.draw(5)
+    visitor.open("Share")
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Download a picture card").click()
+    picture = cv2.imdecode(np.frombuffer(download.value.path().read_bytes(), np.uint8), cv2.IMREAD_COLOR)
+    code = cv2.resize(picture[420:, 980:], None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST)
+    assert cv2.QRCodeDetector().detectAndDecode(code)[0].startswith(f"{server}?d=")
 
 
 def test_the_download_holds_what_the_evaluator_reads(visit):
