@@ -66,7 +66,7 @@ def drawing_board() -> Board:
 def _tools(tool: dict[str, Any]) -> None:
     _pen_tools(
         key=TOOLS,
-        data={"pens": PENS, **tool, "brought": bool(_brought().strokes), "wiped": WIPED in st.session_state},
+        data={"pens": PENS, **tool, "brought": bool(brought().strokes), "wiped": WIPED in st.session_state},
         default={"tool": tool},
         on_tool_change=lambda: None,
         on_wipe_change=_wipe,
@@ -76,7 +76,7 @@ def _tools(tool: dict[str, Any]) -> None:
 
 def _as_it_opened() -> Board:
     """Return the board that the canvas was given; it does not send that itself."""
-    drawn = _brought()
+    drawn = brought()
     return Board(drawn, numbers.written(drawn))
 
 
@@ -95,13 +95,14 @@ def bring_back(drawn: Drawn) -> None:
     st.session_state[BROUGHT] = strokes.to_canvas(drawn, COLOUR) | {"turn": turn}
 
 
-def _brought() -> Drawn:
+def brought() -> Drawn:
+    """Return the drawing that the canvas was last given."""
     return strokes.from_canvas(st.session_state.get(BROUGHT))
 
 
 def _wipe() -> None:
     """Clear a drawing that was brought back: the canvas itself only goes back to that."""
-    was = st.session_state.get(LATEST, _brought())
+    was = st.session_state.get(LATEST, brought())
     bring_back(Drawn([], []))
     if was.strokes:
         st.session_state[WIPED] = was

@@ -8,7 +8,7 @@ import streamlit as st
 from digits import engine, links
 from digits.views import history, opinions, sees, share
 from digits.views.answer import Answered, nothing_yet, panel, read, sentence
-from digits.views.canvas import SIDE, bring_back, drawing_board
+from digits.views.canvas import SIDE, bring_back, brought, drawing_board
 
 PANELS = {"How it sees": sees.show, "Opinions": opinions.show, "History": history.show, "Share": share.show}
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples.json"
@@ -81,11 +81,15 @@ def _more(answered: Answered | None) -> None:
         chosen = st.pills("More", list(PANELS), key="panel", label_visibility="collapsed")
         if chosen:
             PANELS[chosen](answered)
-        else:
+        elif not answered or brought().strokes:  # not beside people's own drawings: each button costs every answer
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key="examples"):
                 st.markdown("Or try", width="content")
                 for name, packed in _examples().items():
-                    st.button(name, on_click=bring_back, args=(links.unpack(packed),), type="tertiary")
+                    st.button(name, on_click=_bring, args=(packed,), type="tertiary")
+
+
+def _bring(packed: str) -> None:
+    bring_back(links.unpack(packed))
 
 
 @st.cache_data
