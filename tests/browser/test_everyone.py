@@ -148,3 +148,4 @@ def test_a_lost_connection_keeps_the_drawing(visit):
     visitor.page.context.set_offline(False)
     visitor.page.wait_for_timeout(3 * SETTLED)
     assert visitor.ink() == before > 0
+    assert visitor.says() == "4"
