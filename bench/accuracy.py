@@ -60,15 +60,15 @@ def _scored(
             rng = np.random.default_rng([1, number, width])
             runs = strokes.place(drawing.strokes or [], rng, width)
             canvas = strokes.draw(runs, strokes.SIDE, strokes.SIDE, width)
-            right["ours"].append(_ours(canvas, runs, width, ours) == drawing.label)
+            right["ours"].append(_ours(runs, ours) == drawing.label)
             right["the naive way"].append(_naive(canvas, naive) == drawing.label)
     return {name: 100 * float(np.mean(each)) for name, each in right.items()}
 
 
-def _ours(canvas: Ink, runs: strokes.Strokes, width: int, by: tuple[engine.Engine, reading.Thresholds]) -> str:
+def _ours(runs: strokes.Strokes, by: tuple[engine.Engine, reading.Thresholds]) -> str:
     network, thresholds = by
-    pieces = numbers.pieces(canvas, strokes.by_one_pen(runs, width))
-    readings = [reading.read(each.probabilities, thresholds) for each in numbers.find(pieces, network.predict).digits]
+    found = numbers.find(numbers.written(runs), network.predict).digits
+    readings = reading.read_number([each.probabilities for each in found], thresholds)
     return "".join("" if each.verdict is reading.Verdict.NOT_A_DIGIT else str(each.digit) for each in readings)
 
 

@@ -1,41 +1,49 @@
-"""How long is one answer, from the canvas's PNG to a reading? Ours with LiteRT and Keras, and the way that demos go.
+"""How long is one answer, from what the canvas sends to a reading? Ours, with LiteRT and Keras, and as demos do it.
 
 python -m bench.answer
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from bench import table
 from digits import engine, ink, numbers, pen, reading, strokes
+from digits.numbers import Piece
 
-SIDE = 320
+SIDE = strokes.SIDE
+PEN = 20
 
 
 def main() -> None:
     """Print each stage and each way, then the same as one line of JSON."""
     options = table.options(__doc__ or "", repeat=(50, "times each of the ten drawings"))
     repeat = 1 if options.quick else options.repeat
-    pngs = [canvas_png(label) for label in range(10)]
+    jsons, pngs = [canvas_json(label) for label in range(10)], [canvas_png(label) for label in range(10)]
     thresholds = reading.Thresholds(*engine.thresholds())
-    rows = _stages(pngs, repeat, thresholds)
-    rows["ours with LiteRT, PNG to reading"] = table.times(_ours("litert", thresholds), pngs, repeat)
-    rows["ours with Keras, PNG to reading"] = table.times(_ours("keras", thresholds), pngs, max(1, repeat // 5))
+    rows = _stages(jsons, repeat, thresholds)
+    rows["ours with LiteRT"] = table.times(_ours("litert", _strokes, thresholds), jsons, repeat)
+    rows["  the same from the PNG alone"] = table.times(_ours("litert", _patches, thresholds), pngs, repeat)
+    rows["ours with Keras"] = table.times(_ours("keras", _strokes, thresholds), jsons, max(1, repeat // 5))
     rows["naive: stretched, model.predict"] = table.times(naive(), pngs, max(1, repeat // 10))
     figures = {name: table.summary(each) for name, each in rows.items()}
     table.show("milliseconds, one drawing", figures)
-    ours, other = (figures[name]["median"] for name in list(figures)[-3::2])
-    print(f"the naive way takes {other / ours:.1f} times as long")
-    table.finish("answer", {"milliseconds": figures, "times": round(other / ours, 1)}, options.json)
+    times = round(figures["naive: stretched, model.predict"]["median"] / figures["ours with LiteRT"]["median"], 1)
+    print(f"the naive way takes {times} times as long")
+    table.finish("answer", {"milliseconds": figures, "times": times}, options.json)
+
+
+def canvas_json(label: int) -> str:
+    """Return a digit's strokes as the canvas sends them."""
+    return json.dumps(strokes.to_canvas(strokes.by_one_pen(pen.digit(label, 180, (90, 70)), PEN), "#4a6df0"))
 
 
 def canvas_png(label: int) -> bytes:
-    """Return a digit as the canvas sends it."""
-    drawn = strokes.draw(pen.digit(label, 180, (90, 70)), SIDE, SIDE, 20)
+    """Return a digit's picture as the canvas sends it."""
+    drawn = strokes.draw(pen.digit(label, 180, (90, 70)), SIDE, SIDE, PEN)
     pixels = np.dstack([np.full((SIDE, SIDE, 3), 80, np.uint8), drawn])
     return bytes(cv2.imencode(".png", pixels)[1])
 
@@ -54,35 +62,41 @@ def naive() -> Callable[[bytes], int]:
     return answer
 
 
-def _ours(name: str, thresholds: reading.Thresholds) -> Callable[[bytes], list[reading.Reading]]:
+def _ours(
+    name: str, to_pieces: Callable[[Any], list[Piece]], thresholds: reading.Thresholds
+) -> Callable[[Any], list[reading.Reading]]:
     network = engine.load(name)
 
-    def answer(png: bytes) -> list[reading.Reading]:
-        found = numbers.find(_pieces(ink.decode(png)), network.predict)
-        return [reading.read(each.probabilities, thresholds) for each in found.digits]
+    def answer(sent: Any) -> list[reading.Reading]:  # noqa: ANN401 (JSON or PNG)
+        found = numbers.find(to_pieces(sent), network.predict)
+        return reading.read_number([each.probabilities for each in found.digits], thresholds)
 
     return answer
 
 
-def _stages(pngs: list[bytes], repeat: int, thresholds: reading.Thresholds) -> dict[str, list[float]]:
+def _strokes(sent: str) -> list[Piece]:
+    return numbers.written(strokes.from_canvas(json.loads(sent)).strokes)
+
+
+def _patches(png: bytes) -> list[Piece]:
+    drawn = ink.from_canvas(ink.decode(png))
+    return numbers.patches(drawn) if drawn is not None else []
+
+
+def _stages(jsons: list[str], repeat: int, thresholds: reading.Thresholds) -> dict[str, list[float]]:
     network = engine.load("litert")
-    drawings = [ink.decode(png) for png in pngs]
-    pieces = [_pieces(pixels) for pixels in drawings]
+    runs = [strokes.from_canvas(json.loads(each)).strokes for each in jsons]
+    pieces = [numbers.written(each) for each in runs]
     inputs = [ink.to_input(numbers.joined(each).ink) for each in pieces]
     answers = [network.predict(batch) for batch in inputs]
     work: dict[str, tuple[Callable[[Any], Any], list[Any]]] = {
-        "  decode the PNG": (ink.decode, pngs),
-        "  pieces of ink": (_pieces, drawings),
+        "  strokes of the JSON": (lambda each: strokes.from_canvas(json.loads(each)), jsons),
+        "  drawn anew": (numbers.written, runs),
         "  centred and scaled": (lambda each: ink.to_input(numbers.joined(each).ink), pieces),
         "  engine: LiteRT": (network.predict, inputs),
         "  reading": (lambda row: reading.read(row[0], thresholds), answers),
     }
     return {name: table.times(*each, repeat) for name, each in work.items()}
-
-
-def _pieces(pixels: NDArray[np.uint8]) -> list[numbers.Piece]:
-    drawn = ink.from_canvas(pixels)
-    return numbers.patches(drawn) if drawn is not None else []
 
 
 if __name__ == "__main__":

@@ -40,9 +40,11 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def serving(log: Path | None = None, page: str = "app.py", **environment: str) -> Iterator[Server]:
+def serving(
+    log: Path | None = None, page: str = "app.py", port: int | None = None, **environment: str
+) -> Iterator[Server]:
     """Serve a page until the block ends."""
-    port = _free_port()
+    port = port or _free_port()
     command = [runtime_python(), "-m", "streamlit", "run", page, "--server.address=127.0.0.1", f"--server.port={port}"]
     with Path(log or os.devnull).open("w", encoding="utf-8") as output:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)

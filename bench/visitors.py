@@ -46,9 +46,11 @@ class Visitor:
         self._answered = False
         self._canvas = self._fragment = ""
 
-    async def open(self) -> None:
+    async def open(self, query: str = "") -> None:
         """Ask for the page and find its canvas."""
-        await self._rerun(BackMsg())
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        await self._rerun(message)
         if not self._canvas:
             raise RuntimeError("the page has no canvas")
 
@@ -65,7 +67,6 @@ class Visitor:
         return time.perf_counter() - started
 
     async def _rerun(self, message: BackMsg) -> None:
-        message.rerun_script.query_string = ""
         await self._socket.send(message.SerializeToString())
         while True:
             answer = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(), PATIENCE))
@@ -82,6 +83,12 @@ class Visitor:
         self.errors += kind == "exception"
         if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
             self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
+
+
+def session(server: str) -> websockets.connect:
+    """Return a connection to the page at an address, to be entered."""
+    address = server.replace("http", "ws") + "/_stcore/stream"
+    return websockets.connect(address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None)
 
 
 def main() -> None:
@@ -118,16 +125,13 @@ def _measured(page: str, counts: list[int], quick: bool) -> dict[int, dict[str, 
 
 async def _visit(server: Server, count: int, drawings: int, pause: float) -> Load:
     """Let so many visitors come, and draw; they are there before the first one draws."""
-    address = server.address.replace("http", "ws") + "/_stcore/stream"
     here = asyncio.Barrier(count)
     messages = [_message(label) for label in range(10)]
     people = random.Random(count)  # noqa: S311 (they are not exact, but the same every time)
     began: list[float] = []
 
     async def visitor() -> tuple[list[float], int]:
-        async with websockets.connect(
-            address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None
-        ) as socket:
+        async with session(server.address) as socket:
             one = Visitor(socket)
             await one.open()
             await asyncio.wait_for(here.wait(), PATIENCE)

@@ -96,8 +96,8 @@ def _pieces(drawing: Drawing | Number, width: int | None, rng: np.random.Generat
         runs, size = drawing.strokes, drawing.size
     else:
         runs, size = strokes.place(drawing.strokes, rng, width), (strokes.SIDE, strokes.SIDE)
-    on_canvas = strokes.draw(runs, *size, width)
-    return lambda: numbers.pieces(on_canvas, strokes.by_one_pen(runs, width))
+    written = strokes.by_one_pen(runs, width)
+    return lambda: numbers.pieces(written, lambda: strokes.draw(runs, *size, width), size)
 
 
 def _answer(
@@ -109,7 +109,7 @@ def _answer(
     if not pieces:
         return (reading.BLANK,), 1.0, np.zeros((1, 28, 28, 1), np.float32), 0.0
     found = numbers.find(pieces, network.predict)
-    readings = tuple(reading.read(each.probabilities, thresholds) for each in found.digits)
+    readings = tuple(reading.read_number([each.probabilities for each in found.digits], thresholds))
     none = max(float(each.probabilities[10:].sum()) for each in found.digits)
     return readings, none, found.whole.seen, time.perf_counter() - started
 

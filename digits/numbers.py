@@ -1,7 +1,8 @@
 """A drawing taken apart into its digits, and read from left to right.
 
-A drawing is made of pieces: its pen strokes, or the patches of ink on a picture. Neighbouring pieces are put together
-to digits in the way that the network finds likeliest, so that a 4 of two strokes stays one digit and 11 becomes two.
+A drawing is made of pieces: its strokes, drawn anew with a fine pen as a thick one fills small loops, or the patches of
+ink on a picture. Neighbouring pieces are put together to digits in the way that the network finds likeliest, so that a
+4 of two strokes stays one digit and 11 becomes two.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,16 +15,17 @@ from numpy.typing import NDArray
 
 from digits import ink, strokes
 from digits.ink import Ink, Input
-from digits.strokes import Drawn
+from digits.strokes import Drawn, Strokes
 
 Predict = Callable[[Input], NDArray[np.float32]]
 
+CANVAS = strokes.SIDE, strokes.SIDE
 MOST = 12  # clusters of pieces: more than this is no number
 TOGETHER = 3  # clusters, at most, that make a digit
 OVERLAP = 0.6  # of the narrower one's width: pieces above one another by more than this are one digit
 APART = 0.5  # of the drawing's height: pieces further from one another than this are two digits
 LOW = 0.4  # of the drawing's height: what is lower than this is no digit of a number
-NUMBER, ANOTHER, TOUCHING = 1.0, 0.2, 1.5  # the cost of being a number, of each further digit, of one that touches
+NUMBER, ANOTHER, TOUCHING = 0.7, 0.1, 3.0  # the cost of being a number, of each further digit, of one that touches
 LEAST = 1e-6  # a probability below this counts as this
 NEVER = 1e6  # dearer than any drawing as a whole
 MOST_STROKES, MOST_POINTS = 60, 5_000  # more are a scribble, and taken apart by where it touches
@@ -62,16 +64,19 @@ class Parts(NamedTuple):
     digits: list[Found]
 
 
-def pieces(seen: Ink, drawn: Drawn) -> list[Piece]:
-    """Return what a canvas shows in pieces: its strokes where they are few and whole, else its patches of ink."""
-    few = 1 < len(drawn.strokes) <= MOST_STROKES and sum(map(len, drawn.strokes)) <= MOST_POINTS
-    return written(drawn, (seen.shape[1], seen.shape[0])) if few and not drawn.erased else patches(seen)
+def pieces(drawn: Drawn, picture: Callable[[], Ink | None], size: tuple[int, int] = CANVAS) -> list[Piece]:
+    """Return a drawing in pieces: its strokes where they are few and whole, else the patches of ink on its picture."""
+    few = 0 < len(drawn.strokes) <= MOST_STROKES and sum(map(len, drawn.strokes)) <= MOST_POINTS
+    if few and not drawn.erased:
+        return written(drawn.strokes, size)
+    ink = picture()
+    return [] if ink is None else patches(ink)
 
 
-def written(drawn: Drawn, size: tuple[int, int] = (strokes.SIDE, strokes.SIDE)) -> list[Piece]:
-    """Return each stroke as a canvas of this width and height shows it."""
-    pairs = zip(drawn.strokes, drawn.pens, strict=True)
-    each = [_trimmed(Piece(0, 0, strokes.draw([stroke], *size, pen))) for stroke, pen in pairs]
+def written(runs: Strokes, size: tuple[int, int] = CANVAS) -> list[Piece]:
+    """Return each stroke as a fine pen leaves it on a canvas of this width and height."""
+    pen = strokes.fine_pen(runs) if runs else 0
+    each = [_trimmed(Piece(0, 0, strokes.draw([run], *size, pen))) for run in runs]
     return [piece for piece in each if piece.ink.size]
 
 
@@ -104,7 +109,8 @@ def find(pieces: Sequence[Piece], predict: Predict) -> Parts:
     for clusters in ways:
         if 1 < len(clusters) <= MOST:
             cost, digits = _cheapest(clusters, whole, predict)
-            best = min(best, (cost + NUMBER * (len(digits) > 1), digits), key=lambda way: way[0])
+            if 2 * sum(map(_doubtful, digits)) < len(digits):
+                best = min(best, (cost + NUMBER * (len(digits) > 1), digits), key=lambda way: way[0])
     return Parts(whole, best[1])
 
 
@@ -176,12 +182,15 @@ def _middle(piece: Piece) -> int:
 
 
 def _cost(found: Found, whole: Found) -> float:
-    """Return how unlikely it is that this is a digit; a part of the drawing must be one, and high enough."""
-    likely = float(found.probabilities[:10].max())
-    low = found.piece.ink.shape[0] < LOW * whole.piece.ink.shape[0]
-    if found is not whole and (low or likely < found.probabilities[10:].sum()):
+    """Return how unlikely it is that this is a digit; what is low is none of a number."""
+    if found.piece.ink.shape[0] < LOW * whole.piece.ink.shape[0]:
         return NEVER
-    return -float(np.log(max(likely, LEAST)))
+    return -float(np.log(max(found.probabilities[:10].max(), LEAST)))
+
+
+def _doubtful(found: Found) -> bool:
+    """Return whether this is rather no digit: among several that are, a digit badly written, else no number."""
+    return bool(found.probabilities[:10].max() < found.probabilities[10:].sum())
 
 
 def _parting(clusters: Sequence[Piece], start: int) -> float:

@@ -38,21 +38,34 @@ BLANK = Reading(Verdict.BLANK, None, None, 0.0, (0.0,) * 10)
 
 
 def read(probabilities: NDArray[np.float32], thresholds: Thresholds) -> Reading:
-    """Return the reading of one row of probabilities, `float32 (10,)`, or `(11,)` where the last is for no digit."""
+    """Return the reading of one row of probabilities, `float32 (10,)`, or `(11,)` where the last is for no digit.
+
+    Of what passes for a digit the shares are among the ten: how sure it is which. Whether it is one is the verdict's.
+    """
     if probabilities.shape not in ((10,), (11,)):
         raise ValueError(f"probabilities: expected shape (10,) or (11,), got {probabilities.shape}")
-    digits = probabilities[:10]
-    runner_up, digit = np.argsort(digits, kind="stable")[-2:].tolist()
-    verdict = _verdict(float(digits[digit]), float(probabilities[10:].sum()), thresholds)
-    return Reading(verdict, digit, runner_up, float(digits[digit]), tuple(digits.tolist()))
+    none = float(probabilities[10:].sum()) > thresholds.not_a_digit
+    shares = probabilities[:10] if none else among_digits(probabilities)
+    runner_up, digit = np.argsort(shares, kind="stable")[-2:].tolist()
+    confidence = float(shares[digit])
+    verdict = Verdict.SURE if confidence >= thresholds.sure else Verdict.UNSURE
+    return Reading(Verdict.NOT_A_DIGIT if none else verdict, digit, runner_up, confidence, tuple(shares.tolist()))
+
+
+def among_digits(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return `(…, 10)` shares of the digits, summing to 1, of `(…, 10)` or `(…, 11)` probabilities."""
+    digits = probabilities[..., :10] + np.float32(1e-9)  # of what is surely none, there is nothing to share
+    return np.asarray(digits / digits.sum(axis=-1, keepdims=True), np.float32)
+
+
+def read_number(rows: Sequence[NDArray[np.float32]], thresholds: Thresholds) -> list[Reading]:
+    """Return the readings of a drawing's digits; what would be no digit alone is an unsure one among others."""
+    readings = [read(row, thresholds) for row in rows]
+    if len(readings) == 1:
+        return readings
+    return [each._replace(verdict=min(each.verdict, Verdict.UNSURE, key=list(Verdict).index)) for each in readings]
 
 
 def together(readings: Sequence[Reading]) -> Verdict:
     """Return how the digits of one drawing are taken: as the least of them is."""
     return max((each.verdict for each in readings), key=list(Verdict).index)
-
-
-def _verdict(confidence: float, none: float, thresholds: Thresholds) -> Verdict:
-    if none > thresholds.not_a_digit:
-        return Verdict.NOT_A_DIGIT
-    return Verdict.SURE if confidence >= thresholds.sure else Verdict.UNSURE

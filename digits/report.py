@@ -9,8 +9,11 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from digits import reading
 
 Metrics = dict[str, Any]
 Bytes = NDArray[np.uint8]
@@ -21,8 +24,8 @@ PACKAGES = {"keras", "tensorflow", "jax", "torch", "numpy", "opencv-python", "ai
 
 def measure(probabilities: NDArray[np.float32], y: Bytes) -> Metrics:
     """Return figures for what was said, `(n, classes)`, of digits that are `y`."""
-    said = probabilities[:, :10].argmax(axis=1)
-    confidence = probabilities[:, :10].max(axis=1)
+    shares = reading.among_digits(probabilities)
+    said, confidence = shares.argmax(axis=1), shares.max(axis=1)
     bins = _reliability(confidence, said == y)
     return {
         "test_accuracy": round(float((said == y).mean()), 4),
@@ -258,6 +261,7 @@ Built with {built}.
 
 def draw(folder: Path, metrics: Mapping[str, Any], train: Bytes, varied: Bytes, test: Bytes) -> None:
     """Draw the model card's pictures from the figures, some training digits, the same varied, and the test digits."""
+    draw_misread(folder, metrics, test)
     wrong = metrics["mistakes"][:60]
     titles = [f"{row['label']} read {row['said']}\n{row['confidence']:.0%}" for row in wrong]
     _save(_grid(train[:60]), folder / "samples.png")
@@ -266,6 +270,13 @@ def draw(folder: Path, metrics: Mapping[str, Any], train: Bytes, varied: Bytes, 
     _save(_heat(np.array(metrics["confusion"])), folder / "confusion.png")
     _save(_diagonal(metrics["reliability"]), folder / "reliability.png")
     _save(_grid(test[[row["index"] for row in wrong]], titles), folder / "mistakes.png")
+
+
+def draw_misread(folder: Path, metrics: Mapping[str, Any], test: Bytes) -> None:
+    """Put all misread test digits side by side, as they are, for the page to take apart."""
+    if metrics["mistakes"]:
+        strip = np.hstack([test[row["index"]] for row in metrics["mistakes"]])
+        cv2.imwrite(str(folder / "misread.png"), strip)
 
 
 def _figure(rows: int = 1, columns: int = 1, **options: Any) -> Any:  # noqa: ANN401 (matplotlib is loaded lazily)

@@ -18,6 +18,7 @@ FARTHEST = 10_000  # pixels: where a pen that leaves the canvas may still be
 SIZES = 0.3, 0.9  # how much of the canvas's side people's digits take up
 ERASER = "#ffffff"  # strokes of this colour take away the ink that they cover
 WIDEST = 100  # pixels: no pen of ours
+FINE = 0.05  # of a drawing's size: the pen that drawings are read with
 MOST_STROKES, MOST_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
 
 
@@ -45,6 +46,12 @@ def draw(strokes: Strokes, width: int, height: int, pen: int) -> Ink:
             part = ink[top:bottom, left:right]
             np.maximum(part, _line(curve - (left, top), right - left, bottom - top, pen), out=part)
     return ink
+
+
+def fine_pen(strokes: Strokes) -> int:
+    """Return how wide a pen is, in pixels, that leaves every loop of a drawing open, however thick it was drawn."""
+    width, height = np.ptp(np.vstack([np.array(stroke, float) for stroke in strokes]), axis=0)
+    return max(1, round(FINE * float(max(height, width / 3))))  # a number is as large as its digits are high
 
 
 def _line(curve: Points, width: int, height: int, pen: int) -> Ink:

@@ -14,7 +14,7 @@ SEEN = np.zeros((1, 28, 28, 1), np.float32)
 
 
 def shares(best, confidence, runner_up=0, none=0.0):
-    row = np.full(11, (1 - confidence - none) / 20, np.float32)
+    row = np.full(11, (1 - confidence - none) / 16, np.float32)
     row[10] = none
     row[runner_up] = (1 - confidence - none) / 2
     row[best] = confidence

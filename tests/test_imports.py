@@ -58,7 +58,7 @@ TABLE = {
     ),
     "digits.data": ({"digits.ink", "digits.strokes"}, {"cv2"} | TRAINING),
     "digits.augment": (set(), {"cv2"}),
-    "digits.report": (set(), set()),
+    "digits.report": ({"digits.reading"}, {"cv2"}),
     "digits.networks": ({"digits.augment"}, {"cv2"} | TRAINING),
     "digits.training": (
         {
@@ -66,6 +66,7 @@ TABLE = {
             "digits.augment",
             "digits.networks",
             "digits.ink",
+            "digits.reading",
             "digits.pen",
             "digits.strokes",
             "digits.styles",

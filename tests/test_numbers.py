@@ -26,11 +26,7 @@ def row(label, gap=25):
 def pieces(runs, kind):
     moved = [[[x, y + 40] for x, y in run] for run in runs]
     size = int(max(x for run in runs for x, _ in run)) + 40, int(max(y for run in moved for _, y in run)) + 40
-    return (
-        numbers.written(strokes.by_one_pen(moved, PEN), size)
-        if kind == "strokes"
-        else numbers.patches(strokes.draw(moved, *size, PEN))
-    )
+    return numbers.written(moved, size) if kind == "strokes" else numbers.patches(strokes.draw(moved, *size, PEN))
 
 
 @pytest.mark.parametrize("kind", ["strokes", "patches"])
@@ -39,7 +35,8 @@ def test_a_number_is_read_from_left_to_right(network, label, kind):
     runs, lefts = row(label)
     parts = numbers.find(pieces(runs, kind), network.predict)
     assert said(parts) == label
-    assert [found.piece.left for found in parts.digits] == pytest.approx([left - PEN / 2 for left in lefts], abs=2)
+    pen_width = PEN if kind == "patches" else strokes.fine_pen(runs)
+    assert [found.piece.left for found in parts.digits] == pytest.approx([x - pen_width / 2 for x in lefts], abs=2)
     assert all(found.seen.shape == (1, 28, 28, 1) for found in parts.digits)
 
 
@@ -67,12 +64,27 @@ def test_what_holds_a_part_that_is_no_digit_is_no_number(network):
     assert len(parts.digits) == 1
 
 
+@pytest.mark.parametrize("width", [4, 14, 28, 60])
+def test_a_pen_of_any_width_gives_the_same_pieces(width):
+    runs = pen.digit(8, 60, (50, 50))
+    (loops,) = numbers.pieces(strokes.by_one_pen(runs, width), lambda: None)
+    assert loops.ink.shape == pytest.approx((64, 35), abs=2)
+    assert loops.ink[17, 17] == loops.ink[46, 17] == 0  # open, though the widest pen fills both
+
+
+def test_what_was_erased_in_is_taken_apart_by_its_picture():
+    runs, _ = row("85")
+    drawn = strokes.Drawn(runs, [PEN] * len(runs), erased=True)
+    assert len(numbers.pieces(drawn, lambda: strokes.draw(runs, 300, 160, PEN))) == 2
+    assert numbers.pieces(drawn, lambda: None) == []
+
+
 def test_strokes_in_pieces_are_the_same_ink_as_all_at_once():
     runs, _ = row("85")
     width, height = 300, 160
     moved = [[[x, y + 30] for x, y in run] for run in runs]
-    whole = numbers.joined(numbers.written(strokes.by_one_pen(moved, PEN), (width, height)))
-    drawn = strokes.draw(moved, width, height, PEN)
+    whole = numbers.joined(numbers.written(moved, (width, height)))
+    drawn = strokes.draw(moved, width, height, strokes.fine_pen(moved))
     part = drawn[whole.top : whole.bottom, whole.left : whole.right]
     assert part.shape == whole.ink.shape
     assert (part == whole.ink).all()
@@ -80,9 +92,9 @@ def test_strokes_in_pieces_are_the_same_ink_as_all_at_once():
 
 
 def test_strokes_off_the_canvas_are_no_pieces():
-    assert numbers.written(strokes.by_one_pen([[[400, 50], [500, 90]], [[-900, 10], [-800, 10]]], PEN)) == []
-    (piece,) = numbers.written(strokes.by_one_pen([[[300, 50], [900, 50]]], PEN))
-    assert (piece.left, piece.right) == (293, 320)
+    assert numbers.written([[[400, 50], [500, 90]], [[-900, 10], [-800, 10]]]) == []
+    (piece,) = numbers.written([[[300, 50], [900, 50]]])
+    assert (piece.left, piece.right) == (295, 320)
 
 
 def test_specks_are_no_pieces():

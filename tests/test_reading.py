@@ -20,7 +20,8 @@ def said(seven, three=0.0, none=0.0):
         (said(0.91), Verdict.SURE),
         (said(0.8), Verdict.SURE),
         (said(0.79, 0.2), Verdict.UNSURE),
-        (said(0.69, 0.02, 0.29), Verdict.UNSURE),
+        (said(0.69, 0.02, 0.29), Verdict.SURE),
+        (said(0.5, 0.2, 0.29), Verdict.UNSURE),
         (said(0.68, 0.01, 0.31), Verdict.NOT_A_DIGIT),
         (said(0.02, 0.01, 0.95), Verdict.NOT_A_DIGIT),
         (said(0.91)[:10], Verdict.SURE),
@@ -29,12 +30,21 @@ def said(seven, three=0.0, none=0.0):
 def test_the_likeliest_digit_is_read_and_how_that_is_taken(row, verdict):
     found = reading.read(row, THRESHOLDS)
     assert (found.verdict, found.digit) == (verdict, 7)
-    assert found.confidence == pytest.approx(row[7])
-    assert found.probabilities == pytest.approx(row[:10].tolist())
+    among = 1 if verdict is Verdict.NOT_A_DIGIT else row[:10].sum()
+    assert found.confidence == pytest.approx(row[7] / among)
+    assert found.probabilities == pytest.approx((row[:10] / among).tolist(), abs=1e-6)
 
 
 def test_the_runner_up_is_the_next_likeliest_digit():
     assert reading.read(said(0.5, 0.3, 0.2), THRESHOLDS).runner_up == 3
+
+
+def test_what_would_be_no_digit_alone_is_an_unsure_one_of_a_number():
+    scrawl = said(0.2, 0.1, 0.6)
+    assert [each.verdict for each in reading.read_number([scrawl], THRESHOLDS)] == [Verdict.NOT_A_DIGIT]
+    readings = reading.read_number([said(0.99), scrawl, said(0.98)], THRESHOLDS)
+    assert [each.verdict for each in readings] == [Verdict.SURE, Verdict.UNSURE, Verdict.SURE]
+    assert readings[1].digit == 7
 
 
 def test_a_batch_is_refused_by_name():

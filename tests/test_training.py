@@ -45,7 +45,7 @@ def trained(tmp_path_factory):
 def test_a_run_leaves_the_network_its_figures_pictures_and_card(trained):
     assert sorted(file.name for file in trained.iterdir()) == sorted(
         ["digits.keras", "digits.h5", "digits.tflite", "metrics.json", "README.md", "samples.png", "varied.png",
-         "curves.png", "confusion.png", "reliability.png", "mistakes.png"]
+         "curves.png", "confusion.png", "reliability.png", "mistakes.png", "misread.png"]
     )  # fmt: skip
     metrics = json.loads((trained / "metrics.json").read_text())
     assert metrics["parameters"] < 500_000

@@ -65,20 +65,6 @@ def test_a_forged_message_of_the_canvas_is_said_and_the_page_stands(canvas):
     assert "did not arrive whole" in page(canvas).error[0].value
 
 
-def test_two_hundred_mutated_links_open_a_page_each():
-    rng = np.random.default_rng(2)
-    good = links.pack(strokes.by_one_pen(pen.digit(3, 200, (40, 40)), 20))
-    lost = 0
-    for _ in range(200):
-        letters = list(good)
-        for _ in range(int(rng.integers(1, 6))):
-            letters[rng.integers(len(letters))] = chr(rng.choice([*range(32, 127), 0xE9, 0x1F600, 0]))
-        at = page(d="".join(letters)[: int(rng.integers(1, len(letters) + 1))])
-        assert not at.error
-        lost += bool(at.info)
-    assert lost > 100
-
-
 @pytest.mark.parametrize("panel", ["How it sees", "Opinions", "History", "Share"])
 def test_each_panel_says_something_before_anything_is_drawn(panel):
     at = page(panel=panel)

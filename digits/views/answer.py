@@ -49,10 +49,7 @@ def read(drawn: Drawn, pieces: list[Piece]) -> Answered:
     """Return what the network says of some ink in pieces, and of the strokes it was drawn with where they are known."""
     network, thresholds = loaded()
     parts = numbers.find(pieces, network.predict)
-    readings = [reading.read(found.probabilities, thresholds) for found in parts.digits]
-    if reading.together(readings) is Verdict.NOT_A_DIGIT:
-        readings = [reading.read(parts.whole.probabilities, thresholds)]
-    return Answered(drawn, parts, readings)
+    return Answered(drawn, parts, reading.read_number([each.probabilities for each in parts.digits], thresholds))
 
 
 @st.cache_resource(show_spinner="Waking the network …")

@@ -77,15 +77,14 @@ def _tools(tool: dict[str, Any]) -> None:
 def _as_it_opened() -> Board:
     """Return the board that the canvas was given; it does not send that itself."""
     drawn = brought()
-    return Board(drawn, numbers.written(drawn))
+    return Board(drawn, numbers.written(drawn.strokes))
 
 
 def _as_sent(png: bytes, drawing: dict[str, Any] | None) -> Board:
     if not png.startswith(PNG) or max(_size(png)) > LARGEST:
         raise ValueError(f"png: expected a PNG of at most {LARGEST} pixels a side, got {png[:24]!r}")
     drawn = strokes.from_canvas(drawing)
-    seen = ink.from_canvas(ink.decode(png), drawn.erased)
-    return Board(drawn, [] if seen is None else numbers.pieces(seen, drawn))
+    return Board(drawn, numbers.pieces(drawn, lambda: ink.from_canvas(ink.decode(png), drawn.erased)))
 
 
 def bring_back(drawn: Drawn) -> None:

@@ -13,6 +13,9 @@ from digits.views.canvas import SIDE, bring_back, brought, drawing_board
 PANELS = {"How it sees": sees.show, "Opinions": opinions.show, "History": history.show, "Share": share.show}
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples.json"
 _STYLE = Path(__file__).with_name("page.css")
+_connection = st.components.v2.component(
+    "digits_connection", js=Path(__file__).with_name("connection.js").read_text(encoding="utf-8")
+)
 
 
 def show() -> None:
@@ -26,8 +29,9 @@ def show() -> None:
 
 
 def style() -> None:
-    """Bring the page's own style along."""
+    """Bring along the page's own style, and what has all of it run anew after a lost connection."""
     st.html(_STYLE)
+    _connection(key="connection", on_back_change=lambda: None)
 
 
 def open_link() -> None:

@@ -18,6 +18,6 @@ def image(picture: NDArray[np.uint8], alt: str, width: int = PICTURE) -> str:
     return f'<img src="{source}" alt="{escape(alt)}" width="{width}" height="{height}">'
 
 
-def figure(picture: NDArray[np.uint8], alt: str, caption: str) -> str:
+def figure(picture: NDArray[np.uint8], alt: str, caption: str, width: int = PICTURE) -> str:
     """Return a picture with a caption beneath as HTML."""
-    return f"<figure>{image(picture, alt)}<figcaption>{caption}</figcaption></figure>"
+    return f"<figure>{image(picture, alt, width)}<figcaption>{caption}</figcaption></figure>"

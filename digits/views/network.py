@@ -6,10 +6,12 @@ from typing import Any
 import cv2
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from digits import engine
+from digits.views.answer import percent
 from digits.views.draw import style
-from digits.views.images import image
+from digits.views.images import figure
 
 Metrics = dict[str, Any]
 
@@ -27,7 +29,7 @@ def show() -> None:
             _confusion(metrics["confusion"])
             _per_class(metrics["per_class"])
             _reliability(metrics["reliability"])
-            _mistakes(len(metrics["mistakes"]))
+            _mistakes(metrics["mistakes"])
             _recipes(recipes["rows"], metrics)
     except (OSError, ValueError, KeyError, TypeError) as error:
         st.error(f"The figures cannot be read: {error}. Restore them with `git checkout model`.")
@@ -90,25 +92,35 @@ def _per_class(rows: list[Metrics]) -> None:
 
 def _reliability(bins: list[Metrics]) -> None:
     st.header("Is it as sure as it should be?")
-    rows = [
-        {
-            "how sure it said it was, %": 100 * each["confidence"],
-            "how often it was right, %": 100 * each["accuracy"],
-            "test digits": each["n"],
-        }
-        for each in bins
-    ]
-    st.scatter_chart(
-        rows, x="how sure it said it was, %", y="how often it was right, %", size="test digits", height=260
-    )
+    said, right = "how sure it said it was, %", "how often it was right, %"
+    rows = [{said: 100 * each["confidence"], right: 100 * each["accuracy"], "test digits": each["n"]} for each in bins]
+    axes = {name: {"field": of, "type": "quantitative"} for name, of in (("x", said), ("y", right))}
+    size = {"field": "test digits", "type": "quantitative", "scale": {"type": "log", "range": [30, 400]}}
+    tooltip = [{"field": key, "type": "quantitative", "format": ".4~"} for key in (said, right, "test digits")]
+    diagonal = {
+        "data": {"values": [{said: 0, right: 0}, {said: 100, right: 100}]},
+        "mark": {"type": "line", "strokeDash": [4, 4], "color": "gray"},
+    }
+    points = {"mark": {"type": "circle", "opacity": 0.9}, "encoding": {"size": size, "tooltip": tooltip}}
+    st.vega_lite_chart(rows, {"encoding": axes, "layer": [diagonal, points], "height": 300})
+    st.caption("On the dashed line it is as sure as it should be. Most test digits are in the last point.")
 
 
-def _mistakes(count: int) -> None:
+def _mistakes(mistakes: list[Metrics]) -> None:
     st.header("What it misreads")
-    picture = cv2.imread(str(engine.MODEL / "mistakes.png"))
-    if picture is not None:
-        st.html(image(np.asarray(picture, np.uint8), f"The {count} test digits that it misreads", picture.shape[1]))
-    st.caption(f"All {count} of the 10,000: what each is, what it was read as, and how sure that was.")
+    strip = cv2.imread(str(engine.MODEL / "misread.png"), cv2.IMREAD_GRAYSCALE)
+    if strip is None or strip.shape != (28, 28 * len(mistakes)):
+        raise ValueError("misread.png does not show what metrics.json lists")
+    digits = np.split(np.asarray(strip, np.uint8), len(mistakes), axis=1)
+    shown = "".join(_mistake(digit, each) for digit, each in zip(digits, mistakes, strict=True))
+    st.html(f'<div class="misread">{shown}</div>')
+    st.caption(f"All {len(mistakes)} of the 10,000: what each is, what it was read as, and how sure that was.")
+
+
+def _mistake(digit: NDArray[np.uint8], each: Metrics) -> str:
+    read = f"{each['label']} read as {each['said']}"
+    said = f"{read}<br>{percent(each['confidence'])}"
+    return figure(digit, f"Test digit {each['index']:,}: a {read}", said, 56)
 
 
 def _recipes(rows: list[Metrics], metrics: Metrics) -> None:

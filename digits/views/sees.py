@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from digits import album, engine, explain
 from digits.ink import Ink, Input
 from digits.numbers import Found
-from digits.reading import Reading
+from digits.reading import Reading, Verdict
 from digits.views.answer import Answered, article, loaded
 from digits.views.images import image
 
 SHOWN = 16  # of a layer's maps
+_PEN = "Strokes are drawn anew with a fine pen: a thick one fills small loops."
 
 
 def show(answered: Answered | None) -> None:
@@ -43,7 +44,7 @@ def _to_the_network(answered: Answered, found: Found) -> str:
     return (
         _step(image(album.picture(answered.drawn), "The drawing"), "Your drawing", "What you drew, as grey ink.")
         + _step(image(_square(found.piece.ink), "The digit, cut out"), "Found and cropped",
-                f"The ink of this digit alone: {width} by {height} pixels.")
+                f"The ink of this digit alone, {width} by {height} pixels. {_PEN}")
         + _step(_grid(found.seen), "Centred", "Its longer side becomes 20 pixels, its centre of mass the middle. "
                 "This is all that the network sees; point at a pixel for its value.")
     )  # fmt: skip
@@ -53,9 +54,10 @@ def _what_mattered(found: Found, reading: Reading) -> str:
     if reading.digit is None or reading.runner_up is None:
         return ""
     network, _ = loaded()
+    why = "If it is one: why " if reading.verdict is Verdict.NOT_A_DIGIT else "Why "
     maps = explain.ink_that_mattered(found.seen, network.predict, [reading.digit, reading.runner_up])
     return "".join(
-        _step(image(_tinted(found.seen, mattered), f"Which ink speaks for {digit}"), f"Why {name}{article(digit)}",
+        _step(image(_tinted(found.seen, mattered), f"Which ink speaks for {digit}"), f"{why}{name}{article(digit)}",
               "Blue ink speaks for it, orange ink against: without it the network would be less, or more, sure.")
         for digit, name, mattered in zip((reading.digit, reading.runner_up), ("", "not "), maps, strict=True)
     )  # fmt: skip

@@ -34,6 +34,7 @@ def show(answered: Answered | None) -> None:
         st.download_button(
             "Download a picture card", lambda: _card(answered, code), "digits.png", "image/png", on_click="ignore"
         )
+    st.write(f"In front of a room? [Show it on the projector]({address()}?present=1&{PARAMETER}={text}).")
 
 
 def address(text: str | None = None) -> str:

@@ -3,15 +3,18 @@
 import hashlib
 import subprocess
 import tarfile
+from itertools import product
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SETTLED, Visitor
-from tests.browser.test_draw import PHONE
+from bench.server import serving
+from tests.browser.conftest import SETTLED, TouchVisitor, Visitor
+from tests.browser.test_draw import PHONE, TABLET
 
 AXE, DIGEST = "axe-core@4.10.3", "0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292"
 DESKTOP = {"viewport": {"width": 960, "height": 900}}
+DEVICES = {"desktop": (Visitor, DESKTOP), "phone": (TouchVisitor, PHONE), "tablet": (TouchVisitor, TABLET)}
 
 # What Streamlit and its charts draw themselves, by rule and by what is theirs. Nothing of ours is excused.
 THEIRS = [
@@ -41,6 +44,10 @@ def panel(name):
 
 def page(name):
     def opened(visitor):
+        menu = visitor.page.get_by_test_id("stExpandSidebarButton")
+        if menu.is_visible():  # on a phone
+            menu.tap()
+            visitor.page.wait_for_timeout(SETTLED)
         visitor.page.get_by_role("link", name=name).click()
         expect(visitor.page.get_by_role("heading", name=name, level=1)).to_be_visible()
         visitor.page.wait_for_timeout(2 * SETTLED)
@@ -67,18 +74,21 @@ VIEWS = {
 }
 
 
-@pytest.fixture(params=VIEWS)
-def view(request, visit, server, scheme, artefacts):
+@pytest.fixture(params=product(VIEWS, DEVICES, ["light", "dark"]), ids="-".join)
+def view(request, visit, server, artefacts):
     """A view as a visitor has opened it."""
-    query, opened = VIEWS[request.param]
-    visitor = visit(address=server + query, color_scheme=scheme, reduced_motion="reduce", **DESKTOP)
+    name, device, scheme = request.param
+    query, opened = VIEWS[name]
+    kind, size = DEVICES[device]
+    visitor = visit(kind, address=server + query, color_scheme=scheme, reduced_motion="reduce", **size)
     opened(visitor)
-    visitor.page.screenshot(path=artefacts / f"{request.param.replace(' ', '-')}-{scheme}.png")
+    visitor.page.screenshot(path=artefacts / f"{name.replace(' ', '-')}-{device}-{scheme}.png")
     return visitor
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(view, axe):
+def test_a_view_fits_and_axe_finds_nothing(view, axe):
+    main = view.page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
     view.page.evaluate(axe)
     found = view.page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
     told = [(rule["id"], node["target"], node["html"][:150]) for rule in found for node in rule["nodes"]]
@@ -140,12 +150,18 @@ def test_at_200_percent_nothing_is_cut_off(visit):
         expect(part).to_be_in_viewport(ratio=1)
 
 
-def test_a_lost_connection_keeps_the_drawing(visit):
-    visitor = visit(**PHONE)
-    visitor.page.context.set_offline(True)
+def test_a_lost_connection_is_told_and_keeps_the_drawing(visit, artefacts):
+    """The server goes, a digit is drawn, and another server comes that knows nothing of the visit."""
+    with serving() as first:
+        visitor = visit(address=first.address, lost=True, **PHONE)
+        told = "getComputedStyle(document.querySelector('.stApp'), '::after').content"
+        assert visitor.page.evaluate(told) == "none"
+    visitor.page.wait_for_function(f"{told}.includes('The connection is lost')")
     visitor.draw(4)
+    visitor.page.screenshot(path=artefacts / "lost.png")
     before = visitor.ink()
-    visitor.page.context.set_offline(False)
-    visitor.page.wait_for_timeout(3 * SETTLED)
-    assert visitor.ink() == before > 0
-    assert visitor.says() == "4"
+    assert before > 0
+    with serving(port=int(first.address.rpartition(":")[2])):
+        expect(visitor.digit).to_have_text("4", timeout=30_000)
+        assert visitor.page.evaluate(told) == "none"
+        assert visitor.ink() == before

@@ -1,15 +1,19 @@
 """What is around the answer: pens, explanations, other networks, history, links, pictures, a projector, figures."""
 
+import asyncio
 import io
 import json
 import zipfile
+from urllib.parse import urlencode
 
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import expect, sync_playwright
 
-from digits import album, engine, pen, strokes
+from bench import visitors
+from bench.server import FLAGS, chromium
+from digits import album, engine, links, pen, strokes
 from tests.browser.conftest import SETTLED, TouchVisitor
 from tests.browser.test_draw import DESKTOP, PHONE
 from tests.conftest import drawn
@@ -171,6 +175,48 @@ def test_a_broken_link_opens_a_blank_page_with_a_friendly_line(visit, server, te
     expect(visitor.page.get_by_text("That link holds no drawing that can be read")).to_be_visible()
     visitor.draw(3)
     assert visitor.says() == "3"
+
+
+def test_two_hundred_mutated_links_open_a_page_each(server):
+    """In sessions of the running server, whose log is looked at in the end; browsers would take minutes."""
+    rng = np.random.default_rng(2)
+    good = links.pack(strokes.by_one_pen(pen.digit(3, 200, (40, 40)), 20))
+
+    def mutated():
+        letters = list(good)
+        for _ in range(int(rng.integers(1, 6))):
+            letters[rng.integers(len(letters))] = chr(rng.choice([*range(32, 127), 0xE9, 0x1F600, 0]))
+        return "".join(letters)[: int(rng.integers(1, len(letters) + 1))]
+
+    async def opened(link):
+        async with visitors.session(server) as socket:
+            visitor = visitors.Visitor(socket)
+            await visitor.open(link)
+            return visitor.errors
+
+    async def all_opened(links):
+        return [await opened(link) for link in links]
+
+    assert asyncio.run(all_opened([urlencode({"d": mutated()}) for _ in range(200)])) == [0] * 200
+
+
+def test_the_cameras_picture_is_read(server, tmp_path, artefacts):
+    """Chromium takes a file for its camera: a digit on paper, held still."""
+    paper = cv2.resize(255 - drawn(4), (640, 640))[80:560]
+    frame = cv2.imencode(".jpg", cv2.GaussianBlur(paper, (5, 5), 0))[1].tobytes()
+    (tmp_path / "camera.mjpeg").write_bytes(frame * 30)
+    flags = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    flags.append(f"--use-file-for-fake-video-capture={tmp_path / 'camera.mjpeg'}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS + flags)
+        page = browser.new_page(**TALL)
+        page.goto(f"{server}/pictures")
+        page.get_by_text("Use the camera").click()
+        page.get_by_role("button", name="Take Photo").click(timeout=20_000)
+        expect(page.locator(".photo b")).to_be_visible(timeout=20_000)
+        page.screenshot(path=artefacts / "camera.png", full_page=True)
+        expect(page.locator(".photo b")).to_have_text("4")
+        browser.close()
 
 
 def test_pictures_are_boxed_and_read(visit, tmp_path, artefacts):
