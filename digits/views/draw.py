@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from threading import Lock
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from digits.views.canvas import SIDE, bring_back, brought, drawing_board
 
 PANELS = {"How it sees": sees.show, "Opinions": opinions.show, "History": history.show, "Share": share.show}
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples.json"
+_TURN = Lock()  # one answer at a time: threads that take turns at every call into OpenCV keep each other waiting
 _STYLE = Path(__file__).with_name("page.css")
 _connection = st.components.v2.component(
     "digits_connection", js=Path(__file__).with_name("connection.js").read_text(encoding="utf-8")
@@ -51,7 +53,7 @@ def _draw_and_read() -> None:
     side_by_side = st.container(horizontal=True, horizontal_alignment="center", gap="small")
     board = side_by_side.container(width=SIDE, gap="small", key="board")
     beside = side_by_side.container(width=368, key="answer")
-    with board:
+    with _TURN, board:
         answered = draw_and_answer(beside)
     if answered:
         history.remember(answered)
