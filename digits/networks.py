@@ -38,7 +38,7 @@ class Recipe(NamedTuple):
 
 
 def ours() -> keras.Model:
-    """Return three pairs of 3×3 convolutions with batch normalisation and eleven classes, 300 thousand parameters."""
+    """Return three pairs of convolutions, the second of each strided, and eleven classes: 451 thousand parameters."""
     return _three_pairs(11)
 
 
@@ -49,12 +49,12 @@ def mnist_only() -> keras.Model:
 
 def _three_pairs(classes: int) -> keras.Model:
     image = flow = layers.Input((28, 28, 1), name="image")
-    for filters in (32, 64, 128):
-        for _ in range(2):
-            flow = layers.Conv2D(filters, 3, padding="same", use_bias=False)(flow)
+    for filters, halving in ((40, 5), (72, 5), (128, 3)):
+        for size, stride in ((3, 1), (halving, 2)):
+            flow = layers.Conv2D(filters, size, stride, padding="same", use_bias=False)(flow)
             flow = layers.ReLU()(layers.BatchNormalization()(flow))
-        flow = layers.Dropout(0.1)(layers.MaxPooling2D()(flow))
-    return _digits(image, layers.Dropout(0.3)(layers.Flatten()(flow)), "digits", classes)
+        flow = layers.Dropout(0.05)(flow)
+    return _digits(image, layers.Dropout(0.2)(layers.Flatten()(flow)), "digits", classes)
 
 
 def six_filters() -> keras.Model:
@@ -107,7 +107,7 @@ def _digits(image: Flow, flow: Flow, name: str, classes: int = 10) -> keras.Mode
 
 
 RECIPES: dict[str, Recipe] = {
-    "ours": Recipe(ours, epochs=18, strengths=FULL, schedule=True, written=0.25, doodles=0.125, classes=11),
+    "ours": Recipe(ours, epochs=24, strengths=FULL, schedule=True, written=0.35, doodles=0.15, classes=11),
     "mnist-only": Recipe(mnist_only, epochs=26, strengths=FULL, schedule=True),
     "six-filters": Recipe(six_filters, epochs=10, batch=100),
     "three-conv": Recipe(three_conv, epochs=10, reported="98.7 %, training 99.5 %", at_least=0.987),

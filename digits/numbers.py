@@ -7,7 +7,7 @@ ink on a picture. Neighbouring pieces are put together to digits in the way that
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -25,7 +25,9 @@ TOGETHER = 3  # clusters, at most, that make a digit
 OVERLAP = 0.6  # of the narrower one's width: pieces above one another by more than this are one digit
 APART = 0.5  # of the drawing's height: pieces further from one another than this are two digits
 LOW = 0.4  # of the drawing's height: what is lower than this is no digit of a number
-NUMBER, ANOTHER, TOUCHING = 0.7, 0.1, 3.0  # the cost of being a number, of each further digit, of one that touches
+NO_DIGIT = 3.5  # the cost of being none at all
+OVERLAPPING, UNEVEN, LEVEL = 4.0, 8.0, 0.25  # the costs of a layout that numbers rarely have, in heights
+NUMBER, ANOTHER, TOUCHING = 0.7, 0.1, 2.0  # the cost of being a number, of each further digit, of one that touches
 LEAST = 1e-6  # a probability below this counts as this
 NEVER = 1e6  # dearer than any drawing as a whole
 MOST_STROKES, MOST_POINTS = 60, 5_000  # more are a scribble, and taken apart by where it touches
@@ -105,12 +107,12 @@ def find(pieces: Sequence[Piece], predict: Predict) -> Parts:
     if len(ways[0]) < len(pieces):  # what is above one another may still be neighbours that lean over each other
         ways.append(sorted(pieces, key=_middle))
     (whole,) = _looked_at([joined(pieces)], predict)
-    best = _cost(whole, whole), [whole]
+    best = min(_cost(whole, whole), NO_DIGIT - _log(1 - whole.probabilities[:10].sum())), [whole]
     for clusters in ways:
         if 1 < len(clusters) <= MOST:
             cost, digits = _cheapest(clusters, whole, predict)
             if 2 * sum(map(_doubtful, digits)) < len(digits):
-                best = min(best, (cost + NUMBER * (len(digits) > 1), digits), key=lambda way: way[0])
+                best = min(best, (cost + _layout(digits), digits), key=lambda way: way[0])
     return Parts(whole, best[1])
 
 
@@ -185,7 +187,24 @@ def _cost(found: Found, whole: Found) -> float:
     """Return how unlikely it is that this is a digit; what is low is none of a number."""
     if found.piece.ink.shape[0] < LOW * whole.piece.ink.shape[0]:
         return NEVER
-    return -float(np.log(max(found.probabilities[:10].max(), LEAST)))
+    return -_log(found.probabilities[:10].max())
+
+
+def _log(probability: float | np.floating[Any]) -> float:
+    return float(np.log(max(float(probability), LEAST)))
+
+
+def _layout(digits: Sequence[Found]) -> float:
+    """Return what it costs to be a number, most where a digit stands into the next or is not level with it."""
+    if len(digits) == 1:
+        return 0.0
+    pieces = [each.piece for each in digits]
+    height = max(piece.bottom for piece in pieces) - min(piece.top for piece in pieces)
+    cost = NUMBER
+    for a, b in pairwise(pieces):
+        uneven = max(abs(a.top - b.top), abs(a.bottom - b.bottom)) / height
+        cost += OVERLAPPING * max(0.0, (a.right - b.left) / height) + UNEVEN * max(0.0, uneven - LEVEL)
+    return cost
 
 
 def _doubtful(found: Found) -> bool:

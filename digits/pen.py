@@ -72,14 +72,14 @@ def write(label: int, rng: Generator, by: Hand | None = None, held_out: bool = F
 def doodle(rng: Generator) -> Strokes:
     """Return the strokes of something that is no digit."""
     kinds = [_sign, _character, _scribble, _two_digits, _struck_out, _lying]
-    return _as_strokes(kinds[rng.choice(len(kinds), p=[0.28, 0.33, 0.08, 0.18, 0.06, 0.07])](rng))
+    return _as_strokes(kinds[rng.choice(len(kinds), p=[0.28, 0.40, 0.08, 0.16, 0.05, 0.03])](rng))
 
 
 def images(labels: NDArray[np.integer], rng: Generator, held_out: bool = False) -> NDArray[np.uint8]:
     """Return a drawing of each label, digit or `NO_DIGIT`, as the network sees it, `uint8 (n, 28, 28)`."""
     drawn = [doodle(rng) if label == NO_DIGIT else write(int(label), rng, held_out=held_out) for label in labels]
     thinnest, thickest = PENS
-    nibs = thinnest * (thickest / thinnest) ** rng.random(len(labels))
+    nibs = thinnest * (thickest / thinnest) ** rng.random(len(labels)) ** 0.75
     return np.concatenate([_seen(strokes, nib) for strokes, nib in zip(drawn, nibs, strict=True)])
 
 

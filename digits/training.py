@@ -17,7 +17,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from digits import ink, pen
+from digits import ink, pen, reading
 from digits.augment import vary
 from digits.data import Mnist, Split
 from digits.networks import RECIPES, Recipe
@@ -267,10 +267,12 @@ def check_export() -> None:
         )
 
 
-def calibrate(model: keras.Model, validation: Split) -> float:
-    """Fold the temperature that fits the validation split best into the last layer; return it."""
-    logits = np.log(np.clip(probabilities(model, ink.as_inputs(validation.x)), 1e-12, 1))
-    temperature = min(np.geomspace(0.2, 5, 400), key=lambda t: _negative_log_likelihood(logits / t, validation.y))
+def calibrate(model: keras.Model, choices: Split) -> float:
+    """Fold the temperature that fits the digits of a split best into the last layer; return it."""
+    digits = choices.y < 10
+    said = probabilities(model, ink.as_inputs(choices.x[digits]))[:, :10]
+    logits = np.log(np.clip(said, 1e-12, 1))
+    temperature = min(np.geomspace(0.2, 5, 400), key=lambda t: _negative_log_likelihood(logits / t, choices.y[digits]))
     last = model.get_layer("digit")
     last.set_weights([weight / temperature for weight in last.get_weights()])
     return round(float(temperature), 4)
@@ -285,7 +287,8 @@ def thresholds(model: keras.Model, choices: Split) -> dict[str, float]:
     said = probabilities(model, ink.as_inputs(choices.x))
     none = said[:, 10:].sum(axis=1)
     not_a_digit = float(np.quantile(none[choices.y < 10], 1 - WRONGED)) if said.shape[1] > 10 else 1.0
-    digits, confidence = said[:, :10].argmax(axis=1), said[:, :10].max(axis=1)
+    shares = reading.among_digits(said)
+    digits, confidence = shares.argmax(axis=1), shares.max(axis=1)
     named = np.flatnonzero(none <= not_a_digit)
     named = named[np.argsort(-confidence[named])]
     wrong = np.cumsum(digits[named] != choices.y[named]) / np.arange(1, len(named) + 1)

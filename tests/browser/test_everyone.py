@@ -82,6 +82,8 @@ def view(request, visit, server, artefacts):
     kind, size = DEVICES[device]
     visitor = visit(kind, address=server + query, color_scheme=scheme, reduced_motion="reduce", **size)
     opened(visitor)
+    expect(visitor.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    visitor.page.wait_for_timeout(SETTLED)  # what was fading is in full colour
     visitor.page.screenshot(path=artefacts / f"{name.replace(' ', '-')}-{device}-{scheme}.png")
     return visitor
 
