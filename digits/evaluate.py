@@ -4,7 +4,8 @@ python -m digits.evaluate drawings.jsonl.gz photos/ digits.npz --json -
 
 A path is strokes (.jsonl or .jsonl.gz, rows of "label" and "strokes"), pictures (.npz with x, ink bright, and y), or a
 folder LABEL/*.png or .jpg. Labels other than 0 to 9 are drawings that are no digit, which should be told so. Strokes
-are drawn at every width, at a random size and place. A digit counts as read when it is named and not told to be none.
+are put on a canvas at a random size and place for every pen width, and read as the page reads them: with a fine pen of
+its own. A digit counts as read when it is named and not told to be none.
 """
 
 import argparse

@@ -25,7 +25,7 @@ TOGETHER = 3  # clusters, at most, that make a digit
 OVERLAP = 0.6  # of the narrower one's width: pieces above one another by more than this are one digit
 APART = 0.5  # of the drawing's height: pieces further from one another than this are two digits
 LOW = 0.4  # of the drawing's height: what is lower than this is no digit of a number
-NO_DIGIT = 3.5  # the cost of being none at all
+NO_DIGIT, DOUBT = 3.5, 0.5  # the cost of being none at all, and of a digit that is rather none
 OVERLAPPING, UNEVEN, LEVEL = 4.0, 8.0, 0.25  # the costs of a layout that numbers rarely have, in heights
 NUMBER, ANOTHER, TOUCHING = 0.7, 0.1, 2.0  # the cost of being a number, of each further digit, of one that touches
 LEAST = 1e-6  # a probability below this counts as this
@@ -67,9 +67,8 @@ class Parts(NamedTuple):
 
 
 def pieces(drawn: Drawn, picture: Callable[[], Ink | None], size: tuple[int, int] = CANVAS) -> list[Piece]:
-    """Return a drawing in pieces: its strokes where they are few and whole, else the patches of ink on its picture."""
-    few = 0 < len(drawn.strokes) <= MOST_STROKES and sum(map(len, drawn.strokes)) <= MOST_POINTS
-    if few and not drawn.erased:
+    """Return a drawing in pieces: what is left of its strokes where they are few, else its picture's patches of ink."""
+    if 0 < len(drawn.strokes) <= MOST_STROKES and sum(map(len, drawn.strokes)) <= MOST_POINTS:
         return written(drawn.strokes, size)
     ink = picture()
     return [] if ink is None else patches(ink)
@@ -77,8 +76,8 @@ def pieces(drawn: Drawn, picture: Callable[[], Ink | None], size: tuple[int, int
 
 def written(runs: Strokes, size: tuple[int, int] = CANVAS) -> list[Piece]:
     """Return each stroke as a fine pen leaves it on a canvas of this width and height."""
-    pen = strokes.fine_pen(runs) if runs else 0
-    each = [_trimmed(Piece(0, 0, strokes.draw([run], *size, pen))) for run in runs]
+    pen = strokes.fine_pen(runs, size) if runs else 0
+    each = [_trimmed(Piece(0, 0, strokes.draw([run], *size, pen)), ink.FAINTEST) for run in runs]
     return [piece for piece in each if piece.ink.size]
 
 
@@ -187,7 +186,7 @@ def _cost(found: Found, whole: Found) -> float:
     """Return how unlikely it is that this is a digit; what is low is none of a number."""
     if found.piece.ink.shape[0] < LOW * whole.piece.ink.shape[0]:
         return NEVER
-    return -_log(found.probabilities[:10].max())
+    return DOUBT * (found is not whole and _doubtful(found)) - _log(found.probabilities[:10].max())
 
 
 def _log(probability: float | np.floating[Any]) -> float:

@@ -60,10 +60,13 @@ def among_digits(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def read_number(rows: Sequence[NDArray[np.float32]], thresholds: Thresholds) -> list[Reading]:
     """Return the readings of a drawing's digits; what would be no digit alone is an unsure one among others."""
-    readings = [read(row, thresholds) for row in rows]
-    if len(readings) == 1:
-        return readings
-    return [each._replace(verdict=min(each.verdict, Verdict.UNSURE, key=list(Verdict).index)) for each in readings]
+    if len(rows) == 1:
+        return [read(rows[0], thresholds)]
+    readings = [read(row, thresholds._replace(not_a_digit=1.0)) for row in rows]
+    doubted = [float(row[10:].sum()) > thresholds.not_a_digit for row in rows]
+    return [
+        each._replace(verdict=Verdict.UNSURE) if doubt else each for each, doubt in zip(readings, doubted, strict=True)
+    ]
 
 
 def together(readings: Sequence[Reading]) -> Verdict:

@@ -273,7 +273,7 @@ def draw(folder: Path, metrics: Mapping[str, Any], train: Bytes, varied: Bytes, 
 
 
 def draw_misread(folder: Path, metrics: Mapping[str, Any], test: Bytes) -> None:
-    """Put all misread test digits side by side, as they are, for the page to take apart."""
+    """Put all misread test digits, if any, side by side as they are, for the page to take apart."""
     if metrics["mistakes"]:
         strip = np.hstack([test[row["index"]] for row in metrics["mistakes"]])
         cv2.imwrite(str(folder / "misread.png"), strip)

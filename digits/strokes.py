@@ -48,9 +48,10 @@ def draw(strokes: Strokes, width: int, height: int, pen: int) -> Ink:
     return ink
 
 
-def fine_pen(strokes: Strokes) -> int:
-    """Return how wide a pen is, in pixels, that leaves every loop of a drawing open, however thick it was drawn."""
-    width, height = np.ptp(np.vstack([np.array(stroke, float) for stroke in strokes]), axis=0)
+def fine_pen(strokes: Strokes, size: tuple[int, int] = (SIDE, SIDE)) -> int:
+    """Return how wide a pen is, in pixels, that leaves every loop on a canvas open, however thick it was drawn."""
+    every = np.vstack([np.array(stroke, float) for stroke in strokes])
+    width, height = np.ptp(np.clip(every, 0, size), axis=0)
     return max(1, round(FINE * float(max(height, width / 3))))  # a number is as large as its digits are high
 
 

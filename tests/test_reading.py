@@ -44,7 +44,7 @@ def test_what_would_be_no_digit_alone_is_an_unsure_one_of_a_number():
     assert [each.verdict for each in reading.read_number([scrawl], THRESHOLDS)] == [Verdict.NOT_A_DIGIT]
     readings = reading.read_number([said(0.99), scrawl, said(0.98)], THRESHOLDS)
     assert [each.verdict for each in readings] == [Verdict.SURE, Verdict.UNSURE, Verdict.SURE]
-    assert readings[1].digit == 7
+    assert (readings[1].digit, readings[1].confidence) == (7, pytest.approx(0.2 / 0.4))
 
 
 def test_a_batch_is_refused_by_name():

@@ -1,5 +1,6 @@
 """The answer: what the network says of the board, and that as HTML: the digit, how sure, ten bars, what it saw."""
 
+import gc
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -55,7 +56,14 @@ def read(drawn: Drawn, pieces: list[Piece]) -> Answered:
 @st.cache_resource(show_spinner="Waking the network …")
 def loaded() -> tuple[engine.Engine, Thresholds]:
     """Return the network that is shared by all visitors, and what its verdicts go by."""
+    _collect_seldom()
     return engine.load(), Thresholds(*engine.thresholds())
+
+
+def _collect_seldom() -> None:
+    """Have Python look through all objects for garbage less often: that stops everybody for a tenth of a second."""
+    gc.freeze()  # what was imported is there to stay
+    gc.set_threshold(50_000, 10, 10)
 
 
 def nothing_yet() -> str:

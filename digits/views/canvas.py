@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from digits import ink, numbers, strokes
+from digits import album, ink, numbers, strokes
 from digits.numbers import Piece
 from digits.strokes import Drawn
 
@@ -66,7 +66,13 @@ def drawing_board() -> Board:
 def _tools(tool: dict[str, Any]) -> None:
     _pen_tools(
         key=TOOLS,
-        data={"pens": PENS, **tool, "brought": bool(brought().strokes), "wiped": WIPED in st.session_state},
+        data={
+            "pens": PENS,
+            **tool,
+            "brought": bool(brought().strokes),
+            "given": st.session_state.get(BROUGHT),
+            "wiped": WIPED in st.session_state,
+        },
         default={"tool": tool},
         on_tool_change=lambda: None,
         on_wipe_change=_wipe,
@@ -77,7 +83,7 @@ def _tools(tool: dict[str, Any]) -> None:
 def _as_it_opened() -> Board:
     """Return the board that the canvas was given; it does not send that itself."""
     drawn = brought()
-    return Board(drawn, numbers.written(drawn.strokes))
+    return Board(drawn, numbers.pieces(drawn, lambda: album.picture(drawn)))
 
 
 def _as_sent(png: bytes, drawing: dict[str, Any] | None) -> Board:
@@ -92,6 +98,17 @@ def bring_back(drawn: Drawn) -> None:
     st.session_state.pop(WIPED, None)
     turn = st.session_state.get(BROUGHT, {}).get("turn", 0) + 1  # the canvas takes only what differs from the last
     st.session_state[BROUGHT] = strokes.to_canvas(drawn, COLOUR) | {"turn": turn}
+
+
+def recall(back: Any) -> None:  # noqa: ANN401 (whatever the browser sent)
+    """Take the browser's word for what the canvas was last given, where a new visit knows nothing of it."""
+    try:
+        given = back["given"]
+        strokes.from_canvas(given)
+        known = {"objects": given["objects"], "turn": int(given["turn"])}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return
+    st.session_state.setdefault(BROUGHT, known)
 
 
 def brought() -> Drawn:

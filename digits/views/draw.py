@@ -9,14 +9,17 @@ import streamlit as st
 from digits import engine, links
 from digits.views import history, opinions, sees, share
 from digits.views.answer import Answered, nothing_yet, panel, read, sentence
-from digits.views.canvas import SIDE, bring_back, brought, drawing_board
+from digits.views.canvas import SIDE, bring_back, brought, drawing_board, recall
 
 PANELS = {"How it sees": sees.show, "Opinions": opinions.show, "History": history.show, "Share": share.show}
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples.json"
 _TURN = Lock()  # one answer at a time: threads that take turns at every call into OpenCV keep each other waiting
+PATIENCE = 0.5  # seconds: whoever draws what takes longer holds nobody else up
 _STYLE = Path(__file__).with_name("page.css")
 _connection = st.components.v2.component(
-    "digits_connection", js=Path(__file__).with_name("connection.js").read_text(encoding="utf-8")
+    "digits_connection",
+    html='<p role="status" style="position: absolute; clip-path: inset(50%)"></p>',
+    js=Path(__file__).with_name("connection.js").read_text(encoding="utf-8"),
 )
 
 
@@ -33,7 +36,7 @@ def show() -> None:
 def style() -> None:
     """Bring along the page's own style, and what has all of it run anew after a lost connection."""
     st.html(_STYLE)
-    _connection(key="connection", on_back_change=lambda: None)
+    recall(_connection(key="connection", on_back_change=lambda: None).back)
 
 
 def open_link() -> None:
@@ -53,7 +56,7 @@ def _draw_and_read() -> None:
     side_by_side = st.container(horizontal=True, horizontal_alignment="center", gap="small")
     board = side_by_side.container(width=SIDE, gap="small", key="board")
     beside = side_by_side.container(width=368, key="answer")
-    with _TURN, board:
+    with board:
         answered = draw_and_answer(beside)
     if answered:
         history.remember(answered)
@@ -62,6 +65,15 @@ def _draw_and_read() -> None:
 
 def draw_and_answer(beside: st.delta_generator.DeltaGenerator) -> Answered | None:
     """Draw the board here and its answer beside; returns the answer, None while there is none."""
+    waited = _TURN.acquire(timeout=PATIENCE)
+    try:
+        return _answer(beside)
+    finally:
+        if waited:
+            _TURN.release()
+
+
+def _answer(beside: st.delta_generator.DeltaGenerator) -> Answered | None:
     try:
         on_it = drawing_board()
     except ValueError:

@@ -108,6 +108,9 @@ def _reliability(bins: list[Metrics]) -> None:
 
 def _mistakes(mistakes: list[Metrics]) -> None:
     st.header("What it misreads")
+    if not mistakes:
+        st.caption("None of the test digits.")
+        return
     strip = cv2.imread(str(engine.MODEL / "misread.png"), cv2.IMREAD_GRAYSCALE)
     if strip is None or strip.shape != (28, 28 * len(mistakes)):
         raise ValueError("misread.png does not show what metrics.json lists")
@@ -120,7 +123,7 @@ def _mistakes(mistakes: list[Metrics]) -> None:
 def _mistake(digit: NDArray[np.uint8], each: Metrics) -> str:
     read = f"{each['label']} read as {each['said']}"
     said = f"{read}<br>{percent(each['confidence'])}"
-    return figure(digit, f"Test digit {each['index']:,}: a {read}", said, 56)
+    return figure(digit, f"Test digit {each['index']:,}: {read}", said, 56)
 
 
 def _recipes(rows: list[Metrics], metrics: Metrics) -> None:

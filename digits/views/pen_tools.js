@@ -119,6 +119,7 @@ function fit() {
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   tools(parentElement, data, setStateValue);
+  globalThis.digitsGiven = data.given; // for connection.js
   server = { brought: data.brought, wiped: data.wiped, tell: (what) => setTriggerValue(what, true) };
   const buttons = [...parentElement.querySelectorAll("[data-does]")];
   buttons.forEach((button) => (button.onclick = () => act(button.dataset.does)));

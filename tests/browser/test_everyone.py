@@ -155,10 +155,13 @@ def test_at_200_percent_nothing_is_cut_off(visit):
 def test_a_lost_connection_is_told_and_keeps_the_drawing(visit, artefacts):
     """The server goes, a digit is drawn, and another server comes that knows nothing of the visit."""
     with serving() as first:
-        visitor = visit(address=first.address, lost=True, **PHONE)
+        visitor = visit(address=first.address, lost=True, **DESKTOP)
         told = "getComputedStyle(document.querySelector('.stApp'), '::after').content"
         assert visitor.page.evaluate(told) == "none"
+        visitor.press("a tiny 5")  # what the canvas is given anew would replace what is on it
+        visitor.press("Clear")
     visitor.page.wait_for_function(f"{told}.includes('The connection is lost')")
+    assert visitor.page.get_by_role("status").get_by_text("The connection is lost.").count() == 1
     visitor.draw(4)
     visitor.page.screenshot(path=artefacts / "lost.png")
     before = visitor.ink()
