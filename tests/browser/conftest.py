@@ -47,6 +47,7 @@ class Visitor:
         self.canvas = self.page.locator("canvas.upper-canvas")
         expect(self.canvas).to_be_visible(timeout=30_000)  # the first visitor of a cold machine waits longest
         expect(self.digit).to_have_text(waits_for)
+        expect(self.page.locator(".dc-toolbar")).to_be_hidden()
         expect(self.button("Undo")).to_be_visible()
 
     def button(self, name):
