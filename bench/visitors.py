@@ -1,6 +1,7 @@
 """How many visitors can one server take? Each holds a session and draws ten digits, a drawing every two seconds.
 
 python -m bench.visitors              ours, until it degrades, and the common way beside it
+python -m bench.visitors --again 9    the server's memory while fifty come and go, nine times, without a pause
 
 The visitors are no browsers but small clients that speak Streamlit's own protocol over WebSockets, on the same
 processor as the server. A drawing's time runs from the message with its PNG to the end of the rerun it causes.
@@ -22,7 +23,7 @@ from bench.answer import canvas_png
 from bench.server import Server, serving
 from digits import pen, strokes
 
-VISITORS, COMMON = [1, 10, 50, 100, 200, 300], [1, 10, 25]
+VISITORS, COMMON, FIFTY = [1, 10, 50, 100, 200, 300], [1, 10, 25], 50
 DRAWINGS, PAUSE = 10, 2.0  # seconds
 LIMIT = 0.15  # seconds: a 95th percentile above this is degraded
 PATIENCE = 120  # seconds
@@ -93,7 +94,14 @@ def session(server: str) -> websockets.connect:
 
 def main() -> None:
     """Print what each number of visitors met with, then the same as one line of JSON."""
-    options = table.options(__doc__ or "", most=(max(VISITORS), "visitors at once"))
+    options = table.options(
+        __doc__ or "", most=(max(VISITORS), "visitors at once"), again=(0, "times that fifty come, for memory only")
+    )
+    if options.again:
+        megabytes = _come_and_go(options.again, options.quick)
+        print(f"megabytes, each time that fifty had drawn: {', '.join(f'{each:.0f}' for each in megabytes)}")
+        table.finish("visitors", {"megabytes": megabytes}, options.json)
+        return
     ours = [1, 2] if options.quick else [count for count in VISITORS if count <= options.most]
     rows = {f"ours, {count} visitors": row for count, row in _measured("app.py", ours, options.quick).items()}
     knee = [name for name, row in rows.items() if row["p95 ms"] <= 1000 * LIMIT and not row["errors"]]
@@ -121,6 +129,18 @@ def _measured(page: str, counts: list[int], quick: bool) -> dict[int, dict[str, 
             if row["p95 ms"] > 5000:
                 break
     return rows
+
+
+def _come_and_go(times: int, quick: bool) -> list[float]:
+    """Return the server's memory each time that fifty visitors have drawn ten digits and left."""
+    found = []
+    with serving() as server:
+        for _ in range(times):
+            load = asyncio.run(_visit(server, 2 if quick else FIFTY, 2 if quick else DRAWINGS, 0.1 if quick else 0.7))
+            if load.errors:
+                raise RuntimeError(f"{load.errors} drawings brought an error")
+            found.append(round(server.megabytes(), 1))
+    return found
 
 
 async def _visit(server: Server, count: int, drawings: int, pause: float) -> Load:

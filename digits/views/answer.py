@@ -56,14 +56,18 @@ def read(drawn: Drawn, pieces: list[Piece]) -> Answered:
 @st.cache_resource(show_spinner="Waking the network …")
 def loaded() -> tuple[engine.Engine, Thresholds]:
     """Return the network that is shared by all visitors, and what its verdicts go by."""
-    _collect_seldom()
+    _set_imports_aside()
     return engine.load(), Thresholds(*engine.thresholds())
 
 
-def _collect_seldom() -> None:
-    """Have Python look through all objects for garbage less often: that stops everybody for a tenth of a second."""
-    gc.freeze()  # what was imported is there to stay
-    gc.set_threshold(50_000, 10, 10)
+def _set_imports_aside() -> None:
+    """Have Python never look for garbage among what was imported: that stopped everybody for a tenth of a second.
+
+    The rest is looked through as usual. Less often would let what closed sessions leave behind pile up, and memory is
+    not given back. The second line lets the count start at nothing: a full collection waits for a quarter more.
+    """
+    gc.freeze()
+    gc.collect()
 
 
 def nothing_yet() -> str:
