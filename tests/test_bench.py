@@ -36,6 +36,12 @@ def test_each_runs_and_ends_with_its_json(name, figure, tmp_path):
     assert found["date"]
 
 
+def test_visitors_may_come_again_and_again():
+    megabytes = run("bench.visitors", "--again", "2", "--quick")["megabytes"]
+    assert len(megabytes) == 2
+    assert 50 < min(megabytes) <= max(megabytes) < 320
+
+
 def test_accuracy_sets_ours_beside_the_naive_way(tmp_path):
     rows = [{"label": label, "strokes": pen.digit(label, 200), "writer": "a"} for label in range(10)]
     (tmp_path / "digits.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
