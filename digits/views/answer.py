@@ -63,7 +63,8 @@ def loaded() -> tuple[engine.Engine, Thresholds]:
 def _set_imports_aside() -> None:
     """Have Python never look for garbage among what was imported: that stopped everybody for a tenth of a second.
 
-    The rest is looked through as usual: less often, and what closed sessions leave behind takes more memory. The second line lets the count start at nothing: a full collection waits for a quarter more.
+    The rest is looked through as usual: less often, and what closed sessions leave behind takes more memory. The
+    second line lets the count start at nothing: a full collection waits for a quarter more.
     """
     gc.freeze()
     gc.collect()
