@@ -16,6 +16,7 @@ from digits.views.draw import draw_and_answer, open_link, style
 from digits.views.images import image
 
 KEY, BEGUN = "challenge", "where the judged drawing begins"
+LOOK = 0.6  # seconds that a right answer stays: to be seen, and for the bar of a 5 that was read without it
 
 
 def show() -> None:
@@ -96,10 +97,12 @@ def _judge(now: Challenge, answered: Answered | None) -> None:
         now = challenge.drawn(now, "", 0.0, time.time())
     st.session_state[BEGUN] = begun
     after = challenge.drawn(now, said, confidence, time.time())
-    st.session_state[KEY] = after
     if len(after.seconds) > len(now.seconds):
+        time.sleep(LOOK)
         bring_back(Drawn([], []))
+        st.session_state[KEY] = after._replace(began=time.time())
         st.rerun(scope="fragment")
+    st.session_state[KEY] = after
 
 
 def _start() -> None:

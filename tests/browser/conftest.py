@@ -89,6 +89,14 @@ class Visitor:
                .filter((value, i) => i % 4 === 3 && value > 127).length"""
         )
 
+    def wait_until_blank(self):
+        """Wait until the canvas was wiped: whoever draws before that draws on what will be gone."""
+        for _ in range(50):
+            if not self.ink():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the canvas was not wiped in five seconds")
+
     def says(self):
         """Return the settled answer's digit, `?` for a blank page."""
         return self.digit.inner_text()

@@ -281,6 +281,7 @@ def test_the_projector_shows_a_large_canvas_and_runs_a_challenge(visit, server, 
         visitor.draw(int(asked))
         visitor.page.screenshot(path=artefacts / "challenge.png")
         expect(ask).not_to_have_text(asked)
+        visitor.wait_until_blank()
     expect(visitor.page.get_by_text("Ten digits in")).to_be_visible()
     visitor.page.screenshot(path=artefacts / "challenge-won.png")
     with visitor.page.expect_download() as download:
