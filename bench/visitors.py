@@ -1,7 +1,7 @@
 """How many visitors can one server take? Each holds a session and draws ten digits, a drawing every two seconds.
 
 python -m bench.visitors              ours, until it degrades, and the common way beside it
-python -m bench.visitors --again 9    the server's memory while fifty come and go, nine times, without a pause
+python -m bench.visitors --again 9    the server's memory as fifty draw nine times, and as nine times fifty come
 
 The visitors are no browsers but small clients that speak Streamlit's own protocol over WebSockets, on the same
 processor as the server. A drawing's time runs from the message with its PNG to the end of the rerun it causes.
@@ -12,6 +12,8 @@ import base64
 import json
 import random
 import time
+from contextlib import AsyncExitStack
+from functools import cache
 from typing import Any, NamedTuple
 
 import websockets
@@ -95,11 +97,14 @@ def session(server: str) -> websockets.connect:
 def main() -> None:
     """Print what each number of visitors met with, then the same as one line of JSON."""
     options = table.options(
-        __doc__ or "", most=(max(VISITORS), "visitors at once"), again=(0, "times that fifty come, for memory only")
+        __doc__ or "",
+        most=(max(VISITORS), "visitors at once"),
+        again=(0, "times that fifty draw ten digits, for memory only"),
     )
     if options.again:
-        megabytes = _come_and_go(options.again, options.quick)
-        print(f"megabytes, each time that fifty had drawn: {', '.join(f'{each:.0f}' for each in megabytes)}")
+        megabytes = _memory(options.again, options.quick)
+        for who, each in megabytes.items():
+            print(f"megabytes, each time that {who} had drawn: {', '.join(f'{size:.0f}' for size in each)}")
         table.finish("visitors", {"megabytes": megabytes}, options.json)
         return
     ours = [1, 2] if options.quick else [count for count in VISITORS if count <= options.most]
@@ -131,23 +136,44 @@ def _measured(page: str, counts: list[int], quick: bool) -> dict[int, dict[str, 
     return rows
 
 
-def _come_and_go(times: int, quick: bool) -> list[float]:
-    """Return the server's memory each time that fifty visitors have drawn ten digits and left."""
-    found = []
+def _memory(times: int, quick: bool) -> dict[str, list[float]]:
+    """Return a server's memory each time that fifty had drawn ten digits: the same who stay, and others each time.
+
+    Those who come and go do so without a pause; Streamlit keeps 128 who left, each for two minutes.
+    """
+    count, drawings, pause = (2, 2, 0.1) if quick else (FIFTY, DRAWINGS, 0.7)
+    come_and_go = []
+    with serving() as server:
+        stay = asyncio.run(_stay(server, count, times, drawings, pause))
     with serving() as server:
         for _ in range(times):
-            load = asyncio.run(_visit(server, 2 if quick else FIFTY, 2 if quick else DRAWINGS, 0.1 if quick else 0.7))
+            load = asyncio.run(_visit(server, count, drawings, pause))
             if load.errors:
                 raise RuntimeError(f"{load.errors} drawings brought an error")
+            come_and_go.append(round(server.megabytes(), 1))
+    return {"fifty who stay": stay, "fifty who come and go": come_and_go}
+
+
+async def _stay(server: Server, count: int, times: int, drawings: int, pause: float) -> list[float]:
+    """Let so many visitors draw and draw on; return the server's memory each time that all had."""
+    found = []
+    people = random.Random(count)  # noqa: S311 (they are not exact, but the same every time)
+    async with AsyncExitStack() as sessions:
+        visitors = [Visitor(await sessions.enter_async_context(session(server.address))) for _ in range(count)]
+        for each in visitors:
+            await each.open()
+        for _ in range(times):
+            await asyncio.gather(*(_draw(each, drawings, pause, people) for each in visitors))
             found.append(round(server.megabytes(), 1))
+    if errors := sum(each.errors for each in visitors):
+        raise RuntimeError(f"{errors} drawings brought an error")
     return found
 
 
 async def _visit(server: Server, count: int, drawings: int, pause: float) -> Load:
     """Let so many visitors come, and draw; they are there before the first one draws."""
     here = asyncio.Barrier(count)
-    messages = [_message(label) for label in range(10)]
-    people = random.Random(count)  # noqa: S311 (they are not exact, but the same every time)
+    people = random.Random(count)  # noqa: S311 (as above)
     began: list[float] = []
 
     async def visitor() -> tuple[list[float], int]:
@@ -156,11 +182,7 @@ async def _visit(server: Server, count: int, drawings: int, pause: float) -> Loa
             await one.open()
             await asyncio.wait_for(here.wait(), PATIENCE)
             began.append(time.perf_counter())
-            seconds = []
-            for _ in range(drawings):
-                await asyncio.sleep(people.uniform(0, 2 * pause))
-                seconds.append(await one.draw(people.choice(messages)))
-            return seconds, one.errors
+            return await _draw(one, drawings, pause, people), one.errors
 
     found = await asyncio.gather(*(visitor() for _ in range(count)), return_exceptions=True)
     fine = [each for each in found if isinstance(each, tuple)]
@@ -168,6 +190,16 @@ async def _visit(server: Server, count: int, drawings: int, pause: float) -> Loa
     return Load([each for seconds, _ in fine for each in seconds], errors, time.perf_counter() - min(began, default=0))
 
 
+async def _draw(one: Visitor, drawings: int, pause: float, people: random.Random) -> list[float]:
+    """Let a visitor draw digits with human pauses; return how many seconds each answer took."""
+    seconds = []
+    for _ in range(drawings):
+        await asyncio.sleep(people.uniform(0, 2 * pause))
+        seconds.append(await one.draw(_message(people.choice(range(10)))))
+    return seconds
+
+
+@cache
 def _message(label: int) -> str:
     """Return a drawing as the canvas sends it."""
     raw = strokes.to_canvas(strokes.by_one_pen(pen.digit(label, 180, (90, 70)), 20), "#4a6df0")
