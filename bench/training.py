@@ -39,7 +39,8 @@ def _speeds(train: Split, rounds: int) -> dict[str, int]:
     plain.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
     averaging = [keras.callbacks.SwapEMAWeights()]
     x, y = ink.as_inputs(train.x), training.one_hot(train.y, recipe.classes)
-    images = {"train.py": round(len(y) * (1 + recipe.written + recipe.doodles)), "plain model.fit": len(y)}
+    written = recipe.written + recipe.doodles + recipe.numbers
+    images = {"train.py": round(len(y) * (1 + written)), "plain model.fit": len(y)}
     ways: dict[str, Callable[[], object]] = {
         "train.py": lambda: ours.fit(training.Batches(train, recipe, seed=1), callbacks=averaging, verbose=0),
         "plain model.fit": lambda: plain.fit(x, y, batch_size=recipe.batch, verbose=0),

@@ -25,9 +25,9 @@ TOGETHER = 3  # clusters, at most, that make a digit
 OVERLAP = 0.6  # of the narrower one's width: pieces above one another by more than this are one digit
 APART = 0.5  # of the drawing's height: pieces further from one another than this are two digits
 LOW = 0.4  # of the drawing's height: what is lower than this is no digit of a number
-NO_DIGIT, DOUBT = 3.5, 0.5  # the cost of being none at all, and of a digit that is rather none
-OVERLAPPING, UNEVEN, LEVEL = 4.0, 8.0, 0.25  # the costs of a layout that numbers rarely have, in heights
-NUMBER, ANOTHER, TOUCHING = 0.7, 0.1, 2.0  # the cost of being a number, of each further digit, of one that touches
+NO_DIGIT = 3.5  # the cost of being none at all
+NUMBER, ANOTHER, TOUCHING = 0.7, 0.1, 0.5  # the cost of being a number, of each further digit, of one that touches
+SEVERAL = 0.6  # how much it counts whether the whole looks like several digits
 LEAST = 1e-6  # a probability below this counts as this
 NEVER = 1e6  # dearer than any drawing as a whole
 MOST_STROKES, MOST_POINTS = 60, 5_000  # more are a scribble, and taken apart by where it touches
@@ -102,17 +102,24 @@ def patches(drawn: Ink) -> list[Piece]:
 
 def find(pieces: Sequence[Piece], predict: Predict) -> Parts:
     """Return the digits that pieces make up, from left to right; the whole as one where they make no number."""
+    (whole,) = _looked_at([joined(pieces)], predict)
+    best = min(_cost(whole, whole), NO_DIGIT - _log(whole.probabilities[10:11].sum())), [whole]
+    several = whole.probabilities[11] if len(whole.probabilities) > 11 else 1.0  # a network may know no such class
+    number = NUMBER - SEVERAL * _log(several)
+    if number < best[0]:
+        for clusters in _ways(pieces):
+            cost, digits = _cheapest(clusters, whole, predict)
+            if len(digits) > 1 and 2 * sum(map(_doubtful, digits)) < len(digits):
+                best = min(best, (number + cost, digits), key=lambda way: way[0])
+    return Parts(whole, best[1])
+
+
+def _ways(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the ways to sort pieces from left to right into what may be parts of a number."""
     ways = [_clusters(pieces)]
     if len(ways[0]) < len(pieces):  # what is above one another may still be neighbours that lean over each other
         ways.append(sorted(pieces, key=_middle))
-    (whole,) = _looked_at([joined(pieces)], predict)
-    best = min(_cost(whole, whole), NO_DIGIT - _log(1 - whole.probabilities[:10].sum())), [whole]
-    for clusters in ways:
-        if 1 < len(clusters) <= MOST:
-            cost, digits = _cheapest(clusters, whole, predict)
-            if 2 * sum(map(_doubtful, digits)) < len(digits):
-                best = min(best, (cost + _layout(digits), digits), key=lambda way: way[0])
-    return Parts(whole, best[1])
+    return [clusters for clusters in ways if 1 < len(clusters) <= MOST]
 
 
 def _cheapest(clusters: Sequence[Piece], whole: Found, predict: Predict) -> tuple[float, list[Found]]:
@@ -186,24 +193,11 @@ def _cost(found: Found, whole: Found) -> float:
     """Return how unlikely it is that this is a digit; what is low is none of a number."""
     if found.piece.ink.shape[0] < LOW * whole.piece.ink.shape[0]:
         return NEVER
-    return DOUBT * (found is not whole and _doubtful(found)) - _log(found.probabilities[:10].max())
+    return -_log(found.probabilities[:10].max())
 
 
 def _log(probability: float | np.floating[Any]) -> float:
     return float(np.log(max(float(probability), LEAST)))
-
-
-def _layout(digits: Sequence[Found]) -> float:
-    """Return what it costs to be a number, most where a digit stands into the next or is not level with it."""
-    if len(digits) == 1:
-        return 0.0
-    pieces = [each.piece for each in digits]
-    height = max(piece.bottom for piece in pieces) - min(piece.top for piece in pieces)
-    cost = NUMBER
-    for a, b in pairwise(pieces):
-        uneven = max(abs(a.top - b.top), abs(a.bottom - b.bottom)) / height
-        cost += OVERLAPPING * max(0.0, (a.right - b.left) / height) + UNEVEN * max(0.0, uneven - LEVEL)
-    return cost
 
 
 def _doubtful(found: Found) -> bool:

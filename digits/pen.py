@@ -1,4 +1,4 @@
-"""A pen of our own: digits as many hands write them, and drawings that are no digit.
+"""A pen of our own: digits as many hands write them, numbers made of them, and drawings that are no digit.
 
 Every choice comes from the generator that is handed in. Paths live in a box 1 high, y down.
 """
@@ -13,14 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits import ink
+from digits.letters import SIGNS
 from digits.strokes import Strokes, smoothed
-from digits.styles import DIGITS, HELD_OUT, SIGNS
+from digits.styles import DIGITS, HELD_OUT
 
 Path = NDArray[np.float64]  # points (n, 2)
 Generator = np.random.Generator
 
-NO_DIGIT = 10  # the label of what is no digit
-PENS = 0.035, 0.32  # widths of the nib, in sides of the box around the path
+NO_DIGIT, SEVERAL = 10, 11  # the labels of what is no digit, and of a number of several
+NIBS = 0.035, 0.32  # widths of the nib, in heights of the path
 STEPS = 12  # points on the curve from one point of a style to the next
 _DRAWN = 160  # pixels: how large a path is drawn before it is scaled to the network's input
 
@@ -72,15 +73,36 @@ def write(label: int, rng: Generator, by: Hand | None = None, held_out: bool = F
 def doodle(rng: Generator) -> Strokes:
     """Return the strokes of something that is no digit."""
     kinds = [_sign, _character, _scribble, _two_digits, _struck_out, _lying]
-    return _as_strokes(kinds[rng.choice(len(kinds), p=[0.28, 0.40, 0.08, 0.16, 0.05, 0.03])](rng))
+    return _as_strokes(kinds[rng.choice(len(kinds), p=[0.44, 0.37, 0.07, 0.05, 0.04, 0.03])](rng))
+
+
+def number(rng: Generator, held_out: bool = False) -> Strokes:
+    """Return the strokes of a number of two to six digits in one hand, more or less on a line and apart."""
+    by = hand(rng)._replace(joined=False)
+    paths: list[Path] = []
+    right = 0.0
+    labels = (0, 1, 7) if rng.random() < 0.3 else range(10)  # 11 and 17 look most like letters
+    for label in rng.choice(labels, rng.choice([2, 3, 4, 5, 6], p=[0.45, 0.25, 0.15, 0.08, 0.07])):
+        own = [np.array(stroke) for stroke in write(int(label), rng, by, held_out)]
+        every = np.vstack(own)
+        scale = np.exp(rng.normal(0, 0.1)) / max(float(np.ptp(every[:, 1])), 0.5)
+        left, bottom = float(every[:, 0].min()), float(every[:, 1].max()) + rng.normal(0, 0.06)
+        paths += [(path - (left, bottom)) * scale + (right, 0) for path in own]
+        right += float(np.ptp(every[:, 0])) * scale + max(rng.normal(0.18, 0.16), -0.25)
+    return _as_strokes(paths)
 
 
 def images(labels: NDArray[np.integer], rng: Generator, held_out: bool = False) -> NDArray[np.uint8]:
-    """Return a drawing of each label, digit or `NO_DIGIT`, as the network sees it, `uint8 (n, 28, 28)`."""
-    drawn = [doodle(rng) if label == NO_DIGIT else write(int(label), rng, held_out=held_out) for label in labels]
-    thinnest, thickest = PENS
-    nibs = thinnest * (thickest / thinnest) ** rng.random(len(labels)) ** 0.75
-    return np.concatenate([_seen(strokes, nib) for strokes, nib in zip(drawn, nibs, strict=True)])
+    """Return a drawing of each label, digit, `NO_DIGIT` or `SEVERAL`, as the network sees it, `uint8 (n, 28, 28)`."""
+    finest, broadest = NIBS
+    nibs = finest * (broadest / finest) ** rng.random(len(labels)) ** 0.75
+    return np.concatenate([_seen(_drawn(label, rng, held_out), nib) for label, nib in zip(labels, nibs, strict=True)])
+
+
+def _drawn(label: int, rng: Generator, held_out: bool) -> Strokes:
+    if label == SEVERAL:
+        return number(rng, held_out)
+    return doodle(rng) if label == NO_DIGIT else write(int(label), rng, held_out=held_out)
 
 
 def _seen(strokes: Strokes, nib: float) -> NDArray[np.uint8]:
@@ -89,7 +111,7 @@ def _seen(strokes: Strokes, nib: float) -> NDArray[np.uint8]:
     every = np.vstack(paths)
     low, extent = every.min(axis=0), np.ptp(every, axis=0)
     scale = _DRAWN / max(float(extent.max()), 1e-6)
-    thick = max(1, round(nib * _DRAWN))
+    thick = max(1, round(nib * scale * max(extent[1], extent[0] / 3)))  # as `strokes.fine_pen` takes it
     width, height = np.rint(extent * scale).astype(int) + 2 * thick
     paper = np.zeros((height, width), np.uint8)
     curves = [np.rint(smoothed((path - low) * scale + thick, apart=8)).astype(np.int32) for path in paths]
@@ -239,10 +261,9 @@ def _any_digit(rng: Generator, labels: Sequence[int] = range(10), turn: float = 
 
 
 def _two_digits(rng: Generator) -> list[Path]:
-    """Return two different digits, crowded side by side, or one on top of the other and neither 0 nor 1."""
-    crowded = rng.random() < 0.7
-    first, second = rng.choice(range(10) if crowded else range(2, 10), 2, replace=False)
-    offset = (rng.uniform(0.5, 0.9), rng.normal(0, 0.1)) if crowded else rng.normal(0, 0.12, 2)
+    """Return two different digits on top of each other, neither of them 0 nor 1."""
+    first, second = rng.choice(range(2, 10), 2, replace=False)
+    offset = rng.normal(0, 0.12, 2)
     return _any_digit(rng, [first]) + [path + offset for path in _any_digit(rng, [second])]
 
 

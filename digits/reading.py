@@ -38,12 +38,12 @@ BLANK = Reading(Verdict.BLANK, None, None, 0.0, (0.0,) * 10)
 
 
 def read(probabilities: NDArray[np.float32], thresholds: Thresholds) -> Reading:
-    """Return the reading of one row of probabilities, `float32 (10,)`, or `(11,)` where the last is for no digit.
+    """Return the reading of one row of probabilities, `float32 (10,)`, or up to `(12,)`: what follows is no one digit.
 
     Of what passes for a digit the shares are among the ten: how sure it is which. Whether it is one is the verdict's.
     """
-    if probabilities.shape not in ((10,), (11,)):
-        raise ValueError(f"probabilities: expected shape (10,) or (11,), got {probabilities.shape}")
+    if probabilities.ndim != 1 or not 10 <= len(probabilities) <= 12:
+        raise ValueError(f"probabilities: expected shape (10,) to (12,), got {probabilities.shape}")
     none = float(probabilities[10:].sum()) > thresholds.not_a_digit
     shares = probabilities[:10] if none else among_digits(probabilities)
     runner_up, digit = np.argsort(shares, kind="stable")[-2:].tolist()
@@ -53,7 +53,7 @@ def read(probabilities: NDArray[np.float32], thresholds: Thresholds) -> Reading:
 
 
 def among_digits(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return `(…, 10)` shares of the digits, summing to 1, of `(…, 10)` or `(…, 11)` probabilities."""
+    """Return `(…, 10)` shares of the digits, summing to 1, of `(…, 10)` or more probabilities."""
     digits = probabilities[..., :10] + np.float32(1e-9)  # of what is surely none, there is nothing to share
     return np.asarray(digits / digits.sum(axis=-1, keepdims=True), np.float32)
 

@@ -41,15 +41,13 @@ def measure(probabilities: NDArray[np.float32], y: Bytes) -> Metrics:
 
 
 def measure_written(probabilities: NDArray[np.float32], y: Bytes, not_a_digit: float) -> Metrics:
-    """Return figures for what was said of our own pen's drawings, digits and doodles."""
-    digits = y < 10
-    said, none = probabilities[:, :10].argmax(axis=1), probabilities[:, 10] > not_a_digit
+    """Return figures for what was said of our own pen's drawings, digits, doodles and numbers."""
+    kinds = {"digits": y < 10, "doodles": y == 10, "numbers": y == 11}
+    said, none = probabilities[:, :10].argmax(axis=1), probabilities[:, 10:].sum(axis=1) > not_a_digit
     return {
-        "digits": int(digits.sum()),
-        "doodles": int((~digits).sum()),
-        "digits_read": round(float(((said == y) & ~none)[digits].mean()), 5),
-        "digits_told_none": round(float(none[digits].mean()), 5),
-        "doodles_told_none": round(float(none[~digits].mean()), 5),
+        **{name: int(kind.sum()) for name, kind in kinds.items()},
+        "digits_read": round(float(((said == y) & ~none)[kinds["digits"]].mean()), 5),
+        **{f"{name}_told_none": round(float(none[kind].mean()), 5) for name, kind in kinds.items()},
     }
 
 
@@ -200,11 +198,12 @@ def _pen(figures: Metrics) -> str:
     return (
         f"{figures['digits_read']:.2%} of {figures['digits']:,} digits read, {figures['digits_told_none']:.2%} "
         f"told they are none; "
-        f"{figures['doodles_told_none']:.2%} of {figures['doodles']:,} doodles told none"
+        f"{figures['doodles_told_none']:.2%} of {figures['doodles']:,} doodles told none, "
+        f"{figures['numbers_told_none']:.2%} of {figures['numbers']:,} numbers told that they are no single digit"
     )
 
 
-_OUTPUT = {False: "Ten probabilities", True: "Eleven probabilities: the ten digits, and what is none"}
+_OUTPUT = {False: "Ten probabilities", True: "Twelve probabilities: the ten digits, what is none, and several"}
 _LIMITS = {
     False: """It has seen only digits, one at a time, of American writers of the 1990s. It will name a digit
 for anything at all, letters and scribbles too.""",

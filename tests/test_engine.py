@@ -36,7 +36,7 @@ def test_both_engines_say_the_same(network, keras_network, mnist, size):
         np.float32
     )
     ours, reference = network.predict(batch), keras_network.predict(batch)
-    assert (ours.shape, ours.dtype) == ((size, 11), np.float32)
+    assert (ours.shape, ours.dtype) == ((size, 12), np.float32)
     assert np.abs(ours - reference).max() < 1e-5
     assert np.abs(ours.sum(1) - 1).max() < 1e-5
 
@@ -145,7 +145,7 @@ def test_a_failure_while_reading_is_said_and_passes(monkeypatch, mnist):
         patch.setattr(broken, "_interpreter", Failing())
         with pytest.raises(engine.EngineError, match=r"could not read the drawing: no memory\. Try again"):
             broken.predict(batch)
-    assert broken.predict(batch).shape == (5, 11)
+    assert broken.predict(batch).shape == (5, 12)
 
 
 def test_the_environment_names_the_engine(monkeypatch):

@@ -32,7 +32,7 @@ def run(*flags, status=0):
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("drawings")
     rng = np.random.default_rng(1)
-    digits = [{"label": i % 10, "strokes": pen.digit(i % 10, 100)} for i in range(20)]
+    digits = [{"label": i % 10, "strokes": pen.write(i % 10, rng)} for i in range(20)]
     others = [{"label": "doodle", "strokes": pen.doodle(rng)} for _ in range(10)]
     for name, rows in (("digits", digits), ("others", others)):
         (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\nbroken\n")

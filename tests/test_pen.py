@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from digits import engine, ink, pen, strokes
-from digits.styles import DIGITS, HELD_OUT, SIGNS
+from digits.letters import SIGNS
+from digits.styles import DIGITS, HELD_OUT
 
 STYLES = [(label, style) for label, styles in DIGITS.items() for style in styles]
 
@@ -39,16 +40,17 @@ def test_a_curve_passes_its_points_and_turns_sharply_only_where_it_says():
 
 
 def test_the_same_seed_writes_the_same():
-    labels = np.arange(11)
+    labels = np.arange(12)
     first, again, other = (pen.images(labels, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert (first == again).all()
     assert (first != other).any(axis=(1, 2)).all()
 
 
-@pytest.mark.parametrize("kind", ["write", "doodle"])
+@pytest.mark.parametrize("kind", ["write", "doodle", "number"])
 def test_no_two_hands_write_the_same_and_every_path_can_be_drawn(kind):
     rng = np.random.default_rng(1)
-    drawn = [pen.doodle(rng) if kind == "doodle" else pen.write(i % 10, rng) for i in range(500)]
+    write = {"write": lambda i: pen.write(i % 10, rng), "doodle": lambda _: pen.doodle(rng)}
+    drawn = [write.get(kind, lambda _: pen.number(rng))(i) for i in range(500)]
     assert all(np.isfinite(np.vstack(each)).all() and min(map(len, each)) >= 2 for each in drawn)
     assert len({str(each) for each in drawn}) == 500
     inks = [strokes.draw(strokes.place(each, rng, 20), 320, 320, 20) for each in drawn]
@@ -77,6 +79,23 @@ def test_the_network_tells_doodles_from_digits():
     digits, doodles = pen.images(labels, rng), pen.images(np.full(200, pen.NO_DIGIT), rng)
     none = [engine.load().predict(ink.as_inputs(each))[:, 10] for each in (digits, doodles)]
     assert (none[0][:, None] < none[1]).mean() > 0.98
+
+
+def test_the_network_tells_numbers_from_single_digits():
+    rng = np.random.default_rng(7)
+    digits, numbers = pen.images(np.arange(10).repeat(20), rng), pen.images(np.full(200, pen.SEVERAL), rng)
+    several = [engine.load().predict(ink.as_inputs(each))[:, pen.SEVERAL] for each in (digits, numbers)]
+    assert (several[0][:, None] < several[1]).mean() > 0.98
+
+
+def test_a_number_stands_on_a_line_and_is_wider_than_its_digits():
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        each = [np.array(stroke) for stroke in pen.number(rng)]
+        width, height = np.ptp(np.vstack(each), axis=0)
+        assert height < 1.8
+        assert width > 0.4
+        assert len(each) >= 2
 
 
 def test_a_thousand_a_second():

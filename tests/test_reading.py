@@ -48,7 +48,7 @@ def test_what_would_be_no_digit_alone_is_an_unsure_one_of_a_number():
 
 
 def test_a_batch_is_refused_by_name():
-    with pytest.raises(ValueError, match=r"probabilities: expected shape \(10,\) or \(11,\), got \(1, 10\)"):
+    with pytest.raises(ValueError, match=r"probabilities: expected shape \(10,\) to \(12,\), got \(1, 10\)"):
         reading.read(np.zeros((1, 10), np.float32), THRESHOLDS)
 
 

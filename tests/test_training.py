@@ -198,6 +198,27 @@ def test_a_recipe_builds_what_it_describes(name):
     assert model.get_layer("digit").activation.__name__ == "softmax"
 
 
+def test_what_is_read_is_blurred_as_much_as_what_was_learned_from(trained):
+    import keras
+
+    from digits import augment
+    from digits.networks import SOFTNESS
+
+    points = np.zeros((4000, 28, 28), np.uint8)
+    points[:, 14, 14] = 255
+    moved = augment.vary(points, np.random.default_rng(1), augment.Strengths(0, 0, 0, 1.5, 0, 0, 0)) / 255.0
+    across, at = moved.sum(axis=1) / moved.sum(axis=(1, 2))[:, np.newaxis], np.arange(28)
+    spread = across @ at**2 - (across @ at) ** 2
+    assert spread.mean() == pytest.approx(2 * SOFTNESS, rel=0.03)
+    (sharp,), (soft,) = (
+        model.get_layer("soften").get_weights()
+        for model in (RECIPES["ours"].build(), keras.saving.load_model(trained / "digits.keras"))
+    )
+    assert np.array_equal(sharp[..., 0, 0], [[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+    assert soft.sum() == pytest.approx(1)
+    assert soft.sum(axis=1)[:, 0, 0] == pytest.approx([SOFTNESS, 1 - 2 * SOFTNESS, SOFTNESS])
+
+
 @pytest.mark.parametrize("name", ["ours", "mnist-only", "plain"])
 def test_an_epoch_is_decided_by_its_seed(name):
     from digits.training import Batches
@@ -209,17 +230,18 @@ def test_an_epoch_is_decided_by_its_seed(name):
     first.on_epoch_end()
     assert not np.array_equal(first[3][0], again[3][0])
     assert np.array_equal(first[3][0], Batches(train, RECIPES[name], seed=1, epoch=1)[3][0])
-    written = 1 + RECIPES[name].written + RECIPES[name].doodles
-    assert sum(len(first[i][1]) for i in range(len(first))) == pytest.approx(1000 * written, rel=0.01)
+    whole = Batches(train, RECIPES[name], seed=1)
+    written = 1 + RECIPES[name].written + RECIPES[name].doodles + RECIPES[name].numbers
+    assert sum(len(whole[i][1]) for i in range(len(whole))) == pytest.approx(1000 * written, rel=0.01)
 
 
-def test_a_pens_digits_and_doodles_are_mixed_into_every_batch():
+def test_a_pens_digits_doodles_and_numbers_are_mixed_into_every_batch():
     from digits.training import Batches
 
     x, y = Batches(data.limited(data.load(), 1000).train, RECIPES["ours"], seed=1)[0]
-    assert (x.shape, y.shape) == ((192, 28, 28, 1), (192, 11))
-    assert y.sum(axis=0)[10] == 19
-    assert (y[:173, 10] == 0).all()
+    assert (x.shape, y.shape) == ((198, 28, 28, 1), (198, 12))
+    assert y.sum(axis=0)[10:].tolist() == [19, 6]
+    assert (y[:173, 10:] == 0).all()
     assert (x.max(axis=(1, 2, 3)) > 0.5).all()
 
 
@@ -230,8 +252,8 @@ def test_choices_are_made_with_validation_digits_and_held_out_styles():
     assert training.for_choices("mnist-only", validation) is validation
     choices = training.for_choices("ours", validation)
     assert (choices.x[:100] == validation.x).all()
-    assert (np.bincount(choices.y[100:], minlength=11) > 0).all()
-    assert len(choices.y) == 150
+    assert (np.bincount(choices.y[100:], minlength=12) > 0).all()
+    assert len(choices.y) == 155
 
 
 def test_thresholds_wrong_few_digits_and_call_few_mistakes_sure(monkeypatch):
