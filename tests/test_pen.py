@@ -49,8 +49,7 @@ def test_the_same_seed_writes_the_same():
 @pytest.mark.parametrize("kind", ["write", "doodle", "number"])
 def test_no_two_hands_write_the_same_and_every_path_can_be_drawn(kind):
     rng = np.random.default_rng(1)
-    write = {"write": lambda i: pen.write(i % 10, rng), "doodle": lambda _: pen.doodle(rng)}
-    drawn = [write.get(kind, lambda _: pen.number(rng))(i) for i in range(500)]
+    drawn = [pen.write(i % 10, rng) if kind == "write" else getattr(pen, kind)(rng) for i in range(500)]
     assert all(np.isfinite(np.vstack(each)).all() and min(map(len, each)) >= 2 for each in drawn)
     assert len({str(each) for each in drawn}) == 500
     inks = [strokes.draw(strokes.place(each, rng, 20), 320, 320, 20) for each in drawn]
