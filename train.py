@@ -1,7 +1,7 @@
 """Train the network and write it with its figures, pictures and card.
 
-python train.py                    the bundled network, to model/: some 45 minutes on two cores
-python train.py --resume           go on after a kill, exactly where it was
+python train.py                    the bundled network, to model/: over two hours on two cores
+python train.py --resume           go on after a kill, exactly where it was, or write what a GPU has trained
 python train.py --seed 2 --spread  how much another seed differs; the bundled network stays
 python train.py --recipe plain     one of the classic student systems, to runs/plain/
 python train.py --all              all of those, and their table, to model/recipes/
@@ -59,11 +59,11 @@ def single(mnist: "Mnist", options: argparse.Namespace) -> None:
     settings = {"recipe": options.recipe, "epochs": options.epochs, "limit": options.limit}
     if options.spread:
         report.check_spread(options.out, options.seed, settings)
-    else:
-        training.check_export()
     run = training.fit(
         options.recipe, mnist, options.out, seed=options.seed, epochs=options.epochs, resume=options.resume
     )
+    if not options.spread:
+        training.check_export()
     figures = {"command": _command(), "settings": settings, **_figures(run, mnist, options)}
     if options.spread:
         if run.stopped:
@@ -108,6 +108,7 @@ def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[st
         "digits": {name: len(split.y) for name, split in mnist._asdict().items()},
         "epochs": len(run.history),
         "seconds": run.seconds,
+        "trained_on": run.places,
         "parameters": run.model.count_params(),
         "temperature": temperature,
         "thresholds": thresholds,
@@ -118,7 +119,13 @@ def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[st
         **measured,
         **({"written": own} if own else {}),
         **report.environment(),
-        "seeds": {str(options.seed): {"test_accuracy": measured["test_accuracy"], **report.environment()}},
+        "seeds": {
+            str(options.seed): {
+                "test_accuracy": measured["test_accuracy"],
+                "trained_on": run.places,
+                **report.environment(),
+            }
+        },
         "history": run.history,
     }
 

@@ -94,8 +94,28 @@ def environment() -> Metrics:
     return {
         "versions": {"python": platform.python_version(), **dict(sorted(installed.items()))},
         "backend": keras.backend.backend(),
-        "machine": f"{_processor()}, {platform.system()} {platform.machine()}",
+        "machine": _machine(),
     }
+
+
+def place() -> str:
+    """Return what runs a network here: the machine and, where there is one, the accelerator."""
+    import keras
+
+    backend, accelerator = keras.backend.backend(), ""
+    if backend == "jax":
+        import jax
+
+        accelerator = jax.devices()[0].device_kind
+    elif backend == "torch":
+        import torch
+
+        accelerator = torch.cuda.get_device_name() if torch.cuda.is_available() else ""
+    return ", ".join(filter(None, [_machine(), accelerator.removeprefix("cpu"), backend]))
+
+
+def _machine() -> str:
+    return f"{_processor()}, {platform.system()} {platform.machine()}"
 
 
 def _processor() -> str:
@@ -173,6 +193,7 @@ def card(metrics: Mapping[str, Any]) -> str:
         right=f"{metrics['test_accuracy']:.2%}",
         wrong=len(metrics["mistakes"]),
         minutes=round(metrics["seconds"] / 60),
+        places=", then ".join(metrics["trained_on"]),
         rows=rows,
         pen=_pen(metrics.get("written", {})),
         output=_OUTPUT["written" in metrics],
@@ -226,7 +247,7 @@ by `{command}`, which also wrote this page; every figure is in [`metrics.json`](
 | training accuracy, {digits[train]:,} digits | {train_accuracy:.4f} |
 | our own pen, digits in styles held out | {pen} |
 | parameters | {parameters:,} |
-| trained | {epochs} epochs in {minutes} minutes on {machine} |
+| trained | {epochs} epochs in {minutes} minutes on {places} |
 
 {spread}
 

@@ -1,7 +1,8 @@
 """Fit one recipe on MNIST: shuffled, augmented, scheduled, averaged, stopped in time, and resumable.
 
-A run is decided by its recipe and seed. `Progress` writes a checkpoint before each epoch, holding all that
-the rest of the run depends on, so a killed run that is resumed ends as an unbroken one.
+A run is decided by its recipe and seed. `Progress` writes a checkpoint before each epoch and at the end, holding all
+that the rest of the run depends on, so a killed run that is resumed ends as an unbroken one. It may go on elsewhere,
+on another of Keras's backends: what a GPU trained is written on TensorFlow.
 """
 
 import hashlib
@@ -17,13 +18,13 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from digits import ink, pen, reading
+from digits import ink, pen, reading, report
 from digits.augment import vary
 from digits.data import Mnist, Split
 from digits.networks import RECIPES, Recipe, soften
 
 KINDS = ("keras", "h5", "tflite")
-SMOOTHING, RATE, DECAY = 0.05, 2e-3, 0.02
+SMOOTHING, RATE, DECAY = 0.05, 2e-3, 0.06
 AVERAGING = 0.998  # at most; see `compiled`
 WRONGED, MISTAKEN = 0.0015, 0.005  # see `thresholds`
 
@@ -36,6 +37,7 @@ class Run(NamedTuple):
 
     model: keras.Model
     history: History
+    places: list[str]  # where it was trained, one after the other
     stopped: bool  # by Ctrl-C, before its end
     checkpoint: Path
 
@@ -102,7 +104,7 @@ def for_choices(name: str, validation: Split, seed: int = 0) -> Split:
 
 
 class Progress(keras.callbacks.Callback):  # type: ignore[misc]
-    """What a run has come to: its history, its best weights, and a checkpoint of everything before each epoch.
+    """What a run has come to: its history, its best weights, and a checkpoint of everything between epochs.
 
     It comes after the weight averaging in the list of callbacks, so at the end of an epoch the model holds the
     averaged weights, which are those that were validated, and at the beginning those that are being trained.
@@ -112,18 +114,30 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
         super().__init__()
         self.history: History = []
         self.best: list[NDArray[Any]] = []
+        self.places: list[str] = []
+        self.ended = False
         self._checkpoint, self._settings, self._recipe = checkpoint, settings, recipe
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
-        """Write down where the run is, at once or not at all."""
+        """Write down where the run is."""
         self._began = time.perf_counter()
+        self._save()
+
+    def on_train_end(self, logs: Logs = None) -> None:  # noqa: ARG002
+        """Write down that there is nothing left to train."""
+        self.ended = True
+        self._save()
+
+    def _save(self) -> None:
+        """Write the checkpoint, at once or not at all."""
         partial = self._checkpoint.with_suffix(".partial")
+        notes = json.dumps({"history": self.history, "places": self.places, "ended": self.ended})
         state = [np.asarray(variable) for variable in _state(self.model)]
         arrays = {f"state{i}": array for i, array in enumerate(state)}
         arrays |= {f"best{i}": array for i, array in enumerate(self.best)}
         try:
             with partial.open("wb") as file:
-                np.savez(file, settings=self._settings, history=json.dumps(self.history), **arrays)  # type: ignore[arg-type]
+                np.savez(file, settings=self._settings, notes=notes, **arrays)  # type: ignore[arg-type]
             partial.replace(self._checkpoint)
         finally:
             partial.unlink(missing_ok=True)
@@ -131,6 +145,8 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
         """Take note of the epoch, keep its weights if it is the best so far, and stop when patience is over."""
         seconds = time.perf_counter() - self._began
+        place = report.place()
+        self.places += [place] if place not in self.places else []
         self.history.append({**{key: float(value) for key, value in (logs or {}).items()}, "seconds": seconds})
         losses = [past["val_loss"] for past in self.history]
         if losses[-1] <= min(losses) or not self._recipe.keeps_best:
@@ -148,7 +164,8 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
             raise ValueError(f"{self._checkpoint} cannot be read: {error}. Delete it to start anew.") from error
         if str(arrays["settings"]) != self._settings:
             raise ValueError(f"{self._checkpoint}: expected a run of {self._settings}, got {arrays['settings']}")
-        self.history = json.loads(str(arrays["history"]))
+        notes = json.loads(str(arrays["notes"]))
+        self.history, self.places, self.ended = notes["history"], notes["places"], notes["ended"]
         self.best = [arrays[f"best{i}"] for i in range(sum(key.startswith("best") for key in arrays))]
         for i, variable in enumerate(_state(model)):
             variable.assign(arrays[f"state{i}"])
@@ -177,14 +194,14 @@ def fit(name: str, mnist: Mnist, out: Path, *, seed: int = 1, epochs: int | None
     if resume and checkpoint.exists():
         progress.resume(model)
     mnist = mnist._replace(validation=for_choices(name, mnist.validation))
-    stopped = _fit(model, recipe, mnist, seed, progress)
-    return Run(_with_weights(recipe, progress.best), progress.history, stopped, checkpoint)
+    stopped = not progress.ended and _fit(model, recipe, mnist, seed, progress)
+    return Run(_with_weights(recipe, progress.best), progress.history, progress.places, stopped, checkpoint)
 
 
 def _settings(name: str, recipe: Recipe, mnist: Mnist, seed: int) -> str:
     """Return what decides a run, so that a checkpoint is never taken for that of another."""
     digits = hashlib.sha256(b"".join(split.y.tobytes() for split in (mnist.train, mnist.validation))).hexdigest()
-    return f"{name}, seed {seed}, {recipe.epochs} epochs, digits {digits[:8]}, on {keras.backend.backend()}"
+    return f"{name}, seed {seed}, {recipe.epochs} epochs, digits {digits[:8]}"
 
 
 def compiled(recipe: Recipe, steps_per_epoch: int) -> keras.Model:
@@ -261,11 +278,11 @@ def varied(name: str, x: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
 
 
 def check_export() -> None:
-    """Raise before a long run what would stop it at the end: LiteRT files are written from TensorFlow only."""
+    """Raise where no LiteRT file can be written: it is made from TensorFlow only."""
     if keras.backend.backend() != "tensorflow":
         raise ValueError(
             f"KERAS_BACKEND: expected tensorflow, which writes the .tflite file, got {keras.backend.backend()}. "
-            "Other backends can train with --spread."
+            "What another backend trained is in its checkpoint, and --resume on TensorFlow writes it."
         )
 
 

@@ -140,7 +140,7 @@ def test_history_brings_back_corrects_and_travels(visit, artefacts, tmp_path):
     other.open("History")
     other.page.locator("input[type=file]").set_input_files(tmp_path / "digits.zip")
     expect(other.page.get_by_role("button", name="Bring back")).to_have_count(2)
-    assert other.page.get_by_label("What it is, where 4 is wrong").input_value() == "9"
+    expect(other.page.get_by_label("What it is, where 4 is wrong")).to_have_value("9")
     other.page.get_by_role("button", name="Bring back").nth(1).click()
     expect(other.digit).to_have_text("7")
 
