@@ -60,7 +60,13 @@ def single(mnist: "Mnist", options: argparse.Namespace) -> None:
     if options.spread:
         report.check_spread(options.out, options.seed, settings)
     run = training.fit(
-        options.recipe, mnist, options.out, seed=options.seed, epochs=options.epochs, resume=options.resume
+        options.recipe,
+        mnist,
+        options.out,
+        seed=options.seed,
+        epochs=options.epochs,
+        resume=options.resume,
+        place=report.place(),
     )
     if not options.spread:
         training.check_export()

@@ -18,7 +18,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from digits import ink, pen, reading, report
+from digits import ink, pen, reading
 from digits.augment import vary
 from digits.data import Mnist, Split
 from digits.networks import RECIPES, Recipe, soften
@@ -110,13 +110,13 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
     averaged weights, which are those that were validated, and at the beginning those that are being trained.
     """
 
-    def __init__(self, checkpoint: Path, settings: str, recipe: Recipe) -> None:
+    def __init__(self, checkpoint: Path, settings: str, recipe: Recipe, place: str = "") -> None:
         super().__init__()
         self.history: History = []
         self.best: list[NDArray[Any]] = []
         self.places: list[str] = []
         self.ended = False
-        self._checkpoint, self._settings, self._recipe = checkpoint, settings, recipe
+        self._checkpoint, self._settings, self._recipe, self._place = checkpoint, settings, recipe, place
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
         """Write down where the run is."""
@@ -145,8 +145,7 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
         """Take note of the epoch, keep its weights if it is the best so far, and stop when patience is over."""
         seconds = time.perf_counter() - self._began
-        place = report.place()
-        self.places += [place] if place not in self.places else []
+        self.places += [self._place] if self._place not in self.places else []
         self.history.append({**{key: float(value) for key, value in (logs or {}).items()}, "seconds": seconds})
         losses = [past["val_loss"] for past in self.history]
         if losses[-1] <= min(losses) or not self._recipe.keeps_best:
@@ -180,8 +179,20 @@ def one_hot(y: NDArray[np.uint8], classes: int = 10) -> NDArray[np.float32]:
     return np.asarray(np.eye(classes)[y], np.float32)
 
 
-def fit(name: str, mnist: Mnist, out: Path, *, seed: int = 1, epochs: int | None = None, resume: bool = False) -> Run:
-    """Return a recipe trained on MNIST, with the weights of its best epoch; Ctrl-C ends it early with those so far."""
+def fit(
+    name: str,
+    mnist: Mnist,
+    out: Path,
+    *,
+    seed: int = 1,
+    epochs: int | None = None,
+    resume: bool = False,
+    place: str = "",
+) -> Run:
+    """Return a recipe trained on MNIST, with the weights of its best epoch; Ctrl-C ends it early with those so far.
+
+    The run remembers each `place` that it was trained in.
+    """
     if name not in RECIPES:
         raise ValueError(f"recipe: expected one of {', '.join(RECIPES)}, got {name!r}")
     recipe = RECIPES[name]
@@ -190,7 +201,7 @@ def fit(name: str, mnist: Mnist, out: Path, *, seed: int = 1, epochs: int | None
     model = compiled(recipe, math.ceil(len(mnist.train.y) / recipe.batch))
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / f"checkpoint-{name}-{seed}.npz"
-    progress = Progress(checkpoint, _settings(name, recipe, mnist, seed), recipe)
+    progress = Progress(checkpoint, _settings(name, recipe, mnist, seed), recipe, place)
     if resume and checkpoint.exists():
         progress.resume(model)
     mnist = mnist._replace(validation=for_choices(name, mnist.validation))
