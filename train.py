@@ -1,6 +1,6 @@
 """Train the network and write it with its figures, pictures and card.
 
-python train.py                    the bundled network, to model/: some 45 minutes on two cores
+python train.py                    the bundled network, to model/: some two hours on two cores
 python train.py --resume           go on after a kill, exactly where it was, or write what a GPU has trained
 python train.py --seed 2 --spread  how much another seed differs; the bundled network stays
 python train.py --recipe plain     one of the classic student systems, to runs/plain/

@@ -24,9 +24,9 @@ from digits.data import Mnist, Split
 from digits.networks import RECIPES, Recipe, soften
 
 KINDS = ("keras", "h5", "tflite")
-SMOOTHING, RATE, DECAY = 0.05, 2e-3, 0.02
+SMOOTHING, RATE, DECAY = 0.05, 2e-3, 0.06
 AVERAGING = 0.998  # at most; see `compiled`
-WRONGED, MISTAKEN = 0.0015, 0.005  # see `thresholds`
+WRONGED, MISTAKEN = 0.001, 0.005  # see `thresholds`
 
 History = list[dict[str, float]]
 Logs = dict[str, float] | None
