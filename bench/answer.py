@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from bench import table
 from digits import engine, ink, numbers, pen, reading, strokes
@@ -42,10 +43,15 @@ def canvas_json(label: int) -> str:
 
 
 def canvas_png(label: int) -> bytes:
-    """Return a digit's picture as the canvas sends it."""
+    """Return a digit's picture as the canvas sends it where it is asked to."""
     drawn = strokes.draw(pen.digit(label, 180, (90, 70)), SIDE, SIDE, PEN)
     pixels = np.dstack([np.full((SIDE, SIDE, 3), 80, np.uint8), drawn])
     return bytes(cv2.imencode(".png", pixels)[1])
+
+
+def decoded(png: bytes) -> NDArray[np.uint8]:
+    """Return the pixels of a PNG."""
+    return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED), np.uint8)
 
 
 def naive() -> Callable[[bytes], int]:
@@ -55,8 +61,7 @@ def naive() -> Callable[[bytes], int]:
     model = keras.saving.load_model(engine.MODEL / "digits.keras", compile=False)
 
     def answer(png: bytes) -> int:
-        alpha = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)[:, :, 3]
-        stretched = cv2.resize(alpha, (28, 28)) / 255.0
+        stretched = cv2.resize(decoded(png)[:, :, 3], (28, 28)) / 255.0
         return int(model.predict(stretched[np.newaxis, :, :, np.newaxis], verbose=0)[0, :10].argmax())
 
     return answer
@@ -79,7 +84,7 @@ def _strokes(sent: str) -> list[Piece]:
 
 
 def _patches(png: bytes) -> list[Piece]:
-    drawn = ink.from_canvas(ink.decode(png))
+    drawn = ink.from_canvas(decoded(png))
     return numbers.patches(drawn) if drawn is not None else []
 
 

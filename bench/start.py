@@ -16,12 +16,12 @@ from bench.server import serving, until_painted
 FINISH = (
     "import resource, json; print(json.dumps([int(answer), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))"
 )
-DRAW = "from bench.answer import canvas_png; png = canvas_png(7)\n"
+DRAW = "from bench.answer import canvas_png, decoded; png = canvas_png(7)\n"
 WAYS = {
     "ours": DRAW
     + """
 from digits import engine, ink, numbers
-found = numbers.find(numbers.patches(ink.from_canvas(ink.decode(png))), engine.load().predict)
+found = numbers.find(numbers.patches(ink.from_canvas(decoded(png))), engine.load().predict)
 answer = found.digits[0].probabilities[:10].argmax()
 """,
     "TensorFlow and model.predict": DRAW + "from bench.answer import naive\nanswer = naive()(png)\n",

@@ -4,7 +4,7 @@ python -m bench.visitors              ours, until it degrades, and the common wa
 python -m bench.visitors --again 9    the server's memory as fifty draw nine times, and as nine times fifty come
 
 The visitors are no browsers but small clients that speak Streamlit's own protocol over WebSockets, on the same
-processor as the server. A drawing's time runs from the message with its PNG to the end of the rerun it causes.
+processor as the server. A drawing's time runs from its message to the end of the rerun it causes.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ class Visitor:
     def __init__(self, socket: Any) -> None:  # noqa: ANN401 (websockets' own type is not public)
         self._socket = socket
         self.errors = 0  # exceptions on the page, and drawings that brought no answer
-        self._answered = False
+        self._answered = self._pictured = False
         self._canvas = self._fragment = ""
 
     async def open(self, query: str = "") -> None:
@@ -57,12 +57,12 @@ class Visitor:
         if not self._canvas:
             raise RuntimeError("the page has no canvas")
 
-    async def draw(self, drawing: str) -> float:
-        """Send a drawing; return how many seconds its answer took."""
+    async def draw(self, label: int) -> float:
+        """Send a drawing of a digit; return how many seconds its answer took."""
         message = BackMsg()
         message.rerun_script.fragment_id = self._fragment
         state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.json_value = self._canvas, drawing
+        state.id, state.json_value = self._canvas, _message(label, self._pictured)
         started = time.perf_counter()
         self._answered = False
         await self._rerun(message)
@@ -86,6 +86,7 @@ class Visitor:
         self.errors += kind == "exception"
         if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
             self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
+            self._pictured = json.loads(element.bidi_component.json)["returnImageData"]
 
 
 def session(server: str) -> websockets.connect:
@@ -195,15 +196,15 @@ async def _draw(one: Visitor, drawings: int, pause: float, people: random.Random
     seconds = []
     for _ in range(drawings):
         await asyncio.sleep(people.uniform(0, 2 * pause))
-        seconds.append(await one.draw(_message(people.choice(range(10)))))
+        seconds.append(await one.draw(people.choice(range(10))))
     return seconds
 
 
 @cache
-def _message(label: int) -> str:
-    """Return a drawing as the canvas sends it."""
+def _message(label: int, pictured: bool) -> str:
+    """Return a drawing as the canvas sends it, with its picture where the page asks for one."""
     raw = strokes.to_canvas(strokes.by_one_pen(pen.digit(label, 180, (90, 70)), 20), "#4a6df0")
-    data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}"
+    data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}" if pictured else None
     return json.dumps({"drawing": {"raw": raw, "data": data}, "backgroundFit": None})
 
 

@@ -20,44 +20,20 @@ FINE = 10  # ink is measured on a grid this many times finer than the network's
 FAINTEST = 64  # of 255: what is fainter than this does not count towards the ink's box
 LARGEST = 2000  # pixels: a larger picture is shrunk first, so that it costs no more time than this one
 OPAQUE = 128  # of 255: what is more transparent than this shows the paper
-LEAST_COLOUR = 128  # of 255: ink where some was erased is at least this far from white
 LEAST_CONTRAST = 32  # of 255: a picture with less than this from paper to ink is an empty sheet
 
 
-def decode(data: bytes) -> NDArray[Any]:
-    """Return the pixels of a PNG, JPEG or other picture file, `(h, w)`, `(h, w, 3)` BGR or `(h, w, 4)` BGRA."""
-    try:
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:  # no bytes at all, or a picture larger than OpenCV opens
-        pixels = None
-    if pixels is None:
-        raise ValueError(f"data: expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes")
-    return pixels
-
-
-def from_canvas(pixels: NDArray[Any], erased: bool = False) -> Ink | None:
-    """Return the ink of a transparent canvas, `uint8 (h, w)`, from four channels of which the last is alpha.
-
-    Where some was erased, white is no ink either: the eraser's strokes are white.
-    """
+def from_canvas(pixels: NDArray[Any]) -> Ink | None:
+    """Return the ink of a transparent canvas, `uint8 (h, w)`, from four channels of which the last is alpha."""
     if pixels.ndim != 3 or pixels.shape[2] != 4:
         raise ValueError(f"pixels: expected a canvas of shape (h, w, 4), got {pixels.shape}")
-    pixels = _as_bytes(pixels)
-    ink = np.ascontiguousarray(pixels[:, :, 3])
-    return _unless_blank(cv2.multiply(ink, _colourful(pixels), scale=1 / 255) if erased else ink)  # type: ignore[arg-type]
-
-
-def _colourful(pixels: NDArray[np.uint8]) -> Ink:
-    """Return how far pixels are from white, from 0 to that of the ink."""
-    far = 255 - pixels[:, :, :3].min(axis=2)
-    far[pixels[:, :, 3] == 0] = 0
-    return np.asarray(np.rint(np.minimum(far * (255 / max(int(far.max()), LEAST_COLOUR)), 255)), np.uint8)
+    return _unless_blank(np.ascontiguousarray(_as_bytes(pixels)[:, :, 3]))
 
 
 def from_image(pixels: NDArray[Any]) -> Ink | None:
     """Return the ink of any picture, `uint8 (h, w)`, whether dark on light, light on dark or on transparency.
 
-    Three channels are BGR and four BGRA, as `decode` gives them.
+    Three channels are BGR and four BGRA, as OpenCV reads them.
     """
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[:, :, 0]

@@ -66,12 +66,11 @@ class Parts(NamedTuple):
     digits: list[Found]
 
 
-def pieces(drawn: Drawn, picture: Callable[[], Ink | None], size: tuple[int, int] = CANVAS) -> list[Piece]:
+def pieces(drawn: Drawn, picture: Callable[[], Ink], size: tuple[int, int] = CANVAS) -> list[Piece]:
     """Return a drawing in pieces: what is left of its strokes where they are few, else its picture's patches of ink."""
     if 0 < len(drawn.strokes) <= MOST_STROKES and sum(map(len, drawn.strokes)) <= MOST_POINTS:
         return written(drawn.strokes, size)
-    ink = picture()
-    return [] if ink is None else patches(ink)
+    return patches(picture())
 
 
 def written(runs: Strokes, size: tuple[int, int] = CANVAS) -> list[Piece]:

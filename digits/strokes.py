@@ -23,11 +23,10 @@ MOST_STROKES, MOST_POINTS = 1_000, 100_000  # on a canvas, and in a file that is
 
 
 class Drawn(NamedTuple):
-    """What is on a canvas: the strokes whose ink is left, the width of each one's pen, and whether any was erased."""
+    """What is on a canvas: the strokes whose ink is left, and the width of each one's pen."""
 
     strokes: Strokes
     pens: list[int]
-    erased: bool = False
 
 
 def by_one_pen(strokes: Strokes, pen: int) -> Drawn:
@@ -93,6 +92,38 @@ def place(strokes: Strokes, rng: np.random.Generator, pen: int = 0, side: int = 
 
 def from_canvas(drawing: dict[str, Any] | None) -> Drawn:
     """Return the strokes of a canvas's JSON as they were drawn, without what was erased since."""
+    drawn = Drawn([], [])
+    for run, pen, erases in _on_canvas(drawing):
+        if erases:
+            drawn = _erased(drawn, run, pen)
+        else:
+            drawn.strokes.append(run.tolist())
+            drawn.pens.append(pen)
+    return drawn
+
+
+def shown(drawing: dict[str, Any] | None) -> Ink:
+    """Return what a canvas's JSON looks like on it, `uint8 (SIDE, SIDE)`: an eraser leaves edges of broad strokes."""
+    paper = np.zeros((SIDE, SIDE), np.uint8)
+    for run, pen, erases in _on_canvas(drawing):
+        line = draw([run.tolist()], SIDE, SIDE, pen)
+        if erases:
+            np.minimum(paper, 255 - line, out=paper)
+        else:
+            np.maximum(paper, line, out=paper)
+    return paper
+
+
+class _Stroke(NamedTuple):
+    """A stroke of a canvas's JSON."""
+
+    run: Points
+    pen: int
+    erases: bool
+
+
+def _on_canvas(drawing: dict[str, Any] | None) -> list[_Stroke]:
+    """Return what was drawn and erased, in turn."""
     try:
         found = [each for each in (drawing or {}).get("objects", []) if each["type"] in ("Path", "path")]
         runs = [[command[1:3] for command in each["path"] if command[0] in ("Q", "L")] for each in found]
@@ -107,14 +138,7 @@ def from_canvas(drawing: dict[str, Any] | None) -> Drawn:
         raise ValueError(f"drawing: expected pens from 1 to {WIDEST} pixels wide")
     if len(found) > MOST_STROKES or sum(map(len, checked)) > MOST_POINTS:
         raise ValueError(f"drawing: expected at most {MOST_STROKES} strokes and {MOST_POINTS} points")
-    drawn = Drawn([], [], any(erases))
-    for run, pen, takes_away in zip(checked, pens, erases, strict=True):
-        if takes_away:
-            drawn = _erased(drawn, run, pen)
-        elif len(run):
-            drawn.strokes.append(run.tolist())
-            drawn.pens.append(pen)
-    return drawn
+    return [_Stroke(*each) for each in zip(checked, pens, erases, strict=True) if len(each[0])]
 
 
 def _erased(drawn: Drawn, run: Points, pen: int) -> Drawn:
@@ -127,7 +151,7 @@ def _erased(drawn: Drawn, run: Points, pen: int) -> Drawn:
         kept = _runs(points, ~gone[y, x]) if gone[y, x].any() else [stroke]
         left += kept
         pens += [width] * len(kept)
-    return Drawn(left, pens, True)
+    return Drawn(left, pens)
 
 
 def _runs(points: Points, wanted: NDArray[np.bool_]) -> Strokes:

@@ -50,7 +50,6 @@ def test_to_the_canvas_and_back(label):
     assert strokes.from_canvas(strokes.to_canvas(strokes.by_one_pen(written, 20), "#000")) == (
         written,
         [20] * len(written),
-        False,
     )
 
 
@@ -82,8 +81,7 @@ def drawn_and_erased(*rubs, width=20):
 
 
 def test_an_eraser_cuts_a_stroke_in_two():
-    (left, right), pens, erased = strokes.from_canvas(drawn_and_erased([[160.0, 60.0], [160.0, 140.0]]))
-    assert erased
+    (left, right), pens = strokes.from_canvas(drawn_and_erased([[160.0, 60.0], [160.0, 140.0]]))
     assert pens == [12, 12]
     assert (left[0], right[-1]) == ([40, 100], [280, 100])
     assert left[-1][0] == pytest.approx(150, abs=20)
@@ -92,11 +90,20 @@ def test_an_eraser_cuts_a_stroke_in_two():
 
 def test_an_eraser_that_touches_nothing_changes_no_stroke():
     found = strokes.from_canvas(drawn_and_erased([[160.0, 20.0], [200.0, 20.0]]))
-    assert found == ([[[40, 100], [280, 100]]], [12], True)
+    assert found == ([[[40, 100], [280, 100]]], [12])
 
 
 def test_all_may_be_erased():
-    assert strokes.from_canvas(drawn_and_erased([[30.0, 100.0], [290.0, 100.0]])) == ([], [], True)
+    assert strokes.from_canvas(drawn_and_erased([[30.0, 100.0], [290.0, 100.0]])) == ([], [])
+
+
+def test_what_a_narrow_eraser_leaves_of_a_broad_stroke_is_shown():
+    along = [[30.0, 100.0], [290.0, 100.0]]
+    assert not strokes.shown(drawn_and_erased(along, width=20)).any()
+    left = strokes.shown(drawn_and_erased(along, width=6))
+    assert (left[100, 60:260] == 0).all()
+    assert (left[[95, 105], 60:260] == 255).all()
+    assert strokes.shown(None).shape == (strokes.SIDE, strokes.SIDE)
 
 
 def test_what_is_drawn_after_the_eraser_stays():

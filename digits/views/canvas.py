@@ -6,15 +6,13 @@ from typing import Any, NamedTuple
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from digits import album, ink, numbers, strokes
+from digits import numbers, strokes
 from digits.numbers import Piece
 from digits.strokes import Drawn
 
 KEY, TOOLS = "canvas", "pen_tools"  # pen_tools.js and page.css find the canvas by its key
 BROUGHT, WIPED, LATEST = "brought back", "wiped", "latest drawing"
-PNG = b"\x89PNG\r\n\x1a\n"
 SIDE = strokes.SIDE  # pen_tools.js shows it as wide as there is room
-LARGEST = 4 * SIDE  # of a canvas's picture: what is larger did not come from ours
 PENS = [12, 20, 28]
 ERASER = 36
 COLOUR = "#4a6df0"  # readable on light and on dark paper, so strokes survive a change of theme
@@ -50,17 +48,15 @@ def drawing_board() -> Board:
             width=SIDE,
             height=SIDE,
             initial_drawing=st.session_state.get(BROUGHT),
-            return_image_data=True,
             key=KEY,
-        )
-        png = drawing.image_bytes
+        ).json_data
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"drawing: expected what a canvas sends, got {error!r}") from error
     finally:
         _tools(tool)
-    board = _as_it_opened() if png is None else _as_sent(png, drawing.json_data)
-    st.session_state[LATEST] = board.drawn
-    return board
+    drawn = strokes.from_canvas(drawing)
+    st.session_state[LATEST] = drawn
+    return Board(drawn, numbers.pieces(drawn, lambda: strokes.shown(drawing)))
 
 
 def _tools(tool: dict[str, Any]) -> None:
@@ -78,19 +74,6 @@ def _tools(tool: dict[str, Any]) -> None:
         on_wipe_change=_wipe,
         on_restore_change=_restore,
     )
-
-
-def _as_it_opened() -> Board:
-    """Return the board that the canvas was given; it does not send that itself."""
-    drawn = brought()
-    return Board(drawn, numbers.pieces(drawn, lambda: album.picture(drawn)))
-
-
-def _as_sent(png: bytes, drawing: dict[str, Any] | None) -> Board:
-    if not png.startswith(PNG) or max(_size(png)) > LARGEST:
-        raise ValueError(f"png: expected a PNG of at most {LARGEST} pixels a side, got {png[:24]!r}")
-    drawn = strokes.from_canvas(drawing)
-    return Board(drawn, numbers.pieces(drawn, lambda: ink.from_canvas(ink.decode(png), drawn.erased)))
 
 
 def bring_back(drawn: Drawn) -> None:
@@ -135,8 +118,3 @@ def _tool() -> dict[str, Any]:
     if not isinstance(chosen, dict) or chosen.get("pen") not in PENS:
         return {"pen": PENS[1], "erasing": False}
     return {"pen": chosen["pen"], "erasing": chosen.get("erasing") is True}
-
-
-def _size(png: bytes) -> tuple[int, int]:
-    """Return the width and height that a PNG says it has."""
-    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])

@@ -99,7 +99,7 @@ def test_how_it_sees_is_shown_and_follows_the_drawing(visit, artefacts):
     expect(steps).to_have_count(5)
     assert steps.nth(3).inner_text() == "Why a 2"
     assert visitor.page.locator(".st-key-more .grid i").count() == 784
-    assert visitor.page.locator(".st-key-more .layer").count() == 6
+    assert visitor.page.locator(".st-key-more .layer").count() == 8
     visitor.page.screenshot(path=artefacts / "how-it-sees.png")
 
 
