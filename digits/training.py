@@ -8,10 +8,14 @@ on another of Keras's backends: what a GPU trained is written on TensorFlow.
 import hashlib
 import json
 import math
+import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import Any, NamedTuple
 
 import keras
@@ -116,6 +120,8 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
         self.best: list[NDArray[Any]] = []
         self.places: list[str] = []
         self.ended = False
+        self.stopped = False  # by Ctrl-C
+        self._broken_off = False  # in the midst of an epoch
         self._checkpoint, self._settings, self._recipe, self._place = checkpoint, settings, recipe, place
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
@@ -123,10 +129,16 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
         self._began = time.perf_counter()
         self._save()
 
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:  # noqa: ARG002
+        """Leave the epoch where Ctrl-C was pressed: it will begin anew."""
+        if self.stopped:
+            self._broken_off = self.model.stop_training = True
+
     def on_train_end(self, logs: Logs = None) -> None:  # noqa: ARG002
         """Write down that there is nothing left to train."""
-        self.ended = True
-        self._save()
+        if not self.stopped:
+            self.ended = True
+            self._save()
 
     def _save(self) -> None:
         """Write the checkpoint, at once or not at all."""
@@ -144,6 +156,8 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:  # noqa: ARG002
         """Take note of the epoch, keep its weights if it is the best so far, and stop when patience is over."""
+        if self._broken_off:
+            return
         seconds = time.perf_counter() - self._began
         self.places += [self._place] if self._place not in self.places else []
         self.history.append({**{key: float(value) for key, value in (logs or {}).items()}, "seconds": seconds})
@@ -245,7 +259,7 @@ def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: 
     averaging = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if recipe.schedule else []
     as_they_come = recipe._replace(strengths=None, written=0.0, doodles=0.0, numbers=0.0)
     epoch = len(progress.history)
-    try:
+    with _between_batches(progress):
         model.fit(
             Batches(mnist.train, recipe, seed, epoch),
             epochs=recipe.epochs,
@@ -255,12 +269,36 @@ def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: 
             callbacks=[*averaging, progress],
             verbose=1 if sys.stdout.isatty() else 2,
         )
-    except KeyboardInterrupt:
+    if progress.stopped:
         if not progress.best:
-            raise
-        print(f"\nStopped after {len(progress.history)} epochs; --resume goes on.")
-        return True
-    return False
+            raise KeyboardInterrupt
+        print(f"Stopped after {len(progress.history)} epochs; --resume goes on.")
+    return progress.stopped
+
+
+@contextmanager
+def _between_batches(progress: Progress) -> Iterator[None]:
+    """Have Ctrl-C stop a run after the batch that it is at: in the midst of one, TensorFlow did not always survive it.
+
+    A second Ctrl-C does not wait.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    ours = before is signal.default_int_handler and current_thread() is main_thread()  # not where it is ignored
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        progress.stopped = True
+        signal.signal(signal.SIGINT, before)
+        print("\nStopping …", flush=True)
+
+    try:
+        if ours:
+            signal.signal(signal.SIGINT, stop)
+        yield
+    except KeyboardInterrupt:
+        progress.stopped = True
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, before)
 
 
 def _with_weights(recipe: Recipe, weights: list[NDArray[Any]]) -> keras.Model:
