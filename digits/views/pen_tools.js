@@ -37,7 +37,10 @@ const DOES = {
   Clear: () => {
     if (server.brought) return server.tell("wipe");
     const strokes = press("Undo", REMEMBERED);
-    if (strokes === REMEMBERED) press("Reset");
+    // Each press has the canvas load what is left, and nothing is loaded soonest: strokes that are still being loaded
+    // would come back with the next one drawn. So the last press comes once more, after them.
+    if (strokes > 1) press("Redo");
+    if (strokes > 1) setTimeout(() => press(strokes === REMEMBERED ? "Reset" : "Undo"));
     return strokes;
   },
 };
