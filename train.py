@@ -31,14 +31,15 @@ def main() -> int:
     options = _options()
     _use_threads(options.threads)
     try:
-        import matplotlib  # noqa: F401 (report draws with it, at the end: too late to learn that it is missing)
+        from digits import data  # isort: skip (the last clause names it)
 
-        from digits import data
+        import matplotlib  # noqa: F401 (report draws with it, at the end: too late to learn that it is missing)
 
         mnist = data.limited(data.load(options.data, options.source), options.limit)
         compare(mnist, options) if options.all else single(mnist, options)
     except KeyboardInterrupt:
-        print("\nStopped before there was anything to keep.", file=sys.stderr)
+        kept = any(options.out.glob("checkpoint-*.npz"))
+        print(f"\nStopped. {'--resume goes on.' if kept else 'There was nothing to keep yet.'}", file=sys.stderr)
         return 130
     except ImportError as error:
         print(f"{error}. {MISSING}", file=sys.stderr)
@@ -86,7 +87,7 @@ def single(mnist: "Mnist", options: argparse.Namespace) -> None:
 
 
 def _publish(run: "Run", mnist: "Mnist", figures: dict[str, Any], options: argparse.Namespace) -> None:
-    """Put network, figures, pictures and card in place together, figures last: never new files beside old digests."""
+    """Put network, figures, pictures and card in place together, figures last: what is half in place is refused."""
     from digits import report, training
 
     with report.replacing(options.out) as folder:

@@ -12,6 +12,9 @@ ALL = ["answer", "engine", "start", "page", "visitors", "training", "accuracy"]
 
 def main() -> int:
     """Return the exit status: 0 when all that were asked for ran. The last line holds every one's JSON."""
+    if {"-h", "--help"} & set(sys.argv):
+        print(f"{__doc__}\n\nNAME: {', '.join(ALL)}")
+        return 0
     flags = [each for each in sys.argv[1:] if each == "--quick"]
     names = [each for each in sys.argv[1:] if each not in flags] or ALL
     if unknown := sorted(set(names) - set(ALL)):

@@ -1,6 +1,6 @@
 """How many drawings are read right? Ours, and the naive page's way with the plain Keras example network.
 
-python -m bench.accuracy [FILE …]     files of strokes; by default ../shared/drawings, where there is such a folder
+python -m bench.accuracy [FILE …]     files of strokes; by default the digits of ../shared/drawings
 """
 
 import argparse
@@ -15,7 +15,7 @@ from bench import table
 from digits import drawings, engine, numbers, reading, strokes
 from digits.ink import Ink
 
-USUAL = Path("../shared/drawings")
+USUAL = [Path("../shared/drawings") / f"{name}.jsonl.gz" for name in ("pendigits", "unipen")]
 EXAMPLE = Path("runs/bench/plain.tflite")  # kept for the next time
 WIDTHS = [12, 20, 28]
 
@@ -23,13 +23,13 @@ WIDTHS = [12, 20, 28]
 def main() -> None:
     """Print the share of digits read right by file and way, then the same as one line of JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("files", nargs="*", type=Path, default=sorted(USUAL.glob("*i*en*.jsonl.gz")))
+    parser.add_argument("files", nargs="*", type=Path, default=[file for file in USUAL if file.exists()])
     parser.add_argument("--limit", type=int, default=1000, help="drawings of each file, evenly spread (default 1000)")
     parser.add_argument("--quick", action="store_true", help="for rot, not for timing")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the line of JSON there too")
     options = parser.parse_args()
     if not options.files:
-        print(f"skipped: no files were given, and there is no {USUAL}")
+        print(f"skipped: no files were given, and there is no {USUAL[0].parent}")
         return
     ours = engine.load(), reading.Thresholds(*engine.thresholds())
     naive = _example(options.quick)

@@ -50,9 +50,9 @@ def summary(found: Iterable[float]) -> dict[str, float]:
 def show(title: str, rows: Mapping[str, Mapping[str, float]]) -> None:
     """Print a table, a row each, whose columns are those of the first row."""
     columns = list(next(iter(rows.values())))
-    print(f"{title:44}" + "".join(f"{column:>12}" for column in columns))
+    print(f"{title:44}" + "".join(f"{column:>15}" for column in columns))
     for name, row in rows.items():
-        print(f"{name:44}" + "".join(f"{row.get(column, float('nan')):>12,.3f}" for column in columns))
+        print(f"{name:44}" + "".join(f"{row.get(column, float('nan')):>15,.3f}" for column in columns))
 
 
 def finish(bench: str, figures: Mapping[str, Any], file: Path | None) -> None:

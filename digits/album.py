@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 
 from digits import drawings, strokes
-from digits.ink import Ink
 from digits.strokes import SIDE, Drawn
 
 LINES = "drawings.jsonl"
@@ -33,7 +32,7 @@ def pack(entries: Sequence[Entry]) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(LINES, "".join(_line(entry) + "\n" for entry in entries))
         for number, entry in enumerate(entries, start=1):
-            png = cv2.imencode(".png", 255 - picture(entry.drawn))[1]
+            png = cv2.imencode(".png", 255 - strokes.picture(entry.drawn))[1]
             named = "".join(filter(str.isalnum, entry.label or entry.said)) or NONE
             file.writestr(f"{number:03}-{named}.png", png.tobytes())
     return packed.getvalue()
@@ -48,18 +47,11 @@ def unpack(data: bytes) -> list[Entry]:
     return entries
 
 
-def picture(drawn: Drawn) -> Ink:
-    """Return what a drawing looks like on the canvas, `uint8 (SIDE, SIDE)`, ink 255."""
-    paper = np.zeros((SIDE, SIDE), np.uint8)
-    for stroke, pen in zip(drawn.strokes, drawn.pens, strict=True):
-        np.maximum(paper, strokes.draw([stroke], SIDE, SIDE, pen), out=paper)
-    return paper
-
-
 def _line(entry: Entry) -> str:
-    rounded = [np.round(stroke, 1).tolist() for stroke in entry.drawn.strokes]
+    drawn = strokes.left(entry.drawn)
+    rounded = [np.round(stroke, 1).tolist() for stroke in drawn.strokes]
     label = entry.said or NONE if entry.label is None else entry.label
-    return json.dumps({"label": label, "strokes": rounded, "pens": entry.drawn.pens, "said": entry.said})
+    return json.dumps({"label": label, "strokes": rounded, "pens": drawn.pens, "said": entry.said})
 
 
 def _lines(data: bytes) -> bytes:
@@ -76,8 +68,6 @@ def _entry(line: str, number: int) -> Entry:
     found = drawings.from_line(line, number)
     if isinstance(found, str) or found.strokes is None:
         raise ValueError(f"expected drawings: {found}")
-    if len(found.strokes) > strokes.MOST_STROKES or sum(map(len, found.strokes)) > strokes.MOST_POINTS:
-        raise ValueError(f"expected drawings of at most {strokes.MOST_STROKES} strokes, got {len(found.strokes)}")
     row = json.loads(line)
     said = "".join(each for each in str(row.get("said", found.label)) if each in drawings.DIGITS)[:12]
     label = found.label.encode("utf-8", "ignore").decode()[:12]
@@ -90,5 +80,6 @@ def _on_canvas(runs: strokes.Strokes, pens: object) -> Drawn:
     every = np.vstack([np.array(run) for run in runs])
     if every.min() < -SIDE or every.max() > 2 * SIDE:
         runs = strokes.place(runs, np.random.default_rng(0), PEN)
+    strokes.check([np.array(run) for run in runs])
     given = isinstance(pens, list) and len(pens) == len(runs) and all(isinstance(pen, int) for pen in pens)
     return Drawn(runs, [min(max(pen, 1), strokes.WIDEST) for pen in pens] if given else [PEN] * len(runs))  # type: ignore[attr-defined]

@@ -48,10 +48,10 @@ def read(path: Path) -> tuple[list[Drawing], list[str]]:
 
 
 def _from_lines(path: Path) -> Iterator[Drawing | str]:
-    packed = path.suffix == ".gz"
     number = 0
+    opened = gzip.open if path.suffix == ".gz" else open
     try:
-        with gzip.open(path, "rt", errors="replace") if packed else path.open(errors="replace") as lines:
+        with opened(path, "rt", encoding="utf-8", errors="replace") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     yield from_line(line, number)

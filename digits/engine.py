@@ -8,7 +8,8 @@ reference, loaded only when asked for (`DIGITS_ENGINE=keras`) and only in its sa
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
@@ -18,7 +19,9 @@ from numpy.typing import NDArray
 
 Probabilities = NDArray[np.float32]
 
-MODEL = Path(os.environ.get("DIGITS_MODEL") or Path(__file__).resolve().parent.parent / "model")
+BUNDLED = Path(__file__).resolve().parent.parent / "model"
+MODEL = Path(os.environ.get("DIGITS_MODEL") or BUNDLED)
+RECIPES = BUNDLED / "recipes"  # whichever network is ours
 LARGEST = 1024
 BLOCK = 32  # larger batches run in blocks of this size: as fast, and memory stays flat
 
@@ -62,12 +65,17 @@ class Peer(NamedTuple):
     engine: Engine
 
 
-def peers(folder: Path = MODEL / "recipes") -> list[Peer]:
+def peers(folder: Path = RECIPES) -> list[Peer]:
     """Return the bundled networks of the classic recipes."""
     try:
         rows = json.loads((folder / "table.json").read_text(encoding="utf-8"))["rows"]
         return [
-            Peer(row["recipe"], row["parameters"], row["test"], LiteRT(_as_described(folder / name, digest)))
+            Peer(
+                row["recipe"],
+                row["parameters"],
+                row["test"],
+                LiteRT(_as_described(folder / name, digest, "table.json")),
+            )
             for row in rows
             for name, digest in row["sha256"].items()
         ]
@@ -89,13 +97,12 @@ def layers(seen: NDArray[np.float32], folder: Path = MODEL) -> list[NDArray[np.f
         )
     except ImportError as error:
         raise _not_installed("ai-edge-litert", error) from error
-    interpreter.allocate_tensors()
-    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], _checked(seen)[:1])
-    interpreter.invoke()
-    activations = [
-        each for each in interpreter.get_tensor_details() if "Relu" in each["name"] and len(each["shape"]) == 4
-    ]
-    return [np.asarray(interpreter.get_tensor(each["index"])[0], np.float32) for each in activations]
+    with _said():
+        interpreter.allocate_tensors()
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], _checked(seen)[:1])
+        interpreter.invoke()
+        maps = [each for each in interpreter.get_tensor_details() if "Relu" in each["name"] and len(each["shape"]) == 4]
+        return [np.asarray(interpreter.get_tensor(each["index"])[0], np.float32) for each in maps]
 
 
 def figures(folder: Path = MODEL) -> tuple[int, float]:
@@ -119,7 +126,7 @@ class LiteRT:
             self._output = self._interpreter.get_output_details()[0]["index"]
         except ImportError as error:
             raise _not_installed("ai-edge-litert", error) from error
-        except (ValueError, RuntimeError) as error:
+        except (ValueError, RuntimeError, MemoryError) as error:
             raise _unreadable(path, error) from error
         self._size = 0
         self._lock = Lock()
@@ -128,15 +135,12 @@ class LiteRT:
         """Return probabilities `float32 (n, classes)`, rows summing to 1."""
         batch = _checked(batch)
         blocks = [batch[start : start + BLOCK] for start in range(0, len(batch), BLOCK)]
-        try:
-            with self._lock:
-                return np.concatenate([self._run(block) for block in blocks])
-        except (RuntimeError, MemoryError) as error:
-            self._size = 0
-            raise EngineError(f"LiteRT could not read the drawing: {error}. Try again.") from error
+        with self._lock, _said():
+            return np.concatenate([self._run(block) for block in blocks])
 
     def _run(self, block: NDArray[np.float32]) -> Probabilities:
         if len(block) != self._size:
+            self._size = 0  # until it is so: it may fail halfway
             self._interpreter.resize_tensor_input(self._input, block.shape)
             self._interpreter.allocate_tensors()
             self._size = len(block)
@@ -162,7 +166,7 @@ class Keras:
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
         """Return probabilities `float32 (n, classes)`, rows summing to 1."""
         batch = _checked(batch)
-        with self._lock:
+        with self._lock, _said():
             return np.asarray(self._model.predict_on_batch(batch), np.float32)
 
 
@@ -170,6 +174,15 @@ ENGINES: dict[str, tuple[Callable[[Path], Engine], str]] = {
     "litert": (LiteRT, "digits.tflite"),
     "keras": (Keras, "digits.keras"),
 }
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Say in a sentence what goes wrong while a network is at work."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        raise EngineError(f"The network could not read the drawing: {error}. Try again.") from error
 
 
 def _checked(batch: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -189,19 +202,19 @@ def _described(key: str, folder: Path) -> dict[str, Any]:
 
 
 def _verified(path: Path) -> Path:
-    return _as_described(path, _described("sha256", path.parent).get(path.name))
+    return _as_described(path, _described("sha256", path.parent).get(path.name), "metrics.json")
 
 
-def _as_described(path: Path, expected: str | None) -> Path:
-    """Return the path of a file that has this digest."""
+def _as_described(path: Path, expected: str | None, where: str) -> Path:
+    """Return the path of a file that has the digest which is written there."""
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise EngineError(f"{path} cannot be read: {error.strerror}. {_WAY_OUT}") from error
     if expected is None:
-        raise EngineError(f"{path.parent / 'metrics.json'} holds no sha256 of {path.name}. {_WAY_OUT}")
+        raise EngineError(f"{path.parent / where} holds no sha256 of {path.name}. {_WAY_OUT}")
     if found != expected:
-        raise EngineError(f"{path} is not the file that metrics.json describes (another SHA-256). {_WAY_OUT}")
+        raise EngineError(f"{path} is not the file that {where} describes (another SHA-256). {_WAY_OUT}")
     return path
 
 

@@ -98,7 +98,7 @@ def _pieces(drawing: Drawing | Number, width: int | None, rng: np.random.Generat
     else:
         runs, size = strokes.place(drawing.strokes, rng, width), (strokes.SIDE, strokes.SIDE)
     written = strokes.by_one_pen(runs, width)
-    return lambda: numbers.pieces(written, lambda: strokes.draw(runs, *size, width), size)
+    return lambda: numbers.pieces(written, size)
 
 
 def _answer(

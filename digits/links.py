@@ -1,8 +1,8 @@
 """A drawing as a short text that fits a link, and back; and the QR code of a link.
 
-The text is base64 of: version, step, then for each stroke its pen, where it begins, how many moves it makes, and the
-moves, each a byte that holds how many steps right (-8 to 7) and down. Strokes are walked at an even pace, so no move is
-longer than that; a drawing with more ink takes larger steps until it fits.
+The text is base64 of: version, step, then for each stroke its pen, negative for an eraser, where it begins, how many
+moves it makes, and the moves, each a byte that holds how many steps right (-8 to 7) and down. Strokes are walked at an
+even pace, so no move is longer than that; a drawing with more ink takes larger steps until it fits.
 """
 
 import base64
@@ -19,7 +19,7 @@ LONGEST = 1900  # characters: with the address before it a link stays under 2 kB
 VERSION = 1
 STEPS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]  # pixels
 STRIDE = 6.5  # steps from one point to the next: what is rounded leaves it within seven
-_HEAD, _STROKE = struct.Struct(">BB"), struct.Struct(">BhhH")
+_HEAD, _STROKE = struct.Struct(">BB"), struct.Struct(">bhhH")
 _FAR = 4 * SIDE  # where a pen that leaves the canvas may still be
 
 
@@ -75,7 +75,7 @@ def _unpacked(data: bytes, step: int) -> Drawn:
     while data:
         pen, x, y, count = _STROKE.unpack_from(data)
         moves = np.frombuffer(data[_STROKE.size : _STROKE.size + count], np.uint8).astype(int)
-        if len(moves) < count or not 1 <= pen <= WIDEST:
+        if len(moves) < count or not 1 <= abs(pen) <= WIDEST:
             raise ValueError(f"a stroke of {len(moves)} moves where {count} were said, pen {pen}")
         walked = np.cumsum([[x, y], *np.column_stack([moves // 16 - 8, moves % 16 - 8]).tolist()], axis=0) * step
         if np.abs(walked).max() > 2 * _FAR:

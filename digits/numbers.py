@@ -66,11 +66,12 @@ class Parts(NamedTuple):
     digits: list[Found]
 
 
-def pieces(drawn: Drawn, picture: Callable[[], Ink], size: tuple[int, int] = CANVAS) -> list[Piece]:
+def pieces(drawn: Drawn, size: tuple[int, int] = CANVAS) -> list[Piece]:
     """Return a drawing in pieces: what is left of its strokes where they are few, else its picture's patches of ink."""
-    if 0 < len(drawn.strokes) <= MOST_STROKES and sum(map(len, drawn.strokes)) <= MOST_POINTS:
-        return written(drawn.strokes, size)
-    return patches(picture())
+    runs = strokes.left(drawn).strokes
+    if 0 < len(runs) <= MOST_STROKES and sum(map(len, runs)) <= MOST_POINTS:
+        return written(runs, size)
+    return patches(strokes.picture(drawn, size))
 
 
 def written(runs: Strokes, size: tuple[int, int] = CANVAS) -> list[Piece]:

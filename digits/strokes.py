@@ -1,5 +1,7 @@
 """Pen strokes: runs of [x, y] points with y down, how they look on the page's canvas, and its JSON."""
 
+import zlib
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -18,15 +20,26 @@ FARTHEST = 10_000  # pixels: where a pen that leaves the canvas may still be
 SIZES = 0.3, 0.9  # how much of the canvas's side people's digits take up
 ERASER = "#ffffff"  # strokes of this colour take away the ink that they cover
 WIDEST = 100  # pixels: no pen of ours
+APART = 2  # pixels: the points of a stroke that an eraser passes over
 FINE = 0.05  # of a drawing's size: the pen that drawings are read with
 MOST_STROKES, MOST_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
+LONGEST = 200_000  # pixels that the pen travels there
+
+
+class TooMuchError(ValueError):
+    """There is more on a canvas than anybody draws by hand."""
 
 
 class Drawn(NamedTuple):
-    """What is on a canvas: the strokes whose ink is left, and the width of each one's pen."""
+    """What was drawn on a canvas, in turn, and the width of each stroke's pen: that of an eraser is negative."""
 
     strokes: Strokes
     pens: list[int]
+
+    @property
+    def begun(self) -> str:
+        """Return the first stroke in short, which tells a drawing from the next; "" where there is none."""
+        return f"{zlib.crc32(np.round(self.strokes[0], 1).tobytes()):08x}" if self.strokes else ""
 
 
 def by_one_pen(strokes: Strokes, pen: int) -> Drawn:
@@ -91,39 +104,7 @@ def place(strokes: Strokes, rng: np.random.Generator, pen: int = 0, side: int = 
 
 
 def from_canvas(drawing: dict[str, Any] | None) -> Drawn:
-    """Return the strokes of a canvas's JSON as they were drawn, without what was erased since."""
-    drawn = Drawn([], [])
-    for run, pen, erases in _on_canvas(drawing):
-        if erases:
-            drawn = _erased(drawn, run, pen)
-        else:
-            drawn.strokes.append(run.tolist())
-            drawn.pens.append(pen)
-    return drawn
-
-
-def shown(drawing: dict[str, Any] | None) -> Ink:
-    """Return what a canvas's JSON looks like on it, `uint8 (SIDE, SIDE)`: an eraser leaves edges of broad strokes."""
-    paper = np.zeros((SIDE, SIDE), np.uint8)
-    for run, pen, erases in _on_canvas(drawing):
-        line = draw([run.tolist()], SIDE, SIDE, pen)
-        if erases:
-            np.minimum(paper, 255 - line, out=paper)
-        else:
-            np.maximum(paper, line, out=paper)
-    return paper
-
-
-class _Stroke(NamedTuple):
-    """A stroke of a canvas's JSON."""
-
-    run: Points
-    pen: int
-    erases: bool
-
-
-def _on_canvas(drawing: dict[str, Any] | None) -> list[_Stroke]:
-    """Return what was drawn and erased, in turn."""
+    """Return what a canvas's JSON holds."""
     try:
         found = [each for each in (drawing or {}).get("objects", []) if each["type"] in ("Path", "path")]
         runs = [[command[1:3] for command in each["path"] if command[0] in ("Q", "L")] for each in found]
@@ -136,35 +117,81 @@ def _on_canvas(drawing: dict[str, Any] | None) -> list[_Stroke]:
         raise ValueError(f"drawing: expected points within {FARTHEST} pixels")
     if not all(1 <= pen <= WIDEST for pen in pens):
         raise ValueError(f"drawing: expected pens from 1 to {WIDEST} pixels wide")
-    if len(found) > MOST_STROKES or sum(map(len, checked)) > MOST_POINTS:
-        raise ValueError(f"drawing: expected at most {MOST_STROKES} strokes and {MOST_POINTS} points")
-    return [_Stroke(*each) for each in zip(checked, pens, erases, strict=True) if len(each[0])]
+    check(checked)
+    each = zip(checked, pens, erases, strict=True)
+    drawn = [(run.tolist(), -pen if erasing else pen) for run, pen, erasing in each if len(run)]
+    return Drawn([run for run, _ in drawn], [pen for _, pen in drawn])
 
 
-def _erased(drawn: Drawn, run: Points, pen: int) -> Drawn:
+def check(runs: Sequence[Points]) -> None:
+    """Raise `TooMuchError` where runs of points are more than a canvas of ours may hold."""
+    length = sum(float(np.hypot(*np.diff(run, axis=0).T).sum()) for run in runs)
+    if len(runs) > MOST_STROKES or sum(map(len, runs)) > MOST_POINTS or length > LONGEST:
+        raise TooMuchError(
+            f"drawing: expected at most {MOST_STROKES} strokes, {MOST_POINTS} points and {LONGEST} pixels"
+        )
+
+
+def picture(drawn: Drawn, size: tuple[int, int] = (SIDE, SIDE)) -> Ink:
+    """Return what a drawing looks like on a canvas of this width and height, `uint8 (height, width)`, ink 255."""
+    paper = np.zeros(size[::-1], np.uint8)
+    for stroke, pen in zip(drawn.strokes, drawn.pens, strict=True):
+        line = draw([stroke], *size, abs(pen))
+        if pen < 0:
+            np.minimum(paper, 255 - line, out=paper)
+        else:
+            np.maximum(paper, line, out=paper)
+    return paper
+
+
+def left(drawn: Drawn) -> Drawn:
+    """Return what erasers left of the strokes, each cut where its middle is gone; of a broad one, edges may be."""
+    if all(pen > 0 for pen in drawn.pens):
+        return drawn
+    kept = Drawn([], [])
+    for stroke, pen in zip(drawn.strokes, drawn.pens, strict=True):
+        if pen < 0:
+            kept = _erased(kept, stroke, -pen)
+        else:
+            kept.strokes.append(stroke)
+            kept.pens.append(pen)
+    return kept
+
+
+def _erased(drawn: Drawn, rubbed: list[list[float]], eraser: int) -> Drawn:
     """Return strokes without the points that an eraser passed over."""
-    gone = draw([run.tolist()], SIDE, SIDE, pen) > 127
-    left, pens = [], []
-    for stroke, width in zip(drawn.strokes, drawn.pens, strict=True):
-        points = evenly(np.array(stroke), apart=2)
+    gone = draw([rubbed], SIDE, SIDE, eraser) > 127
+    kept = Drawn([], [])
+    for stroke, pen in zip(drawn.strokes, drawn.pens, strict=True):
+        points = evenly(np.array(stroke), apart=APART)
         x, y = np.clip(np.rint(points), 0, SIDE - 1).astype(int).T
-        kept = _runs(points, ~gone[y, x]) if gone[y, x].any() else [stroke]
-        left += kept
-        pens += [width] * len(kept)
-    return Drawn(left, pens)
+        runs = _runs(points, ~gone[y, x], round(pen / 2 / APART)) if gone[y, x].any() else [stroke]
+        kept.strokes.extend(runs)
+        kept.pens.extend([pen] * len(runs))
+    return kept
 
 
-def _runs(points: Points, wanted: NDArray[np.bool_]) -> Strokes:
-    """Return the runs of points that are wanted, but for single ones."""
-    groups = [(keep, [i for i, _ in group]) for keep, group in groupby(enumerate(wanted), key=lambda each: each[1])]
-    return [points[group].tolist() for keep, group in groups if keep and len(group) > 1]
+def _runs(points: Points, wanted: NDArray[np.bool_], end: int) -> Strokes:
+    """Return the runs of points that are wanted, so many fewer at each cut: what a round pen adds to an end."""
+    runs = []
+    for keep, group in groupby(range(len(points)), key=lambda i: bool(wanted[i])):
+        first, *_, last = [*group] * 2
+        first += end if first > 0 else 0
+        last -= end if last < len(points) - 1 else 0
+        if keep and first < last:
+            runs.append(points[first : last + 1].tolist())
+    return runs
 
 
 def to_canvas(drawn: Drawn, colour: str) -> dict[str, Any]:
-    """Return the canvas's JSON of strokes drawn with round pens, for `initial_drawing`."""
-    style = {"type": "Path", "fill": None, "stroke": colour, "strokeLineCap": "round", "strokeLineJoin": "round"}
-    each = zip(drawn.strokes, drawn.pens, strict=True)
-    return {"objects": [{**style, "path": _path(stroke), "strokeWidth": pen} for stroke, pen in each if stroke]}
+    """Return the canvas's JSON of what was drawn, in this colour, and erased, for `initial_drawing`."""
+    style = {"type": "Path", "fill": None, "strokeLineCap": "round", "strokeLineJoin": "round"}
+    objects = [
+        {**style, "stroke": ERASER if pen < 0 else colour, "path": _path(stroke), "strokeWidth": abs(pen)}
+        for stroke, pen in zip(drawn.strokes, drawn.pens, strict=True)
+        if stroke
+    ]
+    return {"objects": objects}
 
 
 def _path(stroke: list[list[float]]) -> list[list[str | float]]:

@@ -25,7 +25,9 @@ from numpy.typing import NDArray
 from digits import ink, pen, reading
 from digits.augment import vary
 from digits.data import Mnist, Split
+from digits.letters import SIGNS
 from digits.networks import RECIPES, Recipe, soften
+from digits.styles import DIGITS
 
 KINDS = ("keras", "h5", "tflite")
 SMOOTHING, RATE, DECAY = 0.05, 2e-3, 0.06
@@ -168,16 +170,20 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
         if patience is not None and len(losses) - 1 - int(np.argmin(losses)) >= patience:
             self.model.stop_training = True
 
+    def forget(self) -> None:
+        """Delete the checkpoint."""
+        self._checkpoint.unlink(missing_ok=True)
+
     def resume(self, model: keras.Model) -> None:
         """Put a model, its optimizer and this run back to where the checkpoint left them."""
         try:
             with np.load(self._checkpoint, allow_pickle=False) as file:
                 arrays = dict(file)
+            settings, notes = str(arrays["settings"]), json.loads(str(arrays["notes"]))
         except Exception as error:  # numpy reports a bad archive in many ways
-            raise ValueError(f"{self._checkpoint} cannot be read: {error}. Delete it to start anew.") from error
-        if str(arrays["settings"]) != self._settings:
-            raise ValueError(f"{self._checkpoint}: expected a run of {self._settings}, got {arrays['settings']}")
-        notes = json.loads(str(arrays["notes"]))
+            raise ValueError(f"{self._checkpoint} cannot be read: {error!r}. Delete it to start anew.") from error
+        if settings != self._settings:
+            raise ValueError(f"{self._checkpoint}: expected a run of {self._settings}, got {settings}")
         self.history, self.places, self.ended = notes["history"], notes["places"], notes["ended"]
         self.best = [arrays[f"best{i}"] for i in range(sum(key.startswith("best") for key in arrays))]
         for i, variable in enumerate(_state(model)):
@@ -226,7 +232,10 @@ def fit(
 def _settings(name: str, recipe: Recipe, mnist: Mnist, seed: int) -> str:
     """Return what decides a run, so that a checkpoint is never taken for that of another."""
     digits = hashlib.sha256(b"".join(split.y.tobytes() for split in (mnist.train, mnist.validation))).hexdigest()
-    return f"{name}, seed {seed}, {recipe.epochs} epochs, digits {digits[:8]}"
+    fixed = SMOOTHING, RATE, DECAY, AVERAGING, DIGITS, SIGNS
+    how = repr([{**recipe._asdict(), "build": recipe.build.__name__}, *(fixed if recipe.written else fixed[:4])])
+    how = hashlib.sha256(how.encode()).hexdigest()
+    return f"{name}, seed {seed}, {recipe.epochs} epochs, digits {digits[:8]}, settings {how[:8]}"
 
 
 def compiled(recipe: Recipe, steps_per_epoch: int) -> keras.Model:
@@ -271,6 +280,7 @@ def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: 
         )
     if progress.stopped:
         if not progress.best:
+            progress.forget()
             raise KeyboardInterrupt
         print(f"Stopped after {len(progress.history)} epochs; --resume goes on.")
     return progress.stopped

@@ -25,12 +25,18 @@ def test_a_zip_opens_again_as_it_was(entries):
     assert (second.said, second.label) == ("7", None)
 
 
+def test_what_was_erased_is_not_in_the_lines():
+    erased = Drawn([[[40.0, 100.0], [280.0, 100.0]], [[160.0, 60.0], [160.0, 140.0]]], [12, -36])
+    (entry,) = album.unpack(album.pack([Entry(erased, "1")]))
+    assert entry.drawn.pens == [12, 12]
+
+
 def test_the_evaluator_reads_its_lines(entries, tmp_path):
     with zipfile.ZipFile(io.BytesIO(album.pack(entries))) as file:
         (tmp_path / "drawings.jsonl").write_bytes(file.read("drawings.jsonl"))
         assert file.namelist()[1:] == ["001-4.png", "002-7.png", "003-none.png"]
         pixels = cv2.imdecode(np.frombuffer(file.read("002-7.png"), np.uint8), cv2.IMREAD_UNCHANGED)
-    assert (pixels == 255 - album.picture(entries[1].drawn)).all()
+    assert (pixels == 255 - strokes.picture(entries[1].drawn)).all()
     found, wrong = drawings.read(tmp_path / "drawings.jsonl")
     assert wrong == []
     assert [(each.label, each.is_digit) for each in found] == [("4", True), ("7", True), ("none", False)]

@@ -148,6 +148,17 @@ def test_a_failure_while_reading_is_said_and_passes(monkeypatch, mnist):
     assert broken.predict(batch).shape == (5, 12)
 
 
+def test_a_failure_while_looking_at_the_layers_is_said(monkeypatch, mnist):
+    from ai_edge_litert.interpreter import Interpreter
+
+    def fail(_):
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(Interpreter, "allocate_tensors", fail)
+    with pytest.raises(engine.EngineError, match="could not read the drawing: no memory"):
+        engine.layers(ink.as_inputs(mnist[0][:1]))
+
+
 def test_the_environment_names_the_engine(monkeypatch):
     monkeypatch.setenv("DIGITS_ENGINE", "keras")
     assert isinstance(engine.load(), engine.Keras)

@@ -29,6 +29,11 @@ def test_each_stroke_keeps_its_own_pen():
     assert back.strokes[1] == [[50, 50]]
 
 
+def test_what_was_erased_is_erased_in_a_link_too():
+    drawn = Drawn([[[20.0, 20.0], [80.0, 20.0]], [[50.0, 10.0], [50.0, 40.0]]], [20, -36])
+    assert links.unpack(links.pack(drawn)).pens == [20, -36]
+
+
 def test_a_link_stays_short_however_much_is_drawn():
     rng = np.random.default_rng(1)
     scribble = strokes.by_one_pen([rng.uniform(-50, 370, (300, 2)).tolist() for _ in range(3)], 20)
@@ -59,7 +64,7 @@ FORGED = [
     text(b"\1\0" + bytes(8)),
     text(b"\1\1\x14\0\x05\0\x05\xff\xff" + bytes(10)),
     text(b"\1\1\0\0\x05\0\x05\0\0"),
-    text(b"\1\1\xff\0\x05\0\x05\0\0"),
+    text(b"\1\1\x80\0\x05\0\x05\0\0"),
     text(b"\1\1\x14\x7f\xff\0\x05\0\0"),
 ]
 

@@ -64,23 +64,24 @@ def test_what_holds_a_part_that_is_no_digit_is_no_number(network):
     assert len(parts.digits) == 1
 
 
-def blank():
-    return np.zeros((strokes.SIDE, strokes.SIDE), np.uint8)
-
-
 @pytest.mark.parametrize("width", [4, 14, 28, 60])
 def test_a_pen_of_any_width_gives_the_same_pieces(width):
     runs = pen.digit(8, 60, (50, 50))
-    (loops,) = numbers.pieces(strokes.by_one_pen(runs, width), blank)
+    (loops,) = numbers.pieces(strokes.by_one_pen(runs, width))
     assert loops.ink.shape == pytest.approx((64, 35), abs=2)
     assert loops.ink[17, 17] == loops.ink[46, 17] == 0  # open, though the widest pen fills both
 
 
-def test_what_holds_no_strokes_or_too_many_is_taken_apart_by_its_picture():
+def test_what_holds_too_many_strokes_is_taken_apart_by_its_picture():
     runs, _ = row("85")
-    for drawn in (strokes.Drawn([], []), strokes.by_one_pen(runs * 40, PEN)):
-        assert len(numbers.pieces(drawn, lambda: strokes.draw(runs, 300, 160, PEN))) == 2
-        assert numbers.pieces(drawn, blank) == []
+    assert len(numbers.pieces(strokes.by_one_pen(runs * 40, PEN), (300, 160))) == 2
+    assert numbers.pieces(strokes.Drawn([], [])) == []
+
+
+def test_what_an_eraser_left_of_a_broad_stroke_is_read_by_its_picture():
+    line, along = [[40.0, 100.0], [280.0, 100.0]], [[30.0, 104.0], [290.0, 104.0]]
+    (edge,) = numbers.pieces(strokes.Drawn([line, along], [28, -20]))
+    assert edge.ink.shape == pytest.approx((8, 268), abs=3)
 
 
 def test_ink_too_faint_for_the_network_at_the_canvass_edge_is_no_piece():

@@ -81,35 +81,63 @@ def drawn_and_erased(*rubs, width=20):
 
 
 def test_an_eraser_cuts_a_stroke_in_two():
-    (left, right), pens = strokes.from_canvas(drawn_and_erased([[160.0, 60.0], [160.0, 140.0]]))
+    (left, right), pens = strokes.left(strokes.from_canvas(drawn_and_erased([[160.0, 60.0], [160.0, 140.0]])))
     assert pens == [12, 12]
     assert (left[0], right[-1]) == ([40, 100], [280, 100])
-    assert left[-1][0] == pytest.approx(150, abs=20)
-    assert right[0][0] == pytest.approx(170, abs=20)
+    assert left[-1][0] == pytest.approx(150 - 6, abs=3)  # round ends fill the rest
+    assert right[0][0] == pytest.approx(170 + 6, abs=3)
+
+
+def test_what_an_eraser_left_looks_as_it_did_on_the_canvas():
+    erased = strokes.from_canvas(drawn_and_erased([[160.0, 60.0], [160.0, 140.0]], width=36))
+    on_it, kept = strokes.picture(erased) > 127, strokes.picture(strokes.left(erased)) > 127
+    assert not on_it[:, 145:175].any()
+    assert (on_it & kept).sum() / (on_it | kept).sum() > 0.95
 
 
 def test_an_eraser_that_touches_nothing_changes_no_stroke():
-    found = strokes.from_canvas(drawn_and_erased([[160.0, 20.0], [200.0, 20.0]]))
+    found = strokes.left(strokes.from_canvas(drawn_and_erased([[160.0, 20.0], [200.0, 20.0]])))
     assert found == ([[[40, 100], [280, 100]]], [12])
 
 
+def test_what_was_erased_goes_to_the_canvas_and_back():
+    erased = strokes.from_canvas(drawn_and_erased([[160.0, 60.0], [160.0, 140.0]]))
+    assert erased.pens == [12, -20]
+    assert strokes.from_canvas(strokes.to_canvas(erased, "#000")) == erased
+
+
+def test_a_drawing_is_told_from_the_next_by_its_first_stroke():
+    one, other = [[40.0, 40.0], [40.0, 80.0], [90.0, 80.0]], [[40.0, 40.0], [48.0, 48.0]]
+    assert strokes.by_one_pen([one], 12).begun == strokes.by_one_pen([one, other], 20).begun
+    assert strokes.by_one_pen([one], 12).begun != strokes.by_one_pen([other], 12).begun
+    assert strokes.Drawn([], []).begun == ""
+
+
+@pytest.mark.parametrize(
+    "runs", [[[[0.0, 0.0]]] * 1001, [[[0.0, 0.0]] * 50_001] * 2, [[[0.0, 0.0], [9000.0, 0.0]] * 12]]
+)
+def test_more_than_anybody_draws_is_refused(runs):
+    with pytest.raises(strokes.TooMuchError, match="at most 1000 strokes, 100000 points and 200000 pixels"):
+        strokes.from_canvas(strokes.to_canvas(strokes.by_one_pen(runs, 20), "#000"))
+
+
 def test_all_may_be_erased():
-    assert strokes.from_canvas(drawn_and_erased([[30.0, 100.0], [290.0, 100.0]])) == ([], [])
+    assert strokes.left(strokes.from_canvas(drawn_and_erased([[30.0, 100.0], [290.0, 100.0]]))) == ([], [])
 
 
 def test_what_a_narrow_eraser_leaves_of_a_broad_stroke_is_shown():
     along = [[30.0, 100.0], [290.0, 100.0]]
-    assert not strokes.shown(drawn_and_erased(along, width=20)).any()
-    left = strokes.shown(drawn_and_erased(along, width=6))
+    assert not strokes.picture(strokes.from_canvas(drawn_and_erased(along, width=20))).any()
+    left = strokes.picture(strokes.from_canvas(drawn_and_erased(along, width=6)))
     assert (left[100, 60:260] == 0).all()
     assert (left[[95, 105], 60:260] == 255).all()
-    assert strokes.shown(None).shape == (strokes.SIDE, strokes.SIDE)
+    assert strokes.picture(strokes.Drawn([], [])).shape == (strokes.SIDE, strokes.SIDE)
 
 
 def test_what_is_drawn_after_the_eraser_stays():
     drawing = drawn_and_erased([[30.0, 100.0], [290.0, 100.0]])
     drawing["objects"] += drawn_and_erased()["objects"]
-    assert len(strokes.from_canvas(drawing).strokes) == 1
+    assert len(strokes.left(strokes.from_canvas(drawing)).strokes) == 1
 
 
 @pytest.mark.parametrize("drawing", [{"objects": 3}, {"objects": [3]}, {"objects": [{}]}, [1]])

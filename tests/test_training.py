@@ -136,7 +136,33 @@ def test_ctrl_c_at_once_leaves_with_a_sentence(tmp_path):
             process.send_signal(signal.SIGINT)
             break
     _, complained = finished(process, 130)
-    assert complained.splitlines()[-1] == "Stopped before there was anything to keep."
+    assert complained.splitlines()[-1] == "Stopped. There was nothing to keep yet."
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_checkpoint_without_settings_is_refused(tmp_path):
+    np.savez(tmp_path / "checkpoint-plain-1.npz", state0=np.zeros(3))
+    _, complained = finished(train(tmp_path, "--recipe", "plain", "--limit", "600", "--resume"), 1)
+    assert complained.splitlines()[-1].endswith("Delete it to start anew.")
+
+
+def test_settings_tell_runs_apart(monkeypatch):
+    from digits import training
+
+    def settings():
+        return training._settings("ours", recipe, mnist, 1)
+
+    split = data.Split(np.zeros((2, 28, 28), np.uint8), np.array([1, 2], np.uint8))
+    mnist = data.Mnist(split, split, split)
+
+    recipe = RECIPES["ours"]
+    before = settings()
+    assert settings() == before
+    recipe = recipe._replace(batch=64)
+    assert settings() != before
+    recipe = RECIPES["ours"]
+    monkeypatch.setattr(training, "DECAY", 0.5)
+    assert settings() != before
 
 
 def test_another_seed_joins_the_report_and_leaves_the_network(trained, tmp_path):

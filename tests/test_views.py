@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from digits import engine, links, pen, strokes
+from digits import challenge, engine, links, pen, strokes
 from tests.conftest import ROOT, canvas_state
 
 
@@ -98,6 +98,56 @@ def test_history_keeps_a_drawing_once_however_many_strokes_it_takes():
     at.session_state["canvas"] = seven()
     at.run()
     assert [entry.said for entry in at.session_state["history"].values()] == ["4", "7"]
+
+
+def test_a_correction_goes_when_what_was_corrected_is_drawn_on():
+    runs = pen.digit(4, 180, (90, 70))
+    at = page(canvas_state(runs[:1]), "History")
+    at.text_input[0].input("6").run()
+    assert [entry.label for entry in at.session_state["history"].values()] == ["6"]
+    at.run()
+    assert [entry.label for entry in at.session_state["history"].values()] == ["6"]
+    at.session_state["canvas"] = canvas_state(runs)
+    at.run()
+    assert [(entry.said, entry.label) for entry in at.session_state["history"].values()] == [("4", None)]
+    assert at.text_input[0].value == ""
+
+
+def test_two_drawings_that_begin_at_one_place_are_both_kept():
+    at = page(canvas_state([[[90, 90], [90, 250]]]))
+    at.session_state["canvas"] = canvas_state([[[90, 90], [200, 90], [110, 250]]])
+    at.run()
+    assert [entry.said for entry in at.session_state["history"].values()] == ["1", "7"]
+
+
+def test_what_a_sloppy_eraser_left_can_be_shared():
+    sliver = strokes.Drawn([[[160.0, 60.0], [160.0, 260.0]], [[172.0, 40.0], [172.0, 280.0]]], [28, -36])
+    state = {"drawing": {"raw": strokes.to_canvas(sliver, "#4a6df0"), "data": None}, "backgroundFit": None}
+    assert "?d=" in page(state, "Share").code[0].value
+
+
+def test_more_than_anybody_draws_is_said():
+    at = page(canvas_state([[[9, 9], [12, 12]]] * 1001))
+    assert "more on the canvas than this page reads" in at.error[0].value
+
+
+def test_another_network_of_ours_leaves_the_recipes(tmp_path, monkeypatch):
+    for file in engine.MODEL.glob("*.*"):
+        shutil.copy(file, tmp_path)
+    monkeypatch.setattr(engine, "MODEL", tmp_path)
+    at = page(seven(), "Opinions")
+    assert "plain" in html(at)
+    assert not at.error
+
+
+def test_a_streak_that_is_lost_is_shown_so():
+    at = page(present="1")
+    now = challenge.Challenge(tuple(range(10)), 0.0, (1.0, 1.0), (1.0, 1.0), streak=2, longest=2, missed=True)
+    at.session_state["challenge"] = now
+    at.run()
+    assert at.session_state["challenge"].streak == 0
+    assert "0 in a row" in html(at)
+    assert "2 in a row" not in html(at)
 
 
 def test_a_drawing_that_is_too_much_for_a_link_is_said():

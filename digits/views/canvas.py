@@ -27,7 +27,7 @@ _pen_tools = st.components.v2.component(
 
 
 class Board(NamedTuple):
-    """What is on the canvas: its strokes, and its ink in pieces; none while it is blank."""
+    """What is on the canvas: what was drawn, and its ink in pieces; none while it is blank."""
 
     drawn: Drawn
     pieces: list[Piece]
@@ -56,7 +56,7 @@ def drawing_board() -> Board:
         _tools(tool)
     drawn = strokes.from_canvas(drawing)
     st.session_state[LATEST] = drawn
-    return Board(drawn, numbers.pieces(drawn, lambda: strokes.shown(drawing)))
+    return Board(drawn, numbers.pieces(drawn))
 
 
 def _tools(tool: dict[str, Any]) -> None:

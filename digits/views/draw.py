@@ -6,7 +6,7 @@ from threading import Lock
 
 import streamlit as st
 
-from digits import engine, links
+from digits import engine, links, strokes
 from digits.views import history, opinions, sees, share
 from digits.views.answer import Answered, nothing_yet, panel, read, sentence
 from digits.views.canvas import SIDE, bring_back, brought, drawing_board, recall
@@ -76,6 +76,9 @@ def draw_and_answer(beside: st.delta_generator.DeltaGenerator) -> Answered | Non
 def _answer(beside: st.delta_generator.DeltaGenerator) -> Answered | None:
     try:
         on_it = drawing_board()
+    except strokes.TooMuchError:
+        st.error("There is more on the canvas than this page reads. Undo some of it, or clear all.")
+        return None
     except ValueError:
         st.error("The drawing did not arrive whole. It is still on the canvas: add a stroke to send it again.")
         return None

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from digits import album
+from digits import album, strokes
 from digits.album import Entry
-from digits.strokes import Drawn
 from digits.views.answer import Answered
 from digits.views.canvas import bring_back
 from digits.views.images import image
@@ -13,15 +12,24 @@ MOST, A_PAGE = 60, 6  # drawings kept and shown at once
 THUMBNAIL = 64
 KEY = "history"
 
-Begun = tuple[float, float]  # where a drawing's first stroke begins: what tells one drawing from the next
+Entries = dict[str, Entry]  # by what each one's drawing began with
 
 
 def remember(answered: Answered) -> None:
-    """Keep a drawing with what was read: anew where it is another one, else in place of what it was a stroke ago."""
-    if answered.drawn.strokes:
-        entries, begun = _entries(), _begun(answered.drawn)
-        entries[begun] = Entry(answered.drawn, answered.said, entries[begun].label if begun in entries else None)
-        _forget(entries)
+    """Keep a drawing with what was read: anew where it is another one, else in place of what it was a stroke ago.
+
+    A correction is of what was corrected: it goes when that is drawn on.
+    """
+    begun = answered.drawn.begun
+    if not begun or not strokes.left(answered.drawn).strokes:
+        return
+    entries = _entries()
+    before = entries.get(begun)
+    drawn_on = before is not None and before.drawn.pens != answered.drawn.pens
+    if drawn_on:
+        st.session_state.pop(f"label {begun}", None)  # else the field would keep what it held
+    entries[begun] = Entry(answered.drawn, answered.said, None if before is None or drawn_on else before.label)
+    _forget(entries)
 
 
 def show(answered: Answered | None) -> None:  # noqa: ARG001 (every panel is handed the answer)
@@ -37,7 +45,7 @@ def show(answered: Answered | None) -> None:  # noqa: ARG001 (every panel is han
         _open(given.getvalue())
 
 
-def _drawings(entries: dict[Begun, Entry]) -> None:
+def _drawings(entries: Entries) -> None:
     newest = list(reversed(entries.items()))
     pages = -(-len(newest) // A_PAGE)
     page = min(st.pagination(pages, key="history page"), pages) if pages > 1 else 1
@@ -53,10 +61,10 @@ def _drawings(entries: dict[Begun, Entry]) -> None:
     )
 
 
-def _drawing(begun: Begun, entry: Entry) -> None:
+def _drawing(begun: str, entry: Entry) -> None:
     name = entry.said or "no digit"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(image(album.picture(entry.drawn), f"A drawing that was read as {name}", THUMBNAIL), width="content")
+        st.html(image(strokes.picture(entry.drawn), f"A drawing that was read as {name}", THUMBNAIL), width="content")
         st.markdown(f"read as **{name}**", width=110)
         label = st.text_input(
             f"What it is, where {name} is wrong",
@@ -78,24 +86,18 @@ def _open(data: bytes) -> None:
         st.error(f"That file cannot be opened: {error}.")
         return
     for entry in opened[-MOST:]:
-        begun = _begun(entry.drawn)
-        _entries()[begun] = entry
-        st.session_state.pop(f"label {begun}", None)  # else the field would keep what it held
+        _entries()[entry.drawn.begun] = entry
+        st.session_state.pop(f"label {entry.drawn.begun}", None)
     _forget(_entries())
     st.rerun(scope="fragment")
 
 
-def _entries() -> dict[Begun, Entry]:
-    entries: dict[Begun, Entry] = st.session_state.setdefault(KEY, {})
+def _entries() -> Entries:
+    entries: Entries = st.session_state.setdefault(KEY, {})
     return entries
 
 
-def _begun(drawn: Drawn) -> Begun:
-    x, y = drawn.strokes[0][0]
-    return round(x, 1), round(y, 1)  # as they are in a file
-
-
-def _forget(entries: dict[Begun, Entry]) -> None:
+def _forget(entries: Entries) -> None:
     """Drop the oldest drawings where there are too many."""
     while len(entries) > MOST:
         del entries[next(iter(entries))]

@@ -1,6 +1,8 @@
 // A picture from the clipboard: by Ctrl+V anywhere on the page, or by the button where the browser lets it look.
 
 let send = () => {};
+let say = () => {};
+const refuse = () => say("That picture cannot be read. Save it as a PNG or JPEG first.");
 
 const LONGEST = 1200; // pixels: the server would shrink a larger picture anyway
 
@@ -16,18 +18,18 @@ async function read(file) {
 
 document.addEventListener("paste", (event) => {
   const file = [...(event.clipboardData?.files ?? [])].find((each) => each.type.startsWith("image/"));
-  if (file) read(file);
+  if (file) read(file).catch(refuse);
 });
 
-async function look(says) {
+async function look() {
   try {
     for (const item of await navigator.clipboard.read()) {
       const type = item.types.find((each) => each.startsWith("image/"));
-      if (type) return read(await item.getType(type));
+      if (type) return read(await item.getType(type)).catch(refuse);
     }
-    says.textContent = "There is no picture on the clipboard.";
+    say("There is no picture on the clipboard.");
   } catch {
-    says.textContent = "Press Ctrl+V to paste.";
+    say("Press Ctrl+V to paste.");
   }
 }
 
@@ -38,7 +40,8 @@ export default function ({ parentElement, setTriggerValue }) {
     setTriggerValue("picture", picture);
   };
   send = mine;
-  parentElement.querySelector("button").onclick = () => look(says);
+  say = (what) => (says.textContent = what);
+  parentElement.querySelector("button").onclick = look;
   return () => {
     if (send === mine) send = () => {};
   };

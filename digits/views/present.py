@@ -6,7 +6,7 @@ from html import unescape
 import numpy as np
 import streamlit as st
 
-from digits import card, challenge, links
+from digits import card, challenge
 from digits.challenge import Challenge
 from digits.strokes import Drawn
 from digits.views import share
@@ -15,7 +15,7 @@ from digits.views.canvas import SIDE, bring_back
 from digits.views.draw import draw_and_answer, open_link, style
 from digits.views.images import image
 
-KEY, BEGUN = "challenge", "where the judged drawing begins"
+KEY, BEGUN = "challenge", "what the judged drawing began with"
 LOOK = 0.6  # seconds that a right answer stays: to be seen, and for the bar of a 5 that was read without it
 
 
@@ -32,31 +32,37 @@ def _stage() -> None:
     side_by_side = st.container(horizontal=True, gap="large")
     board = side_by_side.container(width=SIDE, gap="small", key="board")
     beside = side_by_side.container(key="beside")
+    now = st.session_state.get(KEY)
     with beside:
-        now = st.session_state.get(KEY)
-        if now:
-            _challenge(now)
+        asked = st.empty() if now else None
         answer = st.container(key="answer")
+    if now and asked:
+        with asked.container():
+            _challenge(now)
     with board:
         answered = draw_and_answer(answer)
-    if now:
-        _judge(now, answered)
+    if now and asked and (after := _judge(now, answered)).streak != now.streak:
+        with asked.container():
+            _challenge(after)
     with beside.container(horizontal=True, vertical_alignment="center", gap="medium", key="join"):
         _join()
 
 
 def _join() -> None:
-    if address := share.address():
-        code = links.qr_code(address)
-        st.html(image(code, f"QR code of {address}", 4 * len(code)), width="content")
+    code = share.scanned(share.address())
+    if code is not None:
+        st.html(image(code, f"QR code of {share.address()}", 4 * len(code)), width="content")
     with st.container(gap="small"):
-        st.markdown("**Draw along:** point your phone's camera at the code.")
+        how = share.LOCAL if code is None else "Point your phone's camera at the code."
+        st.markdown(f"**Draw along.** {how}")
         with st.container(horizontal=True, gap="small"):
             running = KEY in st.session_state
             st.button(
                 "Stop the challenge" if running else "Challenge: ten digits", on_click=_stop if running else _start
             )
-            st.button("Leave", on_click=_leave)
+            if st.button("Leave"):
+                st.query_params.clear()
+                st.rerun()
 
 
 def _challenge(now: Challenge) -> None:
@@ -79,7 +85,7 @@ def _won(now: Challenge) -> None:
     sure = f"{unescape(percent(now.confidence))} sure on average"
     st.html(f'<p class="ask">Ten digits in <b>{total:.1f} s</b></p><p class="clock">{now.longest} in a row, {sure}</p>')
     lines = [f"for ten digits, {now.longest} in a row", sure, "Can you do better?"]
-    code = links.qr_code(share.address()) if share.address() else None  # here, for a download knows no address
+    code = share.scanned(share.address())  # here, for a download knows no address
     st.download_button(
         "Download the card",
         lambda: card.card(None, f"{total:.1f} s", lines, code),
@@ -89,10 +95,10 @@ def _won(now: Challenge) -> None:
     )
 
 
-def _judge(now: Challenge, answered: Answered | None) -> None:
+def _judge(now: Challenge, answered: Answered | None) -> Challenge:
     """Take the answer into account; where it was right, wipe the canvas for the next digit."""
     said, confidence = (answered.said, answered.confidence) if answered else ("", 0.0)
-    begun = answered.drawn.strokes[0][0] if answered and answered.drawn.strokes else None
+    begun = answered.drawn.begun if answered else ""
     if now.over and begun != st.session_state.get(BEGUN):  # the blank canvas between two drawings need not be seen
         now = challenge.drawn(now, "", 0.0, time.time())
     st.session_state[BEGUN] = begun
@@ -103,6 +109,7 @@ def _judge(now: Challenge, answered: Answered | None) -> None:
         st.session_state[KEY] = after._replace(began=time.time())
         st.rerun(scope="fragment")
     st.session_state[KEY] = after
+    return after
 
 
 def _start() -> None:
@@ -112,7 +119,3 @@ def _start() -> None:
 
 def _stop() -> None:
     st.session_state.pop(KEY, None)
-
-
-def _leave() -> None:
-    st.query_params.clear()

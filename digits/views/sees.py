@@ -5,7 +5,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from digits import album, engine, explain
+from digits import engine, explain, strokes
 from digits.ink import Ink, Input
 from digits.numbers import Found
 from digits.reading import Reading, Verdict
@@ -42,7 +42,7 @@ def show(answered: Answered | None) -> None:
 def _to_the_network(answered: Answered, found: Found) -> str:
     height, width = found.piece.ink.shape
     return (
-        _step(image(album.picture(answered.drawn), "The drawing"), "Your drawing", "What you drew, as grey ink.")
+        _step(image(strokes.picture(answered.drawn), "The drawing"), "Your drawing", "What you drew, as grey ink.")
         + _step(image(_square(found.piece.ink), "The digit, cut out"), "Found and cropped",
                 f"The ink of this digit alone, {width} by {height} pixels. {_PEN}")
         + _step(_grid(found.seen), "Centred", "Its longer side becomes 20 pixels, its centre of mass the middle. "

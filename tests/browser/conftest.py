@@ -9,6 +9,7 @@ from tests.conftest import ROOT
 
 THEIRS = "reading 'clearRect'"  # fabric.js, now and then, where a canvas goes while it still loads a drawing
 ARTEFACTS = ROOT / "artefacts"
+NAMED = "digits.test"  # the server too, as others in a network might call it
 SETTLED = 700  # milliseconds: the canvas waits 200 after the pen is up, then the answer travels
 
 
@@ -21,7 +22,7 @@ def artefacts():
 @pytest.fixture(scope="session")
 def server(artefacts):
     log = artefacts / "server.log"
-    with serving(log) as served:
+    with serving(log, STREAMLIT_BROWSER_SERVER_ADDRESS=NAMED) as served:
         yield served.address
     assert "Traceback" not in log.read_text()
 
@@ -29,7 +30,8 @@ def server(artefacts):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        named = f"--host-resolver-rules=MAP {NAMED} 127.0.0.1"
+        launched = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, named])
         yield launched
         launched.close()
 
@@ -83,10 +85,13 @@ class Visitor:
         return [(box["x"] + scale * x, box["y"] + scale * y) for x, y in points]
 
     def ink(self):
-        """Return how many pixels of the visible canvas hold ink."""
+        """Return how many pixels of the visible canvas hold ink, once it has painted what it was told to."""
         return self.page.locator("canvas.dc-canvas.lower-canvas").evaluate(
-            """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
-               .filter((value, i) => i % 4 === 3 && value > 127).length"""
+            """async canvas => {
+                 for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+                 return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+                   .filter((value, i) => i % 4 === 3 && value > 127).length;
+               }"""
         )
 
     def wait_until_blank(self):

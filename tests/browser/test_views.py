@@ -15,11 +15,17 @@ from playwright.sync_api import expect
 from bench import visitors
 from bench.server import FLAGS, chromium
 from digits import album, engine, links, pen, strokes
-from tests.browser.conftest import SETTLED, TouchVisitor
+from tests.browser.conftest import NAMED, SETTLED, TouchVisitor
 from tests.browser.test_draw import DESKTOP, PHONE
 from tests.conftest import drawn
 
 TALL = {"viewport": {"width": 960, "height": 1000}}
+
+
+@pytest.fixture
+def named(server):
+    """The page's address as others in a network open it."""
+    return server.replace("127.0.0.1", NAMED)
 
 
 def test_three_pens_and_an_eraser(visit, artefacts):
@@ -44,6 +50,22 @@ def test_three_pens_and_an_eraser(visit, artefacts):
     assert seen != before
     visitor.press("Undo")
     assert (visitor.says(), visitor.ink()) == ("8", whole)
+
+
+def test_what_a_sloppy_eraser_left_is_still_there_after_a_look_elsewhere(visit):
+    visitor = visit(**DESKTOP)
+    visitor.press("Pen: medium. Press for thick")
+    visitor.stroke([[160, 60], [160, 260]])
+    visitor.press("Eraser")
+    visitor.stroke([[176, 30], [176, 290]])
+    visitor.page.wait_for_timeout(SETTLED)
+    left, said = visitor.ink(), visitor.says()
+    visitor.page.get_by_role("link", name="The network").click()
+    expect(visitor.page.get_by_role("heading", name="The network")).to_be_visible()
+    visitor.page.get_by_role("link", name="Draw").click()
+    expect(visitor.digit).to_have_text(said)
+    visitor.page.wait_for_timeout(SETTLED)
+    assert visitor.ink() == pytest.approx(left, rel=0.01)
 
 
 @pytest.mark.parametrize("theme,paper", [("light", (255, 255, 255)), ("dark", (29, 34, 49))])
@@ -256,16 +278,27 @@ def test_a_pasted_picture_is_read(visit):
     visitor = visit(**TALL)
     visitor.page.get_by_role("link", name="Pictures").click()
     expect(visitor.page.get_by_text("Paste a picture")).to_be_visible()
-    png = cv2.imencode(".png", 255 - drawn(6))[1].tobytes()
+    paste(visitor, cv2.imencode(".png", 255 - drawn(6))[1].tobytes(), "image/png")
+    expect(visitor.page.locator(".photo b")).to_have_text("6")
+
+
+def test_a_pasted_picture_that_the_browser_cannot_read_is_said(visit):
+    visitor = visit(**TALL)
+    visitor.page.get_by_role("link", name="Pictures").click()
+    expect(visitor.page.get_by_text("Paste a picture")).to_be_visible()
+    paste(visitor, b"no picture at all", "image/heic")
+    expect(visitor.page.get_by_text("That picture cannot be read")).to_be_visible()
+
+
+def paste(visitor, picture, kind):
     visitor.page.evaluate(
-        """bytes => {
+        """([bytes, type]) => {
             const data = new DataTransfer();
-            data.items.add(new File([new Uint8Array(bytes)], "pasted.png", { type: "image/png" }));
+            data.items.add(new File([new Uint8Array(bytes)], "pasted", { type }));
             document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
         }""",
-        list(png),
+        [list(picture), kind],
     )
-    expect(visitor.page.locator(".photo b")).to_have_text("6")
 
 
 def test_the_projector_shows_a_large_canvas_and_runs_a_challenge(visit, server, artefacts):
@@ -289,6 +322,16 @@ def test_the_projector_shows_a_large_canvas_and_runs_a_challenge(visit, server, 
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
     visitor.press("Stop the challenge")
     expect(ask).to_have_count(0)
+    expect(visitor.page.get_by_text("Others cannot open this address")).to_be_visible()
+    visitor.button("Leave").click()
+    expect(visitor.page.get_by_role("link", name="Pictures")).to_be_visible()
+    assert visitor.page.url == f"{server}/"
+
+
+def test_the_projectors_code_leads_to_the_page(visit, named):
+    visitor = visit(address=f"{named}?present=1", viewport={"width": 1280, "height": 720})
+    code = visitor.page.get_by_alt_text("QR code of").screenshot()
+    assert cv2.QRCodeDetector().detectAndDecode(cv2.imdecode(np.frombuffer(code, np.uint8), 0))[0] == named
 
 
 def test_the_network_has_a_page_with_its_figures(visit, artefacts):
@@ -343,15 +386,15 @@ def test_what_was_drawn_since_comes_back_before_what_was_wiped(visit):
     assert visitor.says() == "3"
 
 
-def test_the_code_on_a_card_leads_to_the_drawing(visit, server):
-    visitor = visit(**TALL)
+def test_the_code_on_a_card_leads_to_the_drawing(visit, named):
+    visitor = visit(address=named, **TALL)
     visitor.draw(5)
     visitor.open("Share")
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Download a picture card").click()
     picture = cv2.imdecode(np.frombuffer(download.value.path().read_bytes(), np.uint8), cv2.IMREAD_COLOR)
     code = cv2.resize(picture[420:, 980:], None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST)
-    assert cv2.QRCodeDetector().detectAndDecode(code)[0].startswith(f"{server}?d=")
+    assert cv2.QRCodeDetector().detectAndDecode(code)[0].startswith(f"{named}?d=")
 
 
 def test_the_download_holds_what_the_evaluator_reads(visit):
