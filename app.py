@@ -8,7 +8,7 @@ st.set_page_config(
 )
 
 try:
-    from digits.views import draw, network, pictures, present
+    from digits.page.pages import draw, network, pictures, present
 except ImportError as error:
     st.error(
         f"Something that this page needs is missing: {error}. "

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from digits.flags import whole_number
 
 if TYPE_CHECKING:
-    from digits.data import Mnist
-    from digits.training import Run
+    from digits.training.fit import Run
+    from digits.training.mnist import Mnist
 
 MISSING = (
     "Install what training needs with `pip install -r requirements.txt`; "
@@ -31,7 +31,7 @@ def main() -> int:
     options = _options()
     _use_threads(options.threads)
     try:
-        from digits import data  # isort: skip (the last clause names it)
+        from digits.training import mnist as data  # isort: skip (the last clause names it)
 
         import matplotlib  # noqa: F401 (report draws with it, at the end: too late to learn that it is missing)
 
@@ -55,7 +55,8 @@ def main() -> int:
 
 def single(mnist: "Mnist", options: argparse.Namespace) -> None:
     """Train one recipe, look at the test digits once, and write the network with its report, or the spread only."""
-    from digits import report, training
+    from digits.training import fit as training
+    from digits.training import report
 
     settings = {"recipe": options.recipe, "epochs": options.epochs, "limit": options.limit}
     if options.spread:
@@ -88,7 +89,8 @@ def single(mnist: "Mnist", options: argparse.Namespace) -> None:
 
 def _publish(run: "Run", mnist: "Mnist", figures: dict[str, Any], options: argparse.Namespace) -> None:
     """Put network, figures, pictures and card in place together, figures last: what is half in place is refused."""
-    from digits import report, training
+    from digits.training import fit as training
+    from digits.training import report
 
     with report.replacing(options.out) as folder:
         figures["sha256"] = training.export(run.model, folder)
@@ -98,7 +100,9 @@ def _publish(run: "Run", mnist: "Mnist", figures: dict[str, Any], options: argpa
 
 
 def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[str, Any]:
-    from digits import ink, report, training
+    from digits.drawing import ink
+    from digits.training import fit as training
+    from digits.training import report
 
     choices = training.for_choices(options.recipe, mnist.validation)
     temperature = training.calibrate(run.model, choices)
@@ -139,8 +143,9 @@ def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[st
 
 def compare(mnist: "Mnist", options: argparse.Namespace) -> None:
     """Train every classic recipe as described; write and print the table, with each network beside it."""
-    from digits import report, training
-    from digits.networks import CLASSIC, RECIPES
+    from digits.training import fit as training
+    from digits.training import report
+    from digits.training.networks import CLASSIC, RECIPES
 
     training.check_export()
     rows, runs = [], []

@@ -12,8 +12,12 @@ import cv2
 import numpy as np
 
 from bench import table
-from digits import drawings, engine, numbers, reading, strokes
-from digits.ink import Ink
+from digits.drawing import files as drawings
+from digits.drawing import strokes
+from digits.drawing.ink import Ink
+from digits.reading import engine
+from digits.reading import segment as numbers
+from digits.reading import verdict as reading
 
 USUAL = [Path("../shared/drawings") / f"{name}.jsonl.gz" for name in ("pendigits", "unipen")]
 EXAMPLE = Path("runs/bench/plain.tflite")  # kept for the next time

@@ -12,8 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import table
-from digits import engine, ink, numbers, pen, reading, strokes
-from digits.numbers import Piece
+from digits.drawing import ink, strokes
+from digits.pen import writing as pen
+from digits.reading import engine
+from digits.reading import segment as numbers
+from digits.reading import verdict as reading
+from digits.reading.segment import Piece
 
 SIDE = strokes.SIDE
 PEN = 20

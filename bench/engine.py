@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import table
-from digits import engine
+from digits.reading import engine
 
 BATCHES = [1, 32, 1024]
 

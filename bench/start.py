@@ -20,7 +20,9 @@ DRAW = "from bench.answer import canvas_png, decoded; png = canvas_png(7)\n"
 WAYS = {
     "ours": DRAW
     + """
-from digits import engine, ink, numbers
+from digits.reading import engine
+from digits.drawing import ink
+from digits.reading import segment as numbers
 found = numbers.find(numbers.patches(ink.from_canvas(decoded(png))), engine.load().predict)
 answer = found.digits[0].probabilities[:10].argmax()
 """,

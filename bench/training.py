@@ -11,9 +11,11 @@ import keras
 import numpy as np
 
 from bench import table
-from digits import data, ink, training
-from digits.data import Split
-from digits.networks import RECIPES
+from digits.drawing import ink
+from digits.training import fit as training
+from digits.training import mnist as data
+from digits.training.mnist import Split
+from digits.training.networks import RECIPES
 
 MARKS = [0.99, 0.995]  # of the validation digits
 EPOCHS = 5

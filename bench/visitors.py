@@ -23,7 +23,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from bench import table
 from bench.answer import canvas_png
 from bench.server import Server, serving
-from digits import pen, strokes
+from digits.drawing import strokes
+from digits.pen import writing as pen
 
 VISITORS, COMMON, FIFTY = [1, 10, 50, 100, 200, 300], [1, 10, 25], 50
 DRAWINGS, PAUSE = 10, 2.0  # seconds

@@ -8,7 +8,9 @@ import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from digits import engine, pen, strokes
+from digits.drawing import strokes
+from digits.pen import writing as pen
+from digits.reading import engine
 
 ROOT = Path(__file__).resolve().parent.parent
 

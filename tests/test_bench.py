@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from digits import pen
+from digits.pen import writing as pen
 from tests.conftest import ROOT
 
 

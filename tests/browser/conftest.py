@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from bench.server import FLAGS, chromium, serving
-from digits import pen
+from digits.pen import writing as pen
 from tests.conftest import ROOT
 
 THEIRS = "reading 'clearRect'"  # fabric.js, now and then, where a canvas goes while it still loads a drawing

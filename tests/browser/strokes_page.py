@@ -5,7 +5,8 @@ import json
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from digits import pen, strokes
+from digits.drawing import strokes
+from digits.pen import writing as pen
 
 five = strokes.to_canvas(strokes.by_one_pen(pen.digit(5, 120, (30, 150)), 20), "#4a6df0")
 canvas = st_canvas(20, initial_drawing=five, width=320, height=320, stroke_color="#4a6df0", key="canvas")  # type: ignore[arg-type]

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.server import runtime_python, serving
-from digits import pen, strokes
+from digits.drawing import strokes
+from digits.pen import writing as pen
 from tests.browser.conftest import SETTLED, TouchVisitor
 
 DESKTOP = {"viewport": {"width": 960, "height": 620}}

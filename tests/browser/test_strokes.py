@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.server import serving
-from digits import pen, strokes
+from digits.drawing import strokes
+from digits.pen import writing as pen
 
 PIXELS = """canvas => Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)
     .filter((value, i) => i % 4 === 3)"""

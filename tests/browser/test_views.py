@@ -14,7 +14,10 @@ from playwright.sync_api import expect
 
 from bench import visitors
 from bench.server import FLAGS, chromium
-from digits import album, engine, links, pen, strokes
+from digits.drawing import strokes
+from digits.pen import writing as pen
+from digits.reading import engine
+from digits.sharing import album, links
 from tests.browser.conftest import NAMED, SETTLED, TouchVisitor
 from tests.browser.test_draw import DESKTOP, PHONE
 from tests.conftest import drawn

@@ -1,0 +1,1 @@
+"""What a room full of people does: the challenge."""

@@ -1,0 +1,1 @@
+"""Strokes, ink, photos, and files of drawings."""

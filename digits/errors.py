@@ -1,0 +1,42 @@
+"""What can go wrong through no fault of the code; each message is one sentence that says what to do.
+
+DigitsError
+├── DrawingError       what was drawn, sent, uploaded or linked holds no drawing that can be read
+│   └── TooMuchError   it holds more than anybody draws by hand
+├── DataError          a file to learn from or to score is missing, broken, or another one than it should be
+├── EngineError        the network cannot be loaded or run
+└── TrainingError      a training cannot begin, go on or be written
+
+Whatever else is raised is a bug, and keeps its traceback.
+"""
+
+
+class DigitsError(Exception):
+    """The root of all of them."""
+
+
+class DrawingError(DigitsError):
+    """What was drawn, sent, uploaded or linked holds no drawing that can be read."""
+
+
+class TooMuchError(DrawingError):
+    """A drawing holds more than anybody draws by hand."""
+
+
+class DataError(DigitsError):
+    """A file to learn from or to score is missing, broken, or another one than it should be."""
+
+
+class EngineError(DigitsError):
+    """The network cannot be loaded or run."""
+
+
+class TrainingError(DigitsError):
+    """A training cannot begin, go on or be written."""
+
+
+def is_missing_library(error: ImportError) -> bool:
+    """Return whether an import failed for want of a library, not for a mistake in our own code."""
+    if isinstance(error, ModuleNotFoundError):
+        return (error.name or "").partition(".")[0] not in ("digits", "")
+    return ".so" in str(error) or "DLL" in str(error)

@@ -1,0 +1,1 @@
+"""The page: the only room, besides app.py, that imports Streamlit."""

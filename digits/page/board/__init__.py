@@ -1,0 +1,1 @@
+"""The drawing board: the canvas, its tools, and what they send."""

@@ -1,0 +1,9 @@
+"""What the canvas's component puts into the page, for whoever looks at it from Python; `board.js` has its own copy.
+
+An upgrade of the component is checked here first.
+"""
+
+PEN_SURFACE = "canvas.upper-canvas"  # takes the pen
+INK_LAYER = "canvas.dc-canvas.lower-canvas"  # shows the strokes
+TOOLBAR = ".dc-toolbar"  # the component's own, hidden
+SIDE = 320  # pixels: how the canvas measures itself, however large it is shown

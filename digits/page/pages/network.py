@@ -1,0 +1,147 @@
+"""The model card as a page: what the network is, how it learnt, how good it is, and what it misreads."""
+
+import json
+from typing import Any
+
+import cv2
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from digits.page.pages.draw import style
+from digits.page.parts.answer import percent
+from digits.page.parts.images import figure
+from digits.reading import engine
+
+Metrics = dict[str, Any]
+
+
+def show() -> None:
+    """Draw the page."""
+    style()
+    st.title("The network")
+    try:
+        metrics: Metrics = json.loads((engine.MODEL / "metrics.json").read_text(encoding="utf-8"))
+        recipes: Metrics = json.loads((engine.RECIPES / "table.json").read_text(encoding="utf-8"))
+        with st.container(key="network"):
+            _figures(metrics)
+            _curves(metrics["history"])
+            _confusion(metrics["confusion"])
+            _per_class(metrics["per_class"])
+            _reliability(metrics["reliability"])
+            _mistakes(metrics["mistakes"])
+            _recipes(recipes["rows"], metrics)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        st.error(f"The figures cannot be read: {error}. Restore them with `git checkout model`.")
+
+
+def _figures(metrics: Metrics) -> None:
+    st.write(
+        f"A convolutional network of {metrics['parameters']:,} parameters. It learnt from MNIST and from digits and "
+        f"doodles that a pen of our own wrote, in {metrics['epochs']} epochs and {metrics['seconds'] // 60} minutes "
+        f"({'; '.join(metrics['trained_on'])})."
+    )
+    right, error, through = "test_accuracy", "expected_calibration_error", "test_accuracy_through_ink"
+    with st.container(horizontal=True):
+        st.metric(
+            "MNIST's test digits", f"{100 * metrics[right]:.2f} %", help="read right, of 10,000 never learnt from"
+        )
+        st.metric(
+            "the same, drawn anew", f"{100 * metrics[through]:.2f} %", help="laid out as the page lays out drawings"
+        )
+        st.metric("off in its confidence", f"{100 * metrics[error]:.2f} %", help="the expected calibration error")
+
+
+def _curves(history: list[dict[str, float]]) -> None:
+    st.header("How it learnt")
+    rows = [
+        {"epoch": number, "part": part, "misread, %": 100 * (1 - epoch[key])}
+        for number, epoch in enumerate(history, start=1)
+        for part, key in (("training, varied", "accuracy"), ("validation", "val_accuracy"))
+        if number > 1  # the first epoch dwarfs all others
+    ]
+    st.line_chart(rows, x="epoch", y="misread, %", color="part", height=260)
+
+
+def _confusion(counts: list[list[int]]) -> None:
+    st.header("What it takes for what")
+    head = "".join(f"<th scope=col>{digit}</th>" for digit in range(10))
+    rows = "".join(
+        f"<tr><th scope=row>{digit}</th>{''.join(_cell(digit, said, count) for said, count in enumerate(row))}</tr>"
+        for digit, row in enumerate(counts)
+    )
+    caption = "<caption>Rows: what it is; columns: what was read</caption>"
+    st.html(f'<table class="confusion">{caption}<tr><td></td>{head}</tr>{rows}</table>')
+
+
+def _cell(digit: int, said: int, count: int) -> str:
+    kind = "right" if digit == said else "wrong" if count else "none"
+    title = f"{count} {'times' if count != 1 else 'time'} a {digit} was read as {said}"
+    return f'<td class="{kind}" title="{title}">{count or ""}</td>'
+
+
+def _per_class(rows: list[Metrics]) -> None:
+    st.header("Digit by digit")
+    shares = ("precision", "recall", "f1")
+    table = [
+        {"digit": row["digit"], "test digits": row["n"], **{key: 100 * row[key] for key in shares}} for row in rows
+    ]
+    st.dataframe(
+        table, hide_index=True, column_config={key: st.column_config.NumberColumn(format="%.2f %%") for key in shares}
+    )
+
+
+def _reliability(bins: list[Metrics]) -> None:
+    st.header("Is it as sure as it should be?")
+    said, right = "how sure it said it was, %", "how often it was right, %"
+    rows = [{said: 100 * each["confidence"], right: 100 * each["accuracy"], "test digits": each["n"]} for each in bins]
+    axes = {name: {"field": of, "type": "quantitative"} for name, of in (("x", said), ("y", right))}
+    size = {"field": "test digits", "type": "quantitative", "scale": {"type": "log", "range": [30, 400]}}
+    tooltip = [{"field": key, "type": "quantitative", "format": ".4~"} for key in (said, right, "test digits")]
+    diagonal = {
+        "data": {"values": [{said: 0, right: 0}, {said: 100, right: 100}]},
+        "mark": {"type": "line", "strokeDash": [4, 4], "color": "gray"},
+    }
+    points = {"mark": {"type": "circle", "opacity": 0.9}, "encoding": {"size": size, "tooltip": tooltip}}
+    st.vega_lite_chart(rows, {"encoding": axes, "layer": [diagonal, points], "height": 300})
+    st.caption("On the dashed line it is as sure as it should be. Most test digits are in the last point.")
+
+
+def _mistakes(mistakes: list[Metrics]) -> None:
+    st.header("What it misreads")
+    if not mistakes:
+        st.caption("None of the test digits.")
+        return
+    strip = cv2.imread(str(engine.MODEL / "misread.png"), cv2.IMREAD_GRAYSCALE)
+    if strip is None or strip.shape != (28, 28 * len(mistakes)):
+        raise ValueError("misread.png does not show what metrics.json lists")
+    digits = np.split(np.asarray(strip, np.uint8), len(mistakes), axis=1)
+    shown = "".join(_mistake(digit, each) for digit, each in zip(digits, mistakes, strict=True))
+    st.html(f'<div class="misread">{shown}</div>')
+    st.caption(f"All {len(mistakes)} of the 10,000: what each is, what it was read as, and how sure that was.")
+
+
+def _mistake(digit: NDArray[np.uint8], each: Metrics) -> str:
+    read = f"{each['label']} read as {each['said']}"
+    said = f"{read}<br>{percent(each['confidence'])}"
+    return figure(digit, f"Test digit {each['index']:,}: {read}", said, 56)
+
+
+def _recipes(rows: list[Metrics], metrics: Metrics) -> None:
+    st.header("Beside what people start from")
+    ours = {
+        "recipe": "ours",
+        "parameters": metrics["parameters"],
+        "test": metrics["test_accuracy"],
+    }
+    table = [
+        {
+            "recipe": row["recipe"],
+            "parameters": row["parameters"],
+            "MNIST's test digits": 100 * row["test"],
+        }
+        for row in [ours, *rows]
+    ]
+    st.dataframe(
+        table, hide_index=True, column_config={"MNIST's test digits": st.column_config.NumberColumn(format="%.2f %%")}
+    )

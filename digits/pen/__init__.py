@@ -1,0 +1,1 @@
+"""A pen of our own, which writes what the network learns from beside MNIST."""

@@ -1,0 +1,1 @@
+"""Links, QR codes, picture cards and albums."""

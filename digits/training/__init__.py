@@ -1,0 +1,1 @@
+"""The trainer: data, networks, fitting, calibration, report."""

@@ -1,0 +1,136 @@
+"""The networks that can be trained: ours, and the student systems that people start from.
+
+A recipe is a function from nothing to an untrained Keras model, and how it is trained. The classic ones are
+reproduced as their authors describe them; what they leave open is filled in the plainest way.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+from keras import layers
+
+from digits.training.augment import FULL, MOVED, Strengths
+
+Flow = Any  # a Keras tensor; Keras ships no types
+
+SOFTNESS = 1 / 12  # how far, on average, resampling at a random place spreads a pixel to each side
+
+
+class Recipe(NamedTuple):
+    """How to build a network and how to train it."""
+
+    build: Callable[[], keras.Model]
+    epochs: int
+    batch: int = 128
+    loss: str = "categorical_crossentropy"
+    strengths: Strengths | None = None  # how its digits are varied
+    written: float = 0.0  # digits by our own pen, for each one of MNIST's
+    doodles: float = 0.0  # drawings that are no digit, for each one of MNIST's
+    numbers: float = 0.0  # numbers of several digits, for each one of MNIST's
+    classes: int = 10  # an eleventh is for what is no digit, a twelfth for several
+    schedule: bool = False  # warm-up and cosine, weight decay, averaged weights, smoothed labels; else plain Adam
+    patience: int | None = None  # epochs without a better validation loss before stopping
+    reported: str = ""  # what its authors report
+    at_least: float = 0.0  # the test accuracy in that
+
+    @property
+    def keeps_best(self) -> bool:
+        """Return whether the epoch with the best validation loss is kept, rather than the last."""
+        return self.schedule or self.patience is not None
+
+
+def ours() -> keras.Model:
+    """Return eight convolutions, each halving one after two or three, and twelve classes: 328 thousand parameters."""
+    return _eight_convolutions(12)
+
+
+def mnist_only() -> keras.Model:
+    """Return the same with ten classes, to see what our own pen is worth."""
+    return _eight_convolutions(10)
+
+
+def _eight_convolutions(classes: int) -> keras.Model:
+    image = layers.Input((28, 28, 1), name="image")
+    flow = layers.DepthwiseConv2D(
+        3, padding="same", use_bias=False, depthwise_initializer="zeros", trainable=False, name="soften"
+    )(image)
+    for filters, *convolutions in ((32, (3, 1), (3, 1), (5, 2)), (64, (3, 1), (3, 1), (3, 2)), (112, (3, 1), (3, 2))):
+        for size, stride in convolutions:
+            flow = layers.Conv2D(filters, size, stride, padding="same", use_bias=False)(flow)
+            flow = layers.ReLU()(layers.BatchNormalization()(flow))
+        flow = layers.Dropout(0.05)(flow)
+    model = _digits(image, layers.Dropout(0.2)(layers.Flatten()(flow)), "digits", classes)
+    soften(model, 0)
+    return model
+
+
+def soften(model: keras.Model, by: float = SOFTNESS) -> None:
+    """Have a network blur its input, if it can; what it learned from was blurred as it was varied."""
+    if any(layer.name == "soften" for layer in model.layers):
+        across = np.array([by, 1 - 2 * by, by])
+        model.get_layer("soften").set_weights([np.outer(across, across).reshape(3, 3, 1, 1)])
+
+
+def six_filters() -> keras.Model:
+    """Return one convolution of six filters and a dense layer."""
+    image = layers.Input((28, 28, 1))
+    flow = _convolved(image, 6, padding="same")
+    return _digits(image, layers.Dense(128, activation="relu")(layers.Flatten()(flow)), "six_filters")
+
+
+def three_conv() -> keras.Model:
+    """Return three convolutions, each halved, and a dense layer."""
+    image = layers.Input((28, 28, 1))
+    flow = _convolved(_convolved(_convolved(image, 32, "same"), 64, "same"), 64, "same")
+    return _digits(image, layers.Dense(128, activation="relu")(layers.Flatten()(flow)), "three_conv")
+
+
+def batchnorm_binary() -> keras.Model:
+    """Return convolutions and a dense layer with batch normalisation and dropout, for a binary loss."""
+    image = layers.Input((28, 28, 1))
+    flow = layers.BatchNormalization()(_convolved(image, 32))
+    flow = layers.BatchNormalization()(_convolved(flow, 64))
+    flow = layers.Dense(128, activation="relu")(layers.Flatten()(flow))
+    return _digits(image, layers.Dropout(0.5)(layers.BatchNormalization()(flow)), "batchnorm_binary")
+
+
+def augmented() -> keras.Model:
+    """Return two pairs of convolutions with batch normalisation and dropout, for moved digits."""
+    image = flow = layers.Input((28, 28, 1))
+    for filters in (32, 64):
+        flow = layers.Conv2D(filters, 3, activation="relu")(flow)
+        flow = layers.BatchNormalization()(_convolved(flow, filters))
+        flow = layers.Dropout(0.25)(flow)
+    flow = layers.Dense(128, activation="relu")(layers.Flatten()(flow))
+    return _digits(image, layers.Dropout(0.5)(flow), "augmented")
+
+
+def plain() -> keras.Model:
+    """Return two convolutions, each halved, and a dense layer."""
+    image = layers.Input((28, 28, 1))
+    flow = layers.Flatten()(_convolved(_convolved(image, 32), 64))
+    return _digits(image, layers.Dense(64, activation="relu")(flow), "plain")
+
+
+def _convolved(flow: Flow, filters: int, padding: str = "valid") -> Flow:
+    return layers.MaxPooling2D()(layers.Conv2D(filters, 3, padding=padding, activation="relu")(flow))
+
+
+def _digits(image: Flow, flow: Flow, name: str, classes: int = 10) -> keras.Model:
+    return keras.Model(image, layers.Dense(classes, activation="softmax", name="digit")(flow), name=name)
+
+
+RECIPES: dict[str, Recipe] = {
+    "ours": Recipe(
+        ours, epochs=60, strengths=FULL, schedule=True, written=0.35, doodles=0.15, numbers=0.07, classes=12
+    ),
+    "mnist-only": Recipe(mnist_only, epochs=26, strengths=FULL, schedule=True),
+    "six-filters": Recipe(six_filters, epochs=10, batch=100),
+    "three-conv": Recipe(three_conv, epochs=10, reported="98.7 %, training 99.5 %", at_least=0.987),
+    "batchnorm-binary": Recipe(batchnorm_binary, epochs=5, loss="binary_crossentropy", reported="95 %", at_least=0.95),
+    "augmented": Recipe(augmented, epochs=15, strengths=MOVED, patience=3, reported="high"),
+    "plain": Recipe(plain, epochs=8, reported="98–99 %", at_least=0.98),
+}
+CLASSIC = [name for name in RECIPES if name not in ("ours", "mnist-only")]

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from digits.audience import challenge
+
+
+def begun():
+    return challenge.start(100.0, np.random.default_rng(1))
+
+
+def right(now, at):
+    """Return the challenge after a right answer, whose drawing is wiped at once."""
+    return challenge.drawn(challenge.drawn(now, str(now.digit), 0.9, at), "", 0.0, at)
+
+
+def test_every_digit_is_asked_for_once():
+    assert sorted(begun().asked) == list(range(10))
+    assert begun().digit == begun().asked[0]
+
+
+def test_right_answers_are_timed_and_counted():
+    now = begun()
+    for number in range(10):
+        assert now.digit is not None
+        now = right(now, 100 + 2.0 * (number + 1))
+    assert now.digit is None
+    assert now.seconds == (2.0,) * 10
+    assert (now.streak, now.longest) == (10, 10)
+    assert now.confidence == pytest.approx(0.9)
+    assert challenge.drawn(now, "3", 0.9, 500) == now
+
+
+def test_a_digit_of_two_strokes_is_no_miss_until_the_canvas_is_wiped():
+    one = right(begun(), 101)
+    half = challenge.drawn(one, "11", 0.8, 102)
+    assert half.digit == one.digit
+    whole = challenge.drawn(half, str(one.digit), 0.8, 103)
+    assert whole.streak == 2
+    assert challenge.drawn(whole, "3", 0.8, 103).missed is False  # what was right is still on the canvas
+    gone = challenge.drawn(whole, "", 0.0, 104)
+    wiped = challenge.drawn(challenge.drawn(gone, "", 0.7, 104), "", 0.0, 105)
+    assert (wiped.streak, wiped.longest, wiped.digit) == (0, 2, whole.digit)
+
+
+def test_a_blank_canvas_is_no_attempt():
+    one = right(begun(), 101)
+    assert challenge.drawn(one, "", 0.0, 102) == one

@@ -1,0 +1,181 @@
+"""Photos made of our own pen's strokes: what a phone makes of a sheet of paper, and what is found on it."""
+
+import io
+import subprocess
+import sys
+import time
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from digits.drawing import photo, strokes
+from digits.pen import writing as pen
+from digits.reading import segment as numbers
+from tests.conftest import ROOT
+
+SIZE = 900, 700
+
+
+def sheet(label="7", *, ruled=0, light_on_dark=False, pen_width=12):
+    """A number on a sheet of paper, evenly lit, `float (h, w)` from 0 to 1."""
+    width, height = SIZE
+    right, runs = 180.0, []
+    for digit in label:
+        written = pen.digit(int(digit), 260, (right, 220))
+        runs += written
+        right = max(x for run in written for x, _ in run) + 70
+    paper = np.full((height, width), 0.9)
+    if ruled:
+        paper[60::ruled] = paper[61::ruled] = 0.35
+    paper *= 1 - 0.05 * cv2.GaussianBlur(np.random.default_rng(1).random((height, width)), (0, 0), 3)
+    paper *= 1 - 0.8 * strokes.draw(runs, width, height, pen_width) / 255
+    return 1 - paper if light_on_dark else paper
+
+
+def photographed(paper, *, tilt=0.0, shadow=0.0, noise=0.02, quality=60, orientation=None):
+    """The same as a phone sees it, a JPEG file."""
+    height, width = paper.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1.0)
+    paper = cv2.warpAffine(paper, turn, (width, height), borderMode=cv2.BORDER_REFLECT)
+    across, down = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
+    paper = paper * (1 - 0.4 * across)
+    paper[across + 0.3 * down > 0.75] *= 1 - shadow
+    paper = cv2.GaussianBlur(paper, (0, 0), 1.2)
+    paper += np.random.default_rng(1).normal(0, noise, paper.shape)
+    image = Image.fromarray(np.uint8(np.clip(paper, 0, 1) * 255)).convert("RGB")
+    exif = Image.Exif()
+    if orientation:
+        exif[0x0112] = orientation
+        image = image.transpose({3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}[orientation])
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=quality, exif=exif)
+    return file.getvalue()
+
+
+def said(data, network):
+    parts = numbers.find(numbers.patches(photo.read(data)), network.predict)
+    return "".join(str(found.probabilities[:10].argmax()) for found in parts.digits)
+
+
+PHOTOS = {
+    "plain": ({}, {}),
+    "shadow": ({}, {"shadow": 0.4}),
+    "tilted": ({}, {"tilt": 7}),
+    "noisy": ({}, {"noise": 0.06, "quality": 25}),
+    "ruled": ({"ruled": 60}, {}),
+    "ruled and tilted": ({"ruled": 60}, {"tilt": 3, "shadow": 0.3}),
+    "chalk": ({"light_on_dark": True}, {}),
+    "thin": ({"pen_width": 5}, {}),
+    "bold": ({"pen_width": 34}, {}),
+    "upside down": ({}, {"orientation": 3}),
+    "on its side": ({}, {"orientation": 6}),
+}
+
+
+@pytest.mark.parametrize("kind", PHOTOS)
+@pytest.mark.parametrize("label", ["4", "27", "805"])
+def test_a_photo_is_read(network, label, kind):
+    on_paper, seen = PHOTOS[kind]
+    assert said(photographed(sheet(label, **on_paper), **seen), network) == label
+
+
+@pytest.mark.parametrize("kind", ["plain", "shadow", "ruled", "noisy"])
+def test_an_empty_sheet_has_no_ink(kind):
+    on_paper, seen = PHOTOS[kind]
+    assert photo.read(photographed(sheet("", **on_paper), **seen)) is None
+
+
+@pytest.mark.parametrize("size", [(28, 28), (320, 320), (2400, 1800)])
+@pytest.mark.parametrize("inverted", [False, True])
+def test_a_flat_picture_of_any_size_is_read(network, size, inverted):
+    drawn = strokes.draw(pen.digit(5, 200, (90, 60)), 320, 320, 26)
+    picture = cv2.resize(drawn if inverted else 255 - drawn, size, interpolation=cv2.INTER_AREA)
+    assert said(bytes(cv2.imencode(".png", picture)[1]), network) == "5"
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1", "I;16", "I", "F", "CMYK"])
+def test_every_kind_of_file_gives_the_digit(network, mode):
+    grey = 255 - strokes.draw(pen.digit(3, 200, (90, 60)), 320, 320, 20)
+    image = Image.fromarray(grey)
+    image = Image.fromarray(grey.astype(np.uint16) * 257) if mode == "I;16" else image.convert(mode)
+    file = io.BytesIO()
+    image.save(file, "TIFF" if mode in ("CMYK", "I", "F") else "PNG")
+    assert said(file.getvalue(), network) == "3"
+
+
+@pytest.mark.parametrize("label,pen_width", [(1, 10), (7, 8), (2, 4), (8, 12)])
+def test_a_picture_cut_close_to_its_digit_keeps_all_of_it(network, label, pen_width):
+    drawn = strokes.draw(pen.digit(label, 190, (60, 60)), 320, 320, pen_width)
+    left, top, width, height = cv2.boundingRect(drawn)
+    cut = 255 - drawn[top - 1 : top + height + 1, left - 1 : left + width + 1]
+    assert said(bytes(cv2.imencode(".png", cut)[1]), network) == str(label)
+
+
+def test_digits_that_reach_the_edge_are_kept_beside_one_that_does_not():
+    paper = np.full((100, 260), 255, np.uint8)
+    for x, radius in ((48, 44), (130, 26), (212, 44)):
+        cv2.circle(paper, (x, 50), radius, 0, 6)
+    paper[:8, 40:56] = paper[:8, 204:220] = 0
+    assert len(numbers.patches(photo.from_paper(paper))) == 3
+
+
+def test_a_small_digit_on_a_large_sheet_is_found(network):
+    paper = 255 - strokes.draw(pen.digit(3, 50, (600, 400)), 1200, 900, 4)
+    assert said(bytes(cv2.imencode(".png", paper)[1]), network) == "3"
+
+
+@pytest.mark.parametrize("size", [(1200, 1), (1200, 2), (5000, 3), (1, 1200), (1, 1)])
+def test_an_odd_strip_is_an_empty_sheet(size):
+    assert photo.read(bytes(cv2.imencode(".png", np.full(size[::-1], 255, np.uint8))[1])) is None
+
+
+def test_an_opaque_picture_with_an_alpha_channel_is_a_photo(network):
+    image = Image.open(io.BytesIO(photographed(sheet("4"), shadow=0.4))).convert("RGBA")
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    assert said(file.getvalue(), network) == "4"
+
+
+def test_a_transparent_picture_is_a_canvas(network):
+    ink = strokes.draw(pen.digit(9, 200, (90, 60)), 320, 320, 20)
+    pixels = np.dstack([np.full((320, 320, 3), 90, np.uint8), ink])
+    assert said(bytes(cv2.imencode(".png", pixels)[1]), network) == "9"
+
+
+@pytest.mark.parametrize("kind", [".jpg", ".png"])
+def test_fifty_megapixels_take_bounded_time_and_memory(network, tmp_path, kind):
+    paper = cv2.resize(np.uint8(sheet("4") * 255), (8660, 5774), interpolation=cv2.INTER_CUBIC)
+    (tmp_path / "photo").write_bytes(bytes(cv2.imencode(kind, cv2.cvtColor(paper, cv2.COLOR_GRAY2BGR))[1]))
+    code = (
+        "import resource, sys; from digits.drawing import photo; from pathlib import Path; "
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
+        "ink = photo.read(Path(sys.argv[1]).read_bytes()); "
+        "print(ink.shape[1], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "photo")]
+    started = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert time.perf_counter() - started < 10
+    width, kilobytes = map(int, done.stdout.split())
+    assert width == photo.SIDE
+    assert kilobytes < 300_000
+    assert said((tmp_path / "photo").read_bytes(), network) == "4"
+
+
+def test_more_is_refused():
+    with pytest.raises(ValueError, match="at most 64 megapixels"):
+        photo.read(bytes(cv2.imencode(".png", np.zeros((9000, 9000), np.uint8))[1]))
+
+
+@pytest.mark.parametrize("data", [b"", b"junk", b"\x89PNG\r\n\x1a\n junk", b"\xff\xd8\xff\xe0 junk", b"GIF89a"])
+def test_junk_is_refused(data):
+    with pytest.raises(ValueError, match=f"got {len(data)} unreadable bytes"):
+        photo.read(data)
+
+
+def test_a_truncated_photo_is_refused():
+    data = photographed(sheet())
+    with pytest.raises(ValueError, match="unreadable bytes"):
+        photo.read(data[: len(data) // 2])
