@@ -16,7 +16,7 @@ from bench import visitors
 from bench.server import FLAGS, chromium
 from digits.drawing import strokes
 from digits.pen import writing as pen
-from digits.reading import engine
+from digits.reading import metrics
 from digits.sharing import album, links
 from tests.browser.conftest import NAMED, SETTLED, TouchVisitor
 from tests.browser.test_draw import DESKTOP, PHONE
@@ -160,7 +160,7 @@ def test_history_brings_back_corrects_and_travels(visit, artefacts, tmp_path):
         visitor.page.get_by_role("button", name="Download all").click()
     download.value.save_as(tmp_path / "digits.zip")
     entries = album.unpack((tmp_path / "digits.zip").read_bytes())
-    assert [(entry.said, entry.label) for entry in entries] == [("7", None), ("4", "9")]
+    assert [(entry.text, entry.label) for entry in entries] == [("7", None), ("4", "9")]
     other = visit(**TALL)
     other.open("History")
     other.page.locator("input[type=file]").set_input_files(tmp_path / "digits.zip")
@@ -340,8 +340,8 @@ def test_the_projectors_code_leads_to_the_page(visit, named):
 def test_the_network_has_a_page_with_its_figures(visit, artefacts):
     visitor = visit(viewport={"width": 960, "height": 2900})
     visitor.page.get_by_role("link", name="The network").click()
-    metrics = json.loads((engine.MODEL / "metrics.json").read_text())
-    expect(visitor.page.get_by_text(f"{100 * metrics['test_accuracy']:.2f} %").first).to_be_visible()
+    found = metrics.read()
+    expect(visitor.page.get_by_text(f"{100 * found['test_accuracy']:.2f} %").first).to_be_visible()
     expect(visitor.page.locator(".confusion .right")).to_have_count(10)
     expect(visitor.page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
     visitor.page.screenshot(path=artefacts / "network.png")

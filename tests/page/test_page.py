@@ -1,5 +1,6 @@
 """The page as Streamlit runs it, without a browser."""
 
+import builtins
 import re
 import shutil
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from digits.pen import writing as pen
-from digits.reading import engine
+from digits.reading import metrics
 from tests.conftest import ROOT, canvas_state
 
 
@@ -75,8 +76,8 @@ def test_a_broken_drawing_is_said_and_the_page_stands(raw):
 
 
 def test_a_missing_model_is_said_beside_the_drawing(tmp_path, monkeypatch):
-    shutil.copy(engine.MODEL / "metrics.json", tmp_path)
-    monkeypatch.setattr(engine.load, "__defaults__", (None, tmp_path))
+    shutil.copy(metrics.BUNDLED / "metrics.json", tmp_path)
+    monkeypatch.setenv("DIGITS_MODEL", str(tmp_path))
     (error,) = page(canvas_state(pen.digit(3, 180, (90, 70)))).errors
     assert "digits.tflite cannot be read" in error
     assert "git checkout model" in error
@@ -84,20 +85,39 @@ def test_a_missing_model_is_said_beside_the_drawing(tmp_path, monkeypatch):
 
 
 def test_the_model_may_come_back_without_a_restart(tmp_path, monkeypatch):
-    shutil.copy(engine.MODEL / "metrics.json", tmp_path)
-    monkeypatch.setattr(engine.load, "__defaults__", (None, tmp_path))
+    shutil.copy(metrics.BUNDLED / "metrics.json", tmp_path)
+    monkeypatch.setenv("DIGITS_MODEL", str(tmp_path))
     assert page(canvas_state(pen.digit(3, 180, (90, 70)))).errors
-    shutil.copy(engine.MODEL / "digits.tflite", tmp_path)
+    shutil.copy(metrics.BUNDLED / "digits.tflite", tmp_path)
     assert not page(canvas_state(pen.digit(3, 180, (90, 70)))).errors
 
 
-def test_a_missing_library_is_said(monkeypatch):
-    import sys
+@pytest.mark.parametrize("error", [ModuleNotFoundError("No module named 'cv2'", name="cv2"), ImportError("libGL.so.1")])
+def test_a_missing_library_is_said(monkeypatch, error):
+    break_an_import(monkeypatch, error)
+    (message,) = page().errors
+    assert "pip install -r requirements.txt" in message
+    assert "libgl1" in message
 
-    for name in [name for name in sys.modules if name.startswith("digits.page.")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "digits.page.board.board", None)
-    monkeypatch.delattr("digits.page.pages.draw", raising=False)
-    (error,) = page().errors
-    assert "pip install -r requirements.txt" in error
-    assert "libgl1" in error
+
+@pytest.mark.parametrize("name", ["digits.page.parts.wrods", "digits.reading.reader"])
+def test_a_typo_of_our_own_keeps_its_traceback(monkeypatch, capsys, name):
+    kind = ModuleNotFoundError if name.endswith("wrods") else ImportError
+    break_an_import(monkeypatch, kind(f"cannot import {name}", name=name))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    assert not at.error
+    assert at.exception
+    assert "Traceback" in (log := capsys.readouterr().out)
+    assert f"cannot import {name}" in log
+
+
+def break_an_import(monkeypatch, error):
+    """Have the import of the page's own modules fail."""
+    original = builtins.__import__
+
+    def fail(name, *arguments, **keywords):
+        if name == "digits.page.pages":
+            raise error
+        return original(name, *arguments, **keywords)
+
+    monkeypatch.setattr(builtins, "__import__", fail)

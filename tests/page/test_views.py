@@ -1,6 +1,5 @@
 """The views as Streamlit runs them, without a browser: states that are hard to bring about in one."""
 
-import json
 import shutil
 
 import numpy as np
@@ -10,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from digits.audience import challenge
 from digits.drawing import strokes
+from digits.page.board.messages import to_message
 from digits.pen import writing as pen
-from digits.reading import engine
+from digits.reading import metrics
 from digits.sharing import links
 from tests.conftest import ROOT, canvas_state
 
@@ -74,22 +74,22 @@ def test_each_panel_says_something_before_anything_is_drawn(panel):
 
 
 def test_opinions_that_are_missing_are_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine.peers, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(metrics, "recipes_folder", lambda: tmp_path)
     at = page(seven(), "Opinions")
     assert "The other networks are not available" in at.error[0].value
     assert "git checkout model" in at.error[0].value
 
 
 def test_a_changed_peer_is_refused(tmp_path, monkeypatch):
-    shutil.copytree(engine.MODEL / "recipes", tmp_path / "recipes")
+    shutil.copytree(metrics.BUNDLED / "recipes", tmp_path / "recipes")
     (tmp_path / "recipes" / "plain.tflite").write_bytes(b"TFL3")
-    monkeypatch.setattr(engine.peers, "__defaults__", (tmp_path / "recipes",))
+    monkeypatch.setattr(metrics, "recipes_folder", lambda: tmp_path / "recipes")
     assert "plain.tflite" in page(seven(), "Opinions").error[0].value
 
 
 def test_opinions_name_every_classic_recipe():
     at = page(seven(), "Opinions")
-    rows = json.loads((engine.MODEL / "recipes" / "table.json").read_text())["rows"]
+    rows = metrics.read_table()["rows"]
     assert all(row["recipe"] in html(at) for row in rows)
 
 
@@ -98,10 +98,10 @@ def test_history_keeps_a_drawing_once_however_many_strokes_it_takes():
     at = page(canvas_state(runs[:1]))
     at.session_state["canvas"] = canvas_state(runs)
     at.run()
-    assert [entry.said for entry in at.session_state["history"].values()] == ["4"]
+    assert [entry.text for entry in at.session_state["history"].values()] == ["4"]
     at.session_state["canvas"] = seven()
     at.run()
-    assert [entry.said for entry in at.session_state["history"].values()] == ["4", "7"]
+    assert [entry.text for entry in at.session_state["history"].values()] == ["4", "7"]
 
 
 def test_a_correction_goes_when_what_was_corrected_is_drawn_on():
@@ -113,7 +113,7 @@ def test_a_correction_goes_when_what_was_corrected_is_drawn_on():
     assert [entry.label for entry in at.session_state["history"].values()] == ["6"]
     at.session_state["canvas"] = canvas_state(runs)
     at.run()
-    assert [(entry.said, entry.label) for entry in at.session_state["history"].values()] == [("4", None)]
+    assert [(entry.text, entry.label) for entry in at.session_state["history"].values()] == [("4", None)]
     assert at.text_input[0].value == ""
 
 
@@ -121,12 +121,12 @@ def test_two_drawings_that_begin_at_one_place_are_both_kept():
     at = page(canvas_state([[[90, 90], [90, 250]]]))
     at.session_state["canvas"] = canvas_state([[[90, 90], [200, 90], [110, 250]]])
     at.run()
-    assert [entry.said for entry in at.session_state["history"].values()] == ["1", "7"]
+    assert [entry.text for entry in at.session_state["history"].values()] == ["1", "7"]
 
 
 def test_what_a_sloppy_eraser_left_can_be_shared():
-    sliver = strokes.Drawn([[[160.0, 60.0], [160.0, 260.0]], [[172.0, 40.0], [172.0, 280.0]]], [28, -36])
-    state = {"drawing": {"raw": strokes.to_canvas(sliver, "#4a6df0"), "data": None}, "backgroundFit": None}
+    sliver = strokes.Drawing([[[160.0, 60.0], [160.0, 260.0]], [[172.0, 40.0], [172.0, 280.0]]], [28, -36])
+    state = {"drawing": {"raw": to_message(sliver), "data": None}, "backgroundFit": None}
     assert "?d=" in page(state, "Share").code[0].value
 
 
@@ -136,9 +136,9 @@ def test_more_than_anybody_draws_is_said():
 
 
 def test_another_network_of_ours_leaves_the_recipes(tmp_path, monkeypatch):
-    for file in engine.MODEL.glob("*.*"):
+    for file in metrics.BUNDLED.glob("*.*"):
         shutil.copy(file, tmp_path)
-    monkeypatch.setattr(engine, "MODEL", tmp_path)
+    monkeypatch.setenv("DIGITS_MODEL", str(tmp_path))
     at = page(seven(), "Opinions")
     assert "plain" in html(at)
     assert not at.error
@@ -162,7 +162,7 @@ def test_a_drawing_that_is_too_much_for_a_link_is_said():
 
 
 def test_figures_that_are_missing_are_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "MODEL", tmp_path)
+    monkeypatch.setenv("DIGITS_MODEL", str(tmp_path))
     at = AppTest.from_string("from digits.page.pages import network; network.show()", default_timeout=30).run()
     assert not at.exception
     assert "git checkout model" in at.error[0].value
@@ -174,7 +174,7 @@ def test_figures_that_are_missing_are_said(tmp_path, monkeypatch):
 def test_whatever_the_tools_say_the_page_stands(pens):
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     at.session_state["canvas"] = seven()
-    at.session_state["pen_tools"] = {"tool": pens}
+    at.session_state["tools"] = {"tool": pens}
     at.run()
     assert not at.exception
     assert '<p class="digit">7</p>' in html(at)

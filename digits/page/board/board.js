@@ -35,7 +35,7 @@ const DOES = {
   Undo: () => (canRestore() ? press("Redo", cleared) : canUnwipe() ? server.tell("restore") : press("Undo")), // right after Clear, all comes back
   Redo: () => press("Redo"),
   Clear: () => {
-    if (server.brought) return server.tell("wipe");
+    if (server.brought) return server.tell("clear");
     const strokes = press("Undo", REMEMBERED);
     // Each press has the canvas load what is left, and nothing is loaded soonest: strokes that are still being loaded
     // would come back with the next one drawn. So the last press comes once more, after them.
@@ -123,7 +123,7 @@ function fit() {
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   tools(parentElement, data, setStateValue);
   globalThis.digitsGiven = data.given; // for connection.js
-  server = { brought: data.brought, wiped: data.wiped, tell: (what) => setTriggerValue(what, true) };
+  server = { brought: data.preloaded, wiped: data.cleared, tell: (what) => setTriggerValue(what, true) };
   const buttons = [...parentElement.querySelectorAll("[data-does]")];
   buttons.forEach((button) => (button.onclick = () => act(button.dataset.does)));
   const wait = () => {

@@ -1,0 +1,21 @@
+"""What every page has: the style, and the watch on the connection."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from digits.page import state
+from digits.page.board.preload import restore_after_reconnect
+
+_HERE = Path(__file__).parent
+_connection = st.components.v2.component(
+    "digits_connection",
+    html='<p role="status" style="position: absolute; clip-path: inset(50%)"></p>',
+    js=(_HERE / "connection.js").read_text(encoding="utf-8"),
+)
+
+
+def frame() -> None:
+    """Load the style sheet, and rerun the whole page after a lost connection."""
+    st.html(_HERE / "page.css")
+    restore_after_reconnect(_connection(key=state.CONNECTION, on_back_change=lambda: None).back)
