@@ -20,6 +20,7 @@ from digits.page.parts.network import shared_reader
 from digits.page.parts.pictures import image
 from digits.page.parts.words import percent
 from digits.reading.reader import Answer
+from digits.reading.verdict import Verdict
 
 KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 MAX_PICTURES = 20  # at once
@@ -87,9 +88,9 @@ def _picture(name: str, data: bytes) -> None:
 def _read(name: str, data: bytes) -> str:
     """Return a picture's digits in frames, and what was read, as HTML; "" where there is no ink."""
     ink = photo.read(data)
-    if ink is None:
-        return ""
     answer = shared_reader().read(ink)
+    if ink is None or answer.verdict is Verdict.BLANK:
+        return ""
     text = answer.text or "no digit"
     sure = f", {escape(percent(answer.confidence))} sure" if answer.text else ""
     framed = image(_framed(255 - ink, answer), f"{name}, read as {text}", MAX_WIDTH)

@@ -11,7 +11,7 @@ from digits.audience.challenge import Challenge
 from digits.drawing.strokes import NOTHING, SIDE
 from digits.page import state
 from digits.page.board.preload import load_drawing
-from digits.page.panels import share
+from digits.page.parts.address import LOCAL_ONLY, address, scannable
 from digits.page.parts.drawing import draw_and_answer, open_link
 from digits.page.parts.frame import frame
 from digits.page.parts.pictures import image
@@ -52,11 +52,11 @@ def _stage() -> None:
 
 
 def _join() -> None:
-    code = share.scannable(share.address())
+    code = scannable(address())
     if code is not None:
-        st.html(image(code, f"QR code of {share.address()}", 4 * len(code)), width="content")
+        st.html(image(code, f"QR code of {address()}", 4 * len(code)), width="content")
     with st.container(gap="small"):
-        how = share.LOCAL_ONLY if code is None else "Point your phone's camera at the code."
+        how = LOCAL_ONLY if code is None else "Point your phone's camera at the code."
         st.markdown(f"**Draw along.** {how}")
         with st.container(horizontal=True, gap="small"):
             running = state.CHALLENGE in st.session_state
@@ -89,7 +89,7 @@ def _won(now: Challenge) -> None:
     clock = f"{now.longest} in a row, {escape(sure)}"
     st.html(f'<p class="ask">Ten digits in <b>{total:.1f} s</b></p><p class="clock">{clock}</p>')
     lines = [f"for ten digits, {now.longest} in a row", sure, "Can you do better?"]
-    code = share.scannable(share.address())  # here, for a download knows no address
+    code = scannable(address())  # here, for a download knows no address
     st.download_button(
         "Download the card",
         lambda: card.card(None, f"{total:.1f} s", lines, code),

@@ -1,21 +1,17 @@
 """A link that reopens the drawing, its QR code, and a picture card."""
 
-import re
-from urllib.parse import urlsplit
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from digits.drawing import strokes
-from digits.page.parts.drawing import LINK
+from digits.page.parts.address import LINK, LOCAL_ONLY, address, is_local, scannable
 from digits.page.parts.pictures import image
 from digits.page.parts.words import percent
 from digits.reading.reader import Answer
 from digits.sharing import card, links
 
 MAX_SCANNED = 600  # characters of a link that a phone still reads off a screen
-LOCAL_ONLY = "Others cannot open this address. Open the page by this computer's name or number in the network first."
 
 
 def show(answer: Answer | None) -> None:
@@ -40,23 +36,6 @@ def show(answer: Answer | None) -> None:
     if is_local():
         st.caption(LOCAL_ONLY)
     st.write(f"In front of a room? [Show it on the projector]({address()}?present=1&{LINK}={text}).")
-
-
-def address(text: str | None = None) -> str:
-    """Return the page's address, with a packed drawing where one is given."""
-    page = re.sub(r"[?#].*", "", st.context.url or "")
-    return f"{page}?{LINK}={text}" if text else page
-
-
-def is_local() -> bool:
-    """Return whether the page was opened at an address that leads everybody else to their own computer, or nowhere."""
-    host = urlsplit(address()).hostname or "localhost"
-    return host in {"localhost", "::1"} or host.startswith("127.")
-
-
-def scannable(link: str) -> NDArray[np.uint8] | None:
-    """Return the QR code of a link to this page; None where it would lead a phone nowhere."""
-    return None if is_local() else links.qr_code(link)
 
 
 def _card(answer: Answer, code: NDArray[np.uint8] | None) -> bytes:

@@ -10,13 +10,13 @@ from digits.errors import DrawingError, EngineError, TooMuchError
 from digits.page import state
 from digits.page.board.board import drawing_board
 from digits.page.board.preload import load_drawing
+from digits.page.parts.address import LINK
 from digits.page.parts.answer import invitation, panel, sentence
 from digits.page.parts.network import shared_reader
 from digits.reading.reader import Answer
 from digits.reading.verdict import Verdict
 from digits.sharing import links
 
-LINK = "d"  # the parameter of a shared link
 LOCK_TIMEOUT = 0.5  # seconds: whoever draws what takes longer holds nobody else up
 _ONE_AT_A_TIME = Lock()  # OpenCV releases the interpreter lock at every call: concurrent answers slow each other down
 
