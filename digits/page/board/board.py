@@ -66,13 +66,13 @@ def _tools(tool: dict[str, Any]) -> None:
         data={
             "pens": PENS,
             **tool,
-            "brought": bool(brought().strokes),
+            "preloaded": bool(brought().strokes),
             "given": st.session_state.get(BROUGHT),
-            "wiped": WIPED in st.session_state,
+            "cleared": WIPED in st.session_state,
         },
         default={"tool": tool},
         on_tool_change=lambda: None,
-        on_wipe_change=_wipe,
+        on_clear_change=_clear,
         on_restore_change=_restore,
     )
 
@@ -100,7 +100,7 @@ def brought() -> Drawn:
     return strokes.from_canvas(st.session_state.get(BROUGHT))
 
 
-def _wipe() -> None:
+def _clear() -> None:
     """Clear a drawing that was brought back: the canvas itself only goes back to that."""
     was = st.session_state.get(LATEST, brought())
     bring_back(Drawn([], []))
