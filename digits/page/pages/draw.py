@@ -18,7 +18,7 @@ EXAMPLES = Path(__file__).resolve().parents[3] / "assets" / "examples.json"
 _TURN = Lock()  # one answer at a time: threads that take turns at every call into OpenCV keep each other waiting
 PATIENCE = 0.5  # seconds: whoever draws what takes longer holds nobody else up
 _PARTS = Path(__file__).parents[1] / "parts"
-_STYLE = _PARTS / "page.css"
+_STYLES = [_PARTS / "page.css", _PARTS.parent / "board" / "canvas.css"]
 _connection = st.components.v2.component(
     "digits_connection",
     html='<p role="status" style="position: absolute; clip-path: inset(50%)"></p>',
@@ -38,7 +38,8 @@ def show() -> None:
 
 def style() -> None:
     """Bring along the page's own style, and what has all of it run anew after a lost connection."""
-    st.html(_STYLE)
+    for sheet in _STYLES:
+        st.html(sheet)
     recall(_connection(key="connection", on_back_change=lambda: None).back)
 
 
