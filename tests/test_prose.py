@@ -1,5 +1,8 @@
 """The documentation's sentences stay short, and what counts them counts well."""
 
+import re
+import statistics
+
 import pytest
 
 from scripts import prose
@@ -47,3 +50,37 @@ def test_every_file_has_a_line_and_all_have_one(tmp_path, capsys):
     assert prose.main([str(tmp_path / "a.md")]) == 0
     _, row, together = capsys.readouterr().out.splitlines()
     assert row.split()[1:] == together.split()[1:] == ["1", "3", "3"]
+
+
+DOCUMENTATION = {file.name: file.read_text(encoding="utf-8") for file in prose.documentation()}
+
+
+def test_the_documentations_sentences_are_short():
+    counts = [n for name, text in DOCUMENTATION.items() if name != "CHANGELOG.md" for n in prose.words_a_sentence(text)]
+    assert statistics.median(counts) <= 18
+
+
+@pytest.mark.parametrize("file", prose.documentation(), ids=lambda file: file.name)
+def test_what_a_document_links_to_is_there(file):
+    for path, _, section in re.findall(r"\]\((?!https?:)([^)#]*)(#([^)]+))?\)", file.read_text(encoding="utf-8")):
+        target = file.parent / path if path else file
+        assert target.exists(), path
+        assert not section or section in headings(target), section
+
+
+@pytest.mark.parametrize("name", DOCUMENTATION)
+def test_a_file_that_a_document_names_is_there(name):
+    """Paths from the root, or from `digits/`; what is gone may stand in the changelog only."""
+    named = re.findall(r"`(\w+/[\w./-]+)`", DOCUMENTATION[name]) if name != "CHANGELOG.md" else []
+    made = {"runs/NAME", "digits/page/panels/NAME.py"}
+    assert [path for path in named if path not in made and not is_there(path)] == []
+
+
+def is_there(path):
+    return (prose.ROOT / path).exists() or (prose.ROOT / "digits" / path).exists()
+
+
+def headings(file):
+    """The anchors of a document's headings, as GitHub makes them."""
+    lines = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", line).strip().lower().replace(" ", "-") for line in lines}
