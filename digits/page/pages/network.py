@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digits.errors import EngineError
 from digits.page.parts.frame import frame
-from digits.page.parts.pictures import figure
+from digits.page.parts.images import figure
 from digits.page.parts.words import percent
 from digits.reading.metrics import Metrics, model_folder, read, read_table
 

@@ -16,8 +16,8 @@ from digits.drawing.strokes import INK_COLOUR
 from digits.errors import DrawingError, EngineError
 from digits.page import state
 from digits.page.parts.frame import frame
+from digits.page.parts.images import image
 from digits.page.parts.network import shared_reader
-from digits.page.parts.pictures import image
 from digits.page.parts.words import percent
 from digits.reading.reader import Answer
 from digits.reading.verdict import Verdict

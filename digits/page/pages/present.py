@@ -14,7 +14,7 @@ from digits.page.board.preload import load_drawing
 from digits.page.parts.address import LOCAL_ONLY, address, scannable
 from digits.page.parts.drawing import draw_and_answer, open_link
 from digits.page.parts.frame import frame
-from digits.page.parts.pictures import image
+from digits.page.parts.images import image
 from digits.page.parts.words import article, percent
 from digits.reading.reader import Answer
 from digits.sharing import card

@@ -8,7 +8,7 @@ from digits.drawing.labelled import MAX_TEXT, Labelled
 from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.preload import load_drawing
-from digits.page.parts.pictures import image
+from digits.page.parts.images import image
 from digits.reading.reader import Answer
 from digits.sharing import album
 

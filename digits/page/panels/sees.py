@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from digits.drawing import strokes
 from digits.drawing.ink import Ink, Input
 from digits.errors import EngineError
+from digits.page.parts.images import image
 from digits.page.parts.network import shared_reader
-from digits.page.parts.pictures import image
 from digits.page.parts.words import article
 from digits.reading.explain import ink_that_mattered
 from digits.reading.layers import layers

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from digits.drawing import strokes
 from digits.page.parts.address import LINK, LOCAL_ONLY, address, is_local, scannable
-from digits.page.parts.pictures import image
+from digits.page.parts.images import image
 from digits.page.parts.words import percent
 from digits.reading.reader import Answer
 from digits.sharing import card, links

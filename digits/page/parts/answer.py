@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from digits.drawing.ink import Ink, Input
-from digits.page.parts.pictures import SIDE, figure
+from digits.page.parts.images import SIDE, figure
 from digits.page.parts.words import article, percent
 from digits.reading.classes import DIGITS
 from digits.reading.reader import Answer
