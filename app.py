@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from digits.errors import is_missing_library
+
 presenting = st.query_params.get("present") == "1"
 st.set_page_config(
     page_title="Digits: draw one, and it is read", page_icon="✏️", layout="wide" if presenting else "centered"
@@ -10,6 +12,8 @@ st.set_page_config(
 try:
     from digits.page.pages import draw, network, pictures, present
 except ImportError as error:
+    if not is_missing_library(error):
+        raise
     st.error(
         f"Something that this page needs is missing: {error}. "
         "Install what it uses with `pip install -r requirements.txt`; "

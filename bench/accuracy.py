@@ -8,16 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from bench import table
-from digits.drawing import files as drawings
-from digits.drawing import strokes
-from digits.drawing.ink import Ink
-from digits.reading import engine
-from digits.reading import segment as numbers
-from digits.reading import verdict as reading
+from bench import naive, table
+from digits.drawing import files, strokes
+from digits.reading import metrics, reader
+from digits.reading.engine import Engine, LiteRT
+from digits.reading.reader import Reader
 
 USUAL = [Path("../shared/drawings") / f"{name}.jsonl.gz" for name in ("pendigits", "unipen")]
 EXAMPLE = Path("runs/bench/plain.tflite")  # kept for the next time
@@ -35,50 +32,36 @@ def main() -> None:
     if not options.files:
         print(f"skipped: no files were given, and there is no {USUAL[0].parent}")
         return
-    ours = engine.load(), reading.Thresholds(*engine.thresholds())
-    naive = _example(options.quick)
-    rows = {path.name: _scored(path, 20 if options.quick else options.limit, ours, naive) for path in options.files}
+    limit = 20 if options.quick else options.limit
+    ours, example = reader.load(), _example(options.quick)
+    rows = {path.name: _scored(path, limit, ours, example) for path in options.files}
     table.show("read right, of 100", rows)
     table.finish("accuracy", {"percent": rows}, options.json)
 
 
-def _example(quick: bool) -> engine.Engine:
+def _example(quick: bool) -> Engine:
     """Return the network of Keras's own plain example, trained by our trainer the first time."""
     if quick:
-        return engine.LiteRT(engine.MODEL / "recipes" / "plain.tflite")
+        return LiteRT(metrics.recipes_folder() / "plain.tflite")
     if not EXAMPLE.exists():
         command = [sys.executable, "train.py", "--recipe", "plain", "--out", "runs/bench/run"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         (EXAMPLE.parent / "run" / "digits.tflite").replace(EXAMPLE)
-    return engine.LiteRT(EXAMPLE)
+    return LiteRT(EXAMPLE)
 
 
-def _scored(
-    path: Path, limit: int, ours: tuple[engine.Engine, reading.Thresholds], naive: engine.Engine
-) -> dict[str, float]:
-    found = [each for each in drawings.read(path)[0] if each.is_digit and each.strokes and not each.flagged]
-    chosen = [found[i] for i in np.linspace(0, len(found) - 1, min(limit, len(found))).astype(int)]
+def _scored(path: Path, limit: int, ours: Reader, example: Engine) -> dict[str, float]:
+    """Return the percentage of a file's digits that each way reads right."""
+    digits = [each for each in files.read(path)[0] if each.is_digit and each.drawing.strokes and not each.flagged]
+    chosen = [digits[i] for i in np.linspace(0, len(digits) - 1, min(limit, len(digits))).astype(int)]
     right: dict[str, list[bool]] = {"ours": [], "the naive way": []}
-    for number, drawing in enumerate(chosen):
+    for number, labelled in enumerate(chosen):
         for width in WIDTHS:
             rng = np.random.default_rng([1, number, width])
-            runs = strokes.place(drawing.strokes or [], rng, width)
-            canvas = strokes.draw(runs, strokes.SIDE, strokes.SIDE, width)
-            right["ours"].append(_ours(runs, ours) == drawing.label)
-            right["the naive way"].append(_naive(canvas, naive) == drawing.label)
+            drawing = strokes.by_one_pen(strokes.placed(labelled.drawing.strokes, rng, width), width)
+            right["ours"].append(ours.read(drawing).text == labelled.label)
+            right["the naive way"].append(naive.read(strokes.picture(drawing), example) == labelled.label)
     return {name: 100 * float(np.mean(each)) for name, each in right.items()}
-
-
-def _ours(runs: strokes.Strokes, by: tuple[engine.Engine, reading.Thresholds]) -> str:
-    network, thresholds = by
-    found = numbers.find(numbers.written(runs), network.predict).digits
-    readings = reading.read_number([each.probabilities for each in found], thresholds)
-    return "".join("" if each.verdict is reading.Verdict.NOT_A_DIGIT else str(each.digit) for each in readings)
-
-
-def _naive(canvas: Ink, network: engine.Engine) -> str:
-    stretched = cv2.resize(canvas, (28, 28)).astype(np.float32) / 255
-    return str(int(network.predict(stretched[np.newaxis, :, :, np.newaxis])[0].argmax()))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bench import table
 from digits.reading import engine
+from digits.reading.metrics import model_folder
 
 BATCHES = [1, 32, 1024]
 
@@ -36,9 +37,9 @@ def _ways() -> dict[str, Callable[[NDArray[np.float32]], Any]]:
     import tensorflow as tf
     from ai_edge_litert.interpreter import Interpreter
 
-    model = keras.saving.load_model(engine.MODEL / "digits.keras", compile=False)
+    model = keras.saving.load_model(model_folder() / "digits.keras", compile=False)
     graph = tf.function(lambda batch: model(batch, training=False))
-    two = Interpreter(model_path=str(engine.MODEL / "digits.tflite"), num_threads=2)
+    two = Interpreter(model_path=str(model_folder() / "digits.tflite"), num_threads=2)
 
     def two_threads(batch: NDArray[np.float32]) -> None:
         two.resize_tensor_input(0, batch.shape)

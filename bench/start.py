@@ -16,17 +16,19 @@ from bench.server import serving, until_painted
 FINISH = (
     "import resource, json; print(json.dumps([int(answer), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))"
 )
-DRAW = "from bench.answer import canvas_png, decoded; png = canvas_png(7)\n"
 WAYS = {
-    "ours": DRAW
-    + """
-from digits.reading import engine
-from digits.drawing import ink
-from digits.reading import segment as numbers
-found = numbers.find(numbers.patches(ink.from_canvas(decoded(png))), engine.load().predict)
-answer = found.digits[0].probabilities[:10].argmax()
+    "ours": """
+from bench.drawings import canvas_json
+from digits.page.board.messages import drawing_from
+from digits.reading import reader
+import json
+answer = reader.load().read(drawing_from(json.loads(canvas_json(7)))).text
 """,
-    "TensorFlow and model.predict": DRAW + "from bench.answer import naive\nanswer = naive()(png)\n",
+    "TensorFlow and model.predict": """
+from bench import naive
+from bench.drawings import canvas_png
+answer = naive.predicting()(canvas_png(7))
+""",
 }
 
 

@@ -21,15 +21,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench import table
-from bench.answer import canvas_png
+from bench.drawings import canvas_png, message
 from bench.server import Server, serving
-from digits.drawing import strokes
-from digits.pen import writing as pen
 
-VISITORS, COMMON, FIFTY = [1, 10, 50, 100, 200, 300], [1, 10, 25], 50
+VISITORS, NAIVE_VISITORS, MEMORY_VISITORS = [1, 10, 50, 100, 200, 300], [1, 10, 25], 50
 DRAWINGS, PAUSE = 10, 2.0  # seconds
-LIMIT = 0.15  # seconds: a 95th percentile above this is degraded
-PATIENCE = 120  # seconds
+MAX_P95 = 0.15  # seconds: a 95th percentile above this is degraded
+TIMEOUT = 120  # seconds
 ANSWERS = (" sure", "Prediction: ")  # what an answer says, ours and the common page's
 
 
@@ -47,7 +45,7 @@ class Visitor:
     def __init__(self, socket: Any) -> None:  # noqa: ANN401 (websockets' own type is not public)
         self._socket = socket
         self.errors = 0  # exceptions on the page, and drawings that brought no answer
-        self._answered = self._pictured = False
+        self._answered = self._with_picture = False
         self._canvas = self._fragment = ""
 
     async def open(self, query: str = "") -> None:
@@ -63,7 +61,7 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.fragment_id = self._fragment
         state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.json_value = self._canvas, _message(label, self._pictured)
+        state.id, state.json_value = self._canvas, _message(label, self._with_picture)
         started = time.perf_counter()
         self._answered = False
         await self._rerun(message)
@@ -73,21 +71,21 @@ class Visitor:
     async def _rerun(self, message: BackMsg) -> None:
         await self._socket.send(message.SerializeToString())
         while True:
-            answer = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(), PATIENCE))
+            answer = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(), TIMEOUT))
             kind = answer.WhichOneof("type")
             if kind == "script_finished":
                 return
             if kind == "delta":
-                self._look_at(answer)
+                self._inspect(answer)
 
-    def _look_at(self, answer: ForwardMsg) -> None:
+    def _inspect(self, answer: ForwardMsg) -> None:
         element = answer.delta.new_element
         kind = element.WhichOneof("type")
         self._answered |= kind in ("html", "heading") and any(word in str(element) for word in ANSWERS)
         self.errors += kind == "exception"
         if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
             self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
-            self._pictured = json.loads(element.bidi_component.json)["returnImageData"]
+            self._with_picture = json.loads(element.bidi_component.json)["returnImageData"]
 
 
 def session(server: str) -> websockets.connect:
@@ -111,12 +109,12 @@ def main() -> None:
         return
     ours = [1, 2] if options.quick else [count for count in VISITORS if count <= options.most]
     rows = {f"ours, {count} visitors": row for count, row in _measured("app.py", ours, options.quick).items()}
-    knee = [name for name, row in rows.items() if row["p95 ms"] <= 1000 * LIMIT and not row["errors"]]
+    knee = [name for name, row in rows.items() if row["p95 ms"] <= 1000 * MAX_P95 and not row["errors"]]
     if not options.quick:
-        common = _measured("bench/naive_page.py", COMMON, False)
+        common = _measured("bench/naive_page.py", NAIVE_VISITORS, False)
         rows |= {f"the common way, {count} visitors": row for count, row in common.items()}
     table.show("", rows)
-    print(f"within {1000 * LIMIT:.0f} ms for 95 of 100 drawings, without an error: {knee[-1] if knee else 'none'}")
+    print(f"within {1000 * MAX_P95:.0f} ms for 95 of 100 drawings, without an error: {knee[-1] if knee else 'none'}")
     table.finish("visitors", {"visitors": rows, "knee": knee[-1] if knee else None}, options.json)
 
 
@@ -143,7 +141,7 @@ def _memory(times: int, quick: bool) -> dict[str, list[float]]:
 
     Those who come and go do so without a pause; Streamlit keeps 128 who left, each for two minutes.
     """
-    count, drawings, pause = (2, 2, 0.1) if quick else (FIFTY, DRAWINGS, 0.7)
+    count, drawings, pause = (2, 2, 0.1) if quick else (MEMORY_VISITORS, DRAWINGS, 0.7)
     come_and_go = []
     with serving() as server:
         stay = asyncio.run(_stay(server, count, times, drawings, pause))
@@ -182,7 +180,7 @@ async def _visit(server: Server, count: int, drawings: int, pause: float) -> Loa
         async with session(server.address) as socket:
             one = Visitor(socket)
             await one.open()
-            await asyncio.wait_for(here.wait(), PATIENCE)
+            await asyncio.wait_for(here.wait(), TIMEOUT)
             began.append(time.perf_counter())
             return await _draw(one, drawings, pause, people), one.errors
 
@@ -202,11 +200,10 @@ async def _draw(one: Visitor, drawings: int, pause: float, people: random.Random
 
 
 @cache
-def _message(label: int, pictured: bool) -> str:
+def _message(label: int, with_picture: bool) -> str:
     """Return a drawing as the canvas sends it, with its picture where the page asks for one."""
-    raw = strokes.to_canvas(strokes.by_one_pen(pen.digit(label, 180, (90, 70)), 20), "#4a6df0")
-    data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}" if pictured else None
-    return json.dumps({"drawing": {"raw": raw, "data": data}, "backgroundFit": None})
+    data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}" if with_picture else None
+    return json.dumps({"drawing": {"raw": message(label), "data": data}, "backgroundFit": None})
 
 
 if __name__ == "__main__":

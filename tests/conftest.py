@@ -9,6 +9,7 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from digits.drawing import strokes
+from digits.page.board import messages
 from digits.pen import writing as pen
 from digits.reading import engine
 
@@ -36,9 +37,14 @@ def canvas_pixels(ink):
 
 def canvas_state(runs):
     """Strokes as the canvas component sends them."""
-    return {"drawing": {"raw": strokes.to_canvas(strokes.by_one_pen(runs, 20), "#4a6df0"), "data": None}}
+    return {"drawing": {"raw": messages.to_message(strokes.by_one_pen(runs, 20)), "data": None}}
 
 
 def drawn(label, width=20):
     """A digit drawn with our own pen on a canvas of the page's size."""
     return strokes.draw(pen.digit(label, 180, (90, 70)), 320, 320, width)
+
+
+def erased(rub, pen=20):
+    """A line drawn with a pen of 12, and what an eraser of this width rubbed over it."""
+    return strokes.Drawing([[[40.0, 100.0], [280.0, 100.0]], rub], [12, -pen])

@@ -56,7 +56,7 @@ def test_all_of_them_are_run_by_one_command():
     from bench.__main__ import ALL
 
     modules = {path.stem for path in (ROOT / "bench").glob("*.py")}
-    assert set(ALL) == modules - {"__init__", "__main__", "table", "server", "naive_page"}
+    assert set(ALL) == modules - {"__init__", "__main__", "table", "server", "drawings", "naive", "naive_page"}
     assert run("bench", "answer", "--quick")["answer"]["bench"] == "answer"
 
 

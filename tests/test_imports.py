@@ -116,7 +116,7 @@ def test_an_answer_brings_neither_tensorflow_nor_keras():
 
 
 def test_the_page_brings_neither_tensorflow_nor_keras():
-    code = "from streamlit.testing.v1 import AppTest; assert not AppTest.from_file('app.py').run().exception"
-    found = loaded(code)
+    run = "AppTest.from_file('app.py', default_timeout=60).run()"
+    found = loaded(f"from streamlit.testing.v1 import AppTest; assert not {run}.exception")
     assert "streamlit_drawable_canvas" in found
     assert found.isdisjoint(TRAINING)

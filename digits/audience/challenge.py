@@ -17,7 +17,7 @@ class Challenge(NamedTuple):
     streak: int = 0  # digits in a row at the first attempt
     longest: int = 0
     missed: bool = False  # what is on the canvas now was read as something else
-    over: bool = False  # what is on the canvas now was right, and is about to be wiped
+    over: bool = False  # what is on the canvas now was right, and is about to be cleared
 
     @property
     def digit(self) -> int | None:
@@ -36,12 +36,12 @@ def start(now: float, rng: np.random.Generator) -> Challenge:
     return Challenge(tuple(rng.permutation(10)[:ROUNDS].tolist()), now)
 
 
-def drawn(challenge: Challenge, said: str, confidence: float, now: float) -> Challenge:
-    """Return the challenge after something was read, or after the canvas was wiped ("" with confidence 0)."""
+def answered(challenge: Challenge, text: str, confidence: float, now: float) -> Challenge:
+    """Return the challenge after an answer, or after the canvas was cleared ("" with confidence 0)."""
     if challenge.digit is None or (challenge.over and confidence):
         return challenge
     challenge = challenge._replace(over=False)
-    if said == str(challenge.digit):
+    if text == str(challenge.digit):
         streak = challenge.streak + 1
         return challenge._replace(
             began=now,

@@ -16,11 +16,11 @@ Ink = NDArray[np.uint8]
 Input = NDArray[np.float32]
 
 FIELD, BODY, MIDDLE = 28, 20, 14.5
-FINE = 10  # ink is measured on a grid this many times finer than the network's
+OVERSAMPLING = 10  # ink is measured on a grid this many times finer than the network's
 FAINTEST = 64  # of 255: what is fainter than this does not count towards the ink's box
-LARGEST = 2000  # pixels: a larger picture is shrunk first, so that it costs no more time than this one
+MAX_SIDE = 2000  # pixels: a larger picture is shrunk first, so that it costs no more time than this one
 OPAQUE = 128  # of 255: what is more transparent than this shows the paper
-LEAST_CONTRAST = 32  # of 255: a picture with less than this from paper to ink is an empty sheet
+MIN_CONTRAST = 32  # of 255: a picture with less than this from paper to ink is an empty sheet
 
 
 def from_canvas(pixels: NDArray[Any]) -> Ink | None:
@@ -39,7 +39,7 @@ def from_image(pixels: NDArray[Any]) -> Ink | None:
         pixels = pixels[:, :, 0]
     if pixels.ndim not in (2, 3) or 0 in pixels.shape or (pixels.ndim == 3 and pixels.shape[2] not in (3, 4)):
         raise ValueError(f"pixels: expected a picture of shape (h, w), (h, w, 3) or (h, w, 4), got {pixels.shape}")
-    pixels = _at_most(_as_bytes(pixels), LARGEST)
+    pixels = _at_most(_as_bytes(pixels), MAX_SIDE)
     if pixels.ndim == 3 and pixels.shape[2] == 4:
         alpha = pixels[:, :, 3]
         if np.median(_border(alpha)) < OPAQUE:
@@ -50,8 +50,8 @@ def from_image(pixels: NDArray[Any]) -> Ink | None:
 
 def to_input(ink: Ink) -> Input:
     """Return the network's view of one digit, `float32 (1, 28, 28, 1)` in [0, 1] with its brightest pixel at 1."""
-    body = _scaled(_crop(ink), BODY * FINE)
-    window = np.zeros((FIELD * FINE, FIELD * FINE), np.float32)
+    body = _scaled(_crop(ink), BODY * OVERSAMPLING)
+    window = np.zeros((FIELD * OVERSAMPLING, FIELD * OVERSAMPLING), np.float32)
     top, left = _corner(body)
     window[top : top + body.shape[0], left : left + body.shape[1]] = body
     small = cv2.resize(window, (FIELD, FIELD), interpolation=cv2.INTER_AREA)
@@ -105,7 +105,7 @@ def _against_paper(grey: Ink, opaque: NDArray[np.bool_] | None = None) -> Ink:
         grey = np.where(opaque, grey, paper)
     dark, light = cv2.subtract(paper, grey), cv2.subtract(grey, paper)
     ink = np.asarray(dark if dark.sum() > light.sum() else light, np.uint8)
-    if ink.max() < LEAST_CONTRAST:
+    if ink.max() < MIN_CONTRAST:
         return np.zeros_like(ink)
     return np.asarray(np.rint(ink * (255.0 / float(ink.max()))), np.uint8)
 
@@ -133,6 +133,6 @@ def _corner(body: NDArray[np.float32]) -> tuple[int, int]:
     moments = cv2.moments(np.pad(body, ((0, 0), (0, 2))))  # wider: two columns would be taken for a list of points
     down, right = moments["m01"] / moments["m00"] + 0.5, moments["m10"] / moments["m00"] + 0.5
     height, width = body.shape
-    top = min(max(round(MIDDLE * FINE - down), 0), FIELD * FINE - height)
-    left = min(max(round(MIDDLE * FINE - right), 0), FIELD * FINE - width)
+    top = min(max(round(MIDDLE * OVERSAMPLING - down), 0), FIELD * OVERSAMPLING - height)
+    left = min(max(round(MIDDLE * OVERSAMPLING - right), 0), FIELD * OVERSAMPLING - width)
     return top, left

@@ -12,19 +12,20 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from digits.drawing import ink
 from digits.drawing.ink import Ink
+from digits.errors import DrawingError
 
 Bytes = NDArray[np.uint8]
 Shares = NDArray[np.float32]
 
 FORMATS = ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM"]
-MOST = 64_000_000  # pixels
-SIDE = 1200  # pixels: a larger picture is shrunk first
-BROADEST = 0.14  # of the shorter side: broader than this is no stroke but a shadow
-FAINTEST = 0.25  # of the paper's brightness: a sheet on which nothing is darker by more is empty
-CLEAR = 0.45  # of the clearest ink: what is fainter than this is none
-SPECK = 0.02  # of the largest patch of ink: smaller patches are none
-THIN = 0.01  # of the longer side, and two pixels: ruled lines are no thicker
-TILTS = range(-6, 7, 2)  # degrees that ruled lines may be off
+MAX_PIXELS = 64_000_000  # pixels
+MAX_SIDE = 1200  # pixels: a larger picture is shrunk first
+MAX_STROKE_WIDTH = 0.14  # of the shorter side: what is broader is a shadow
+MIN_INK = 0.25  # of the paper's brightness: a sheet on which nothing is darker by more is empty
+CLEAR_INK = 0.45  # of the clearest ink: what is fainter than this is not ink
+MAX_SPECK = 0.02  # of the largest patch of ink: smaller patches are not ink
+MAX_LINE_WIDTH = 0.01  # of the longer side, and two pixels: ruled lines are no thicker
+LINE_TILTS = range(-6, 7, 2)  # degrees that ruled lines may be off
 
 
 def read(data: bytes) -> Ink | None:
@@ -42,9 +43,9 @@ def from_paper(grey: Bytes) -> Ink | None:
     share = _share_of_ink(_dark_on_light(grey))
     few = min(max(12, share.size // 5000), share.size)  # pixels: a small digit on a large sheet has more
     clearest = float(np.partition(share, -few, axis=None)[-few])
-    if clearest < max(FAINTEST, 6 * _noise(share)):
+    if clearest < max(MIN_INK, 6 * _noise(share)):
         return None
-    mask = (share > CLEAR * clearest).astype(np.uint8)
+    mask = (share > CLEAR_INK * clearest).astype(np.uint8)
     for turned in (False, True):
         mask = _without_lines(mask.T).T if turned else _without_lines(mask)
     mask = _without_specks(np.ascontiguousarray(mask))
@@ -55,19 +56,19 @@ def from_paper(grey: Bytes) -> Ink | None:
 
 
 def _opened(data: bytes) -> Image.Image:
-    """Return a picture file as L, RGB or RGBA, upright, no longer than `SIDE`; a JPEG is shrunk as it is read."""
+    """Return a picture file as L, RGB or RGBA, upright, no longer than `MAX_SIDE`; a JPEG is shrunk as it is read."""
     try:
         picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if picture.width * picture.height > MOST:
+        if picture.width * picture.height > MAX_PIXELS:
             raise Image.DecompressionBombError
-        picture.draft("RGB" if picture.mode != "L" else "L", (SIDE, SIDE))
+        picture.draft("RGB" if picture.mode != "L" else "L", (MAX_SIDE, MAX_SIDE))
         picture = _in_bytes(picture)
-        picture.thumbnail((SIDE, SIDE))
+        picture.thumbnail((MAX_SIDE, MAX_SIDE))
         ImageOps.exif_transpose(picture, in_place=True)
     except Image.DecompressionBombError as error:
-        raise ValueError(f"data: expected a picture of at most {MOST // 1_000_000} megapixels, got more") from error
+        raise DrawingError(f"data: expected at most {MAX_PIXELS // 1_000_000} megapixels, got more") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise ValueError(
+        raise DrawingError(
             f"data: expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes"
         ) from error
     return picture
@@ -78,7 +79,7 @@ def _in_bytes(picture: Image.Image) -> Image.Image:
     if picture.mode in ("L", "RGB", "RGBA"):
         return picture
     if picture.mode.startswith(("I", "F")):
-        step = max(1, max(picture.size) // (2 * SIDE))  # before it takes four bytes a pixel
+        step = max(1, max(picture.size) // (2 * MAX_SIDE))  # before it takes four bytes a pixel
         levels = np.asarray(np.asarray(picture)[::step, ::step], np.float32)
         brightest = float(levels.max(initial=0))
         full = next((each for each in (1, 255, 65_535) if brightest <= each), brightest)
@@ -100,7 +101,7 @@ def _share_of_ink(grey: Bytes) -> Shares:
     scale = min(1.0, 300 / max(grey.shape))
     size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
     small = cv2.resize(quiet, size, interpolation=cv2.INTER_AREA)
-    broad = max(5, int(BROADEST * min(small.shape)) | 1)
+    broad = max(5, int(MAX_STROKE_WIDTH * min(small.shape)) | 1)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (broad, broad)))
     paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), broad / 8), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return np.asarray(np.clip(1 - quiet / np.maximum(paper.astype(np.float32), 1), 0, 1), np.float32)
@@ -115,12 +116,12 @@ def _without_lines(mask: Bytes) -> Bytes:
     """Return a mask without the thin lines that run from edge to edge, the strokes that cross them mended."""
     width = mask.shape[1]
     lines = np.zeros_like(mask)
-    for tilt in TILTS:
+    for tilt in LINE_TILTS:
         lines |= _morphed(mask, cv2.MORPH_OPEN, _line(width * 2 // 3, tilt))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     left, right = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH]
     thick = stats[:, cv2.CC_STAT_AREA] / stats[:, cv2.CC_STAT_WIDTH]
-    thin = thick <= THIN * max(mask.shape) + 2
+    thin = thick <= MAX_LINE_WIDTH * max(mask.shape) + 2
     across = [i for i in range(1, count) if left[i] <= 2 and right[i] >= width - 2 and thin[i]]
     ruled = _morphed(np.isin(labels, across).astype(np.uint8), cv2.MORPH_DILATE, np.ones((3, 1), np.uint8))
     rest = mask & ~ruled
@@ -151,8 +152,8 @@ def _without_specks(mask: Bytes) -> Bytes:
     height, width = mask.shape
     left, top, wide, high, area = stats[1:].T
     at_edge = (left == 0) | (top == 0) | (left + wide == width) | (top + high == height)
-    inside = high[~at_edge & (area > SPECK * area.max())]
+    inside = high[~at_edge & (area > MAX_SPECK * area.max())]
     if len(inside):
         usual = float(np.median(inside))
         area = np.where(at_edge & ((high < usual / 2) | (high > usual * 2)), 0, area)
-    return np.isin(labels, 1 + np.flatnonzero(area > SPECK * area.max())).astype(np.uint8)
+    return np.isin(labels, 1 + np.flatnonzero(area > MAX_SPECK * area.max())).astype(np.uint8)

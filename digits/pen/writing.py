@@ -114,7 +114,7 @@ def _seen(strokes: Strokes, nib: float) -> NDArray[np.uint8]:
     thick = max(1, round(nib * scale * max(extent[1], extent[0] / 3)))  # as `strokes.fine_pen` takes it
     width, height = np.rint(extent * scale).astype(int) + 2 * thick
     paper = np.zeros((height, width), np.uint8)
-    curves = [np.rint(smoothed((path - low) * scale + thick, apart=8)).astype(np.int32) for path in paths]
+    curves = [np.rint(smoothed((path - low) * scale + thick, spacing=8)).astype(np.int32) for path in paths]
     cv2.polylines(paper, curves, False, 255, thick)
     return np.rint(ink.to_input(paper)[..., 0] * 255).astype(np.uint8)
 

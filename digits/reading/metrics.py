@@ -49,6 +49,16 @@ def thresholds(folder: Path | None = None) -> Thresholds:
         raise _missing(folder / FILE, "thresholds") from error
 
 
+def figures(folder: Path | None = None) -> tuple[int, float]:
+    """Return how many parameters a network has, and its accuracy on MNIST's test digits."""
+    folder = folder or model_folder()
+    try:
+        found = read(folder)
+        return int(found["parameters"]), float(found["test_accuracy"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _missing(folder / FILE, "figures") from error
+
+
 def verified(path: Path) -> Path:
     """Return the path of a network's file, once it has the SHA-256 in the `metrics.json` beside it."""
     digests = read(path.parent, needs="sha256").get("sha256")

@@ -1,15 +1,17 @@
-"""From probabilities to what we say."""
+"""From probabilities to a reading: which digit, how sure, or rejected."""
 
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from digits.reading import classes
+from digits.reading.classes import Probabilities
 
 
 class Verdict(StrEnum):
-    """How a drawing was taken."""
+    """How sure a reading is; the later ones outweigh the earlier."""
 
     SURE = "sure"
     UNSURE = "unsure"
@@ -18,57 +20,51 @@ class Verdict(StrEnum):
 
 
 class Thresholds(NamedTuple):
-    """From which probability on a reading is sure, and from which a drawing is no digit."""
+    """From which confidence on a reading is sure, and above which rejection a drawing is rejected."""
 
     sure: float
     not_a_digit: float
 
 
 class Reading(NamedTuple):
-    """What a drawing was read as: the likeliest digit and the next, how sure that is in [0, 1], and all ten shares."""
+    """One digit as it was read: the likeliest and the next, the confidence in [0, 1], and the shares of all ten."""
 
     verdict: Verdict
     digit: int | None
     runner_up: int | None
     confidence: float
-    probabilities: tuple[float, ...]
+    shares: tuple[float, ...]
 
 
 BLANK = Reading(Verdict.BLANK, None, None, 0.0, (0.0,) * 10)
 
 
-def read(probabilities: NDArray[np.float32], thresholds: Thresholds) -> Reading:
-    """Return the reading of one row of probabilities, `float32 (10,)`, or up to `(12,)`: what follows is no one digit.
+def read(probabilities: Probabilities, thresholds: Thresholds) -> Reading:
+    """Return the reading of one drawing's probabilities, `float32 (classes,)`.
 
-    Of what passes for a digit the shares are among the ten: how sure it is which. Whether it is one is the verdict's.
+    The confidence says which digit it is, if it is one. Whether it is one is the verdict's.
     """
-    if probabilities.ndim != 1 or not 10 <= len(probabilities) <= 12:
-        raise ValueError(f"probabilities: expected shape (10,) to (12,), got {probabilities.shape}")
-    none = float(probabilities[10:].sum()) > thresholds.not_a_digit
-    shares = probabilities[:10] if none else among_digits(probabilities)
+    if probabilities.ndim != 1 or not classes.DIGITS <= len(probabilities) <= classes.MAX_CLASSES:
+        raise ValueError(f"probabilities: expected 10 to {classes.MAX_CLASSES} in a row, got {probabilities.shape}")
+    rejected = float(classes.rejection(probabilities)) > thresholds.not_a_digit
+    shares = classes.digits(probabilities) if rejected else classes.among_digits(probabilities)
     runner_up, digit = np.argsort(shares, kind="stable")[-2:].tolist()
     confidence = float(shares[digit])
-    verdict = Verdict.SURE if confidence >= thresholds.sure else Verdict.UNSURE
-    return Reading(Verdict.NOT_A_DIGIT if none else verdict, digit, runner_up, confidence, tuple(shares.tolist()))
+    named = Verdict.SURE if confidence >= thresholds.sure else Verdict.UNSURE
+    return Reading(Verdict.NOT_A_DIGIT if rejected else named, digit, runner_up, confidence, tuple(shares.tolist()))
 
 
-def among_digits(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return `(…, 10)` shares of the digits, summing to 1, of `(…, 10)` or more probabilities."""
-    digits = probabilities[..., :10] + np.float32(1e-9)  # of what is surely none, there is nothing to share
-    return np.asarray(digits / digits.sum(axis=-1, keepdims=True), np.float32)
-
-
-def read_number(rows: Sequence[NDArray[np.float32]], thresholds: Thresholds) -> list[Reading]:
-    """Return the readings of a drawing's digits; what would be no digit alone is an unsure one among others."""
+def read_number(rows: Sequence[Probabilities], thresholds: Thresholds) -> list[Reading]:
+    """Return the readings of a drawing's digits; what would be rejected alone is unsure among others."""
     if len(rows) == 1:
         return [read(rows[0], thresholds)]
     readings = [read(row, thresholds._replace(not_a_digit=1.0)) for row in rows]
-    doubted = [float(row[10:].sum()) > thresholds.not_a_digit for row in rows]
+    doubted = [float(classes.rejection(row)) > thresholds.not_a_digit for row in rows]
     return [
         each._replace(verdict=Verdict.UNSURE) if doubt else each for each, doubt in zip(readings, doubted, strict=True)
     ]
 
 
-def together(readings: Sequence[Reading]) -> Verdict:
-    """Return how the digits of one drawing are taken: as the least of them is."""
+def overall(readings: Sequence[Reading]) -> Verdict:
+    """Return the verdict on a whole drawing: that of its least sure digit."""
     return max((each.verdict for each in readings), key=list(Verdict).index)

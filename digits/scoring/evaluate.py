@@ -3,137 +3,121 @@
 python -m digits.evaluate drawings.jsonl.gz photos/ digits.npz --json -
 
 A path is strokes (.jsonl or .jsonl.gz, rows of "label" and "strokes"), pictures (.npz with x, ink bright, and y), or a
-folder LABEL/*.png or .jpg. Labels other than 0 to 9 are drawings that are no digit, which should be told so. Strokes
-are put on a canvas at a random size and place for every pen width, and read as the page reads them: with a fine pen of
-its own. A digit counts as read when it is named and not told to be none.
+folder LABEL/*.png or .jpg. Labels other than 0 to 9 mark non-digits, which should be rejected. Strokes are put on a
+canvas at a random size and place for every pen width, and read by the page's own reader. A digit counts as read when it
+is named and not rejected.
 """
 
 import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import cv2
 import numpy as np
 
-from digits.drawing import files as drawings
-from digits.drawing import strokes
-from digits.drawing.files import Drawing, Number
-from digits.drawing.ink import Input
+from digits.drawing import files, strokes
+from digits.drawing.ink import Ink
+from digits.drawing.labelled import Labelled
+from digits.drawing.strokes import Drawing
+from digits.errors import DataError, DigitsError
 from digits.flags import whole_number
-from digits.reading import engine
-from digits.reading import segment as numbers
-from digits.reading import verdict as reading
-from digits.reading.segment import Piece
-from digits.reading.verdict import Reading
-from digits.scoring import score
-from digits.scoring.score import Answer
+from digits.reading import reader
+from digits.reading.reader import Reader
+from digits.scoring import sheet
+from digits.scoring.numbers import numbers
+from digits.scoring.score import Scored, scored, summaries
+
+Row = dict[str, Any]
+MAX_COMPLAINTS = 10  # of a file's
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when every path was scored, 1 with a sentence for what was not."""
-    options = _options()
+    options = _options(arguments)
     try:
-        network = engine.load(options.engine)
-        thresholds = reading.Thresholds(*engine.thresholds())
-    except engine.EngineError as error:
+        answers, broken = _scored(options)
+    except DigitsError as error:
         print(error, file=sys.stderr)
         return 1
-    answers: dict[str, list[score.Answer]] = {}
-    broken: dict[str, list[str]] = {}
-    for path in options.paths:
-        try:
-            found, broken[str(path)] = drawings.read(path)
-            chosen = _chosen(found, options)
-        except (OSError, ValueError) as error:
-            print(f"{path}: {error}", file=sys.stderr)
-            return 1
-        answers[str(path)] = list(_answers(chosen, network, thresholds, options, path.name))
-    rows = score.summaries(answers, broken)
+    rows = summaries(answers, broken)
     _print(rows, broken, sys.stderr if options.json == "-" else sys.stdout)
     if options.mistakes:
-        _, picture = cv2.imencode(".png", score.contact_sheet([each for many in answers.values() for each in many]))
-        options.mistakes.write_bytes(picture.tobytes())
+        everything = [each for many in answers.values() for each in many]
+        options.mistakes.write_bytes(cv2.imencode(".png", sheet.contact_sheet(everything))[1].tobytes())
     if options.json:
         text = json.dumps(rows, indent=1) + "\n"
         sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
     return 0
 
 
-def _chosen(found: list[Drawing], options: argparse.Namespace) -> Sequence[Drawing | Number]:
+def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[str, list[str]]]:
+    """Return the scores of each path, and the complaints about what could not be read."""
+    network = reader.load(options.engine)
+    answers: dict[str, list[Scored]] = {}
+    broken: dict[str, list[str]] = {}
+    for path in options.paths:
+        try:
+            found, broken[str(path)] = files.read(path)
+            chosen = _chosen(found, options)
+        except (OSError, DataError) as error:
+            raise DataError(f"{path}: {error}") from error
+        answers[str(path)] = list(_answers(chosen, network, options, path.name))
+    return answers, broken
+
+
+def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Labelled]:
     """Return the drawings to score, evenly spread where there are more than asked for, or numbers made of them."""
     found = [each for each in found if each.label not in set(options.without)]
     if options.numbers:
         rng = np.random.default_rng(options.seed)
-        return drawings.numbers(found, options.limit or len(found) // 4, max(options.widths), rng)
+        return numbers(found, options.limit or len(found) // 4, max(options.widths), rng)
     if options.limit is None or len(found) <= options.limit:
         return found
     return [found[i] for i in np.linspace(0, len(found) - 1, options.limit).astype(int)]
 
 
-def _answers(
-    chosen: Sequence[Drawing | Number],
-    network: engine.Engine,
-    thresholds: reading.Thresholds,
-    options: argparse.Namespace,
-    name: str,
-) -> Iterator[Answer]:
-    """Give what is said of each drawing at each width."""
-    shown = _Bar(name, len(chosen))
-    for number, drawing in enumerate(chosen):
-        for width in options.widths if drawing.strokes else [None]:
+def _answers(chosen: Sequence[Labelled], network: Reader, options: argparse.Namespace, name: str) -> Iterator[Scored]:
+    """Yield the score of each drawing at each width."""
+    progress = _Progress(name, len(chosen))
+    for number, labelled in enumerate(chosen):
+        for width in options.widths if labelled.drawing.strokes else [None]:
             rng = np.random.default_rng([options.seed, number, width or 0])
-            is_digit = isinstance(drawing, Number) or drawing.is_digit
-            flagged = isinstance(drawing, Drawing) and drawing.flagged
-            said = _answer(_pieces(drawing, width, rng), network, thresholds)
-            yield Answer(drawing.label, is_digit, flagged, width, *said)
-        shown.step(number + 1)
+            drawing = _as_drawn(labelled, width, options.numbers, rng)
+            started = time.perf_counter()
+            answer = network.read(drawing)
+            seconds = time.perf_counter() - started
+            yield scored(labelled, options.numbers or labelled.is_digit, width, answer, seconds)
+        progress.step(number + 1)
 
 
-def _pieces(drawing: Drawing | Number, width: int | None, rng: np.random.Generator) -> Callable[[], list[Piece]]:
-    """Return what takes a drawing's ink to pieces as the page does, once its strokes are drawn on a canvas."""
-    if drawing.strokes is None or width is None:
-        drawn = drawing.ink if isinstance(drawing, Drawing) else None
-        return lambda: [] if drawn is None else numbers.patches(drawn)
-    if isinstance(drawing, Number):
-        runs, size = drawing.strokes, drawing.size
-    else:
-        runs, size = strokes.place(drawing.strokes, rng, width), (strokes.SIDE, strokes.SIDE)
-    written = strokes.by_one_pen(runs, width)
-    return lambda: numbers.pieces(written, size)
+def _as_drawn(labelled: Labelled, width: int | None, is_number: bool, rng: np.random.Generator) -> Drawing | Ink | None:
+    """Return a drawing as it stands on a canvas, drawn with a pen of this width; a picture's ink as it is."""
+    if width is None:
+        return labelled.ink
+    if is_number:
+        return strokes.by_one_pen(labelled.drawing.strokes, width, labelled.drawing.size)
+    return strokes.by_one_pen(strokes.placed(labelled.drawing.strokes, rng, width), width)
 
 
-def _answer(
-    to_pieces: Callable[[], list[Piece]], network: engine.Engine, thresholds: reading.Thresholds
-) -> tuple[tuple[Reading, ...], float, Input, float]:
-    """Return the readings, the probability that it is no digit, what the network saw, and the seconds that took."""
-    started = time.perf_counter()
-    pieces = to_pieces()
-    if not pieces:
-        return (reading.BLANK,), 1.0, np.zeros((1, 28, 28, 1), np.float32), 0.0
-    found = numbers.find(pieces, network.predict)
-    readings = tuple(reading.read_number([each.probabilities for each in found.digits], thresholds))
-    none = max(float(each.probabilities[10:].sum()) for each in found.digits)
-    return readings, none, found.whole.seen, time.perf_counter() - started
-
-
-class _Bar:
-    """A bar on stderr that grows with a long run; nothing where nobody watches."""
+class _Progress:
+    """A progress bar on stderr, where that is a terminal."""
 
     def __init__(self, name: str, total: int) -> None:
-        self._name, self._total, self._shown = name, total, sys.stderr.isatty()
+        self._name, self._total, self._is_shown = name, total, sys.stderr.isatty()
 
     def step(self, done: int) -> None:
-        if self._shown and (done % 50 == 0 or done == self._total):
+        """Draw the bar for so many drawings done."""
+        if self._is_shown and (done % 50 == 0 or done == self._total):
             filled = 30 * done // self._total
             end = "\n" if done == self._total else ""
             print(f"\r{self._name} [{'#' * filled:30}] {done}/{self._total}", end=end, file=sys.stderr, flush=True)
 
 
-def _print(rows: Sequence[dict[str, Any]], broken: dict[str, list[str]], to: Any) -> None:  # noqa: ANN401
+def _print(rows: Sequence[Row], broken: dict[str, list[str]], to: TextIO) -> None:
     for row in rows:
         accuracy = "  ".join(f"{width}: {_percent(share)}" for width, share in row["accuracy"].items())
         print(f"{row['file']}: {row['n']} drawings", file=to)
@@ -143,21 +127,21 @@ def _print(rows: Sequence[dict[str, Any]], broken: dict[str, list[str]], to: Any
             classes = "  ".join(f"{label} {_percent(share)}" for label, share in row["per_class"].items())
             print(f"  by digit  {classes}", file=to)
             print(f"  unflagged {_percent(row['accuracy_unflagged'])}  ece {_percent(row['ece'])}", file=to)
-        parted = "" if row["auroc"] is None else f"  parted from digits (AUROC) {row['auroc']:.4f}"
-        said = f"told no digit {_percent(row['rejected'])}  unsure {_percent(row['unsure'])}{parted}"
-        print(f"  {said}  {row['milliseconds']} ms a drawing", file=to)
+        auroc = "" if row["auroc"] is None else f"  told from digits (AUROC) {row['auroc']:.4f}"
+        verdicts = f"rejected {_percent(row['rejected'])}  unsure {_percent(row['unsure'])}{auroc}"
+        print(f"  {verdicts}  {row['milliseconds']} ms a drawing", file=to)
     for file, complaints in broken.items():
-        for complaint in complaints[:10]:
+        for complaint in complaints[:MAX_COMPLAINTS]:
             print(f"{file}: {complaint}", file=to)
-        if len(complaints) > 10:
-            print(f"{file}: and {len(complaints) - 10} more", file=to)
+        if len(complaints) > MAX_COMPLAINTS:
+            print(f"{file}: and {len(complaints) - MAX_COMPLAINTS} more", file=to)
 
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.2f} %"
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="digits.evaluate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -177,7 +161,7 @@ def _options() -> argparse.Namespace:
     add("--seed", type=whole_number(0), default=1, help="decides sizes and places (default 1)")
     add("--mistakes", type=Path, metavar="PNG", help="draw what was misread")
     add("--json", metavar="FILE", help="write the figures as JSON, - for standard output")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.widths = sorted(set(options.widths))
     for file in (options.mistakes, options.json):
         if file and not Path(file).parent.is_dir():

@@ -1,4 +1,4 @@
-"""A picture card to share: a drawing, and in large letters what was said of it."""
+"""A picture card to share: a drawing, and in large letters what it was read as."""
 
 import io
 
@@ -7,26 +7,27 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from digits.drawing.ink import Ink
+from digits.drawing.strokes import INK_COLOUR
 
-WIDE, HIGH = 1200, 630  # pixels: what most places show of a shared picture
-PAPER, INK, TEXT, QUIET = "#faf8f3", (74, 109, 240), "#1d2433", "#5a6170"
+SIZE = WIDTH, HEIGHT = 1200, 630  # pixels: what most places show of a shared picture
+PAPER, TEXT, QUIET_TEXT = "#faf8f3", "#1d2433", "#5a6170"
 _MARGIN, _DRAWING = 55, 520
 
 
 def card(drawing: Ink | None, large: str, lines: list[str], code: NDArray[np.uint8] | None = None) -> bytes:
     """Return a PNG of a drawing beside a large word, a few lines, and a QR code where one is given."""
-    sheet = Image.new("RGB", (WIDE, HIGH), PAPER)
+    sheet = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(sheet)
     left = _MARGIN
     if drawing is not None:
         _paste(sheet, drawing)
         left += _DRAWING + _MARGIN
-    pen.text((left, _MARGIN - 25), large, TEXT, _largest(pen, large, WIDE - left - _MARGIN))
+    pen.text((left, _MARGIN - 25), large, TEXT, _largest(pen, large, WIDTH - left - _MARGIN))
     for number, line in enumerate(lines):
-        pen.text((left, 330 + 52 * number), line, TEXT if number == 0 else QUIET, _font(38 if number == 0 else 30))
+        pen.text((left, 330 + 52 * number), line, TEXT if number == 0 else QUIET_TEXT, _font(38 if number == 0 else 30))
     if code is not None:
         across = Image.fromarray(code).resize((code.shape[1] * (k := max(1, 170 // len(code))), len(code) * k), 0)
-        sheet.paste(across, (WIDE - across.width - 30, HIGH - across.height - 30))
+        sheet.paste(across, (WIDTH - across.width - 30, HEIGHT - across.height - 30))
     packed = io.BytesIO()
     sheet.save(packed, "PNG", optimize=True)
     return packed.getvalue()
@@ -34,14 +35,14 @@ def card(drawing: Ink | None, large: str, lines: list[str], code: NDArray[np.uin
 
 def _paste(sheet: Image.Image, drawing: Ink) -> None:
     mask = Image.fromarray(drawing).resize((_DRAWING, _DRAWING), Image.Resampling.LANCZOS)
-    at = (_MARGIN, (HIGH - _DRAWING) // 2)
+    at = (_MARGIN, (HEIGHT - _DRAWING) // 2)
     sheet.paste(Image.new("RGB", mask.size, "white"), at)
-    sheet.paste(Image.new("RGB", mask.size, INK), at, mask)
+    sheet.paste(Image.new("RGB", mask.size, INK_COLOUR), at, mask)
 
 
-def _largest(pen: ImageDraw.ImageDraw, text: str, wide: int) -> ImageFont.FreeTypeFont:
+def _largest(pen: ImageDraw.ImageDraw, text: str, width: int) -> ImageFont.FreeTypeFont:
     sizes = range(280, 40, -20)
-    return _font(next((size for size in sizes if pen.textlength(text, _font(size)) <= wide), 40))
+    return _font(next((size for size in sizes if pen.textlength(text, _font(size)) <= width), 40))
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:

@@ -26,7 +26,7 @@ from digits.drawing import ink
 from digits.pen import writing as pen
 from digits.pen.signs import SIGNS
 from digits.pen.styles import DIGITS
-from digits.reading import verdict as reading
+from digits.reading import classes
 from digits.training.augment import vary
 from digits.training.mnist import Mnist, Split
 from digits.training.networks import RECIPES, Recipe, soften
@@ -367,7 +367,7 @@ def thresholds(model: keras.Model, choices: Split) -> dict[str, float]:
     said = probabilities(model, ink.as_inputs(choices.x))
     none = said[:, 10:].sum(axis=1)
     not_a_digit = float(np.quantile(none[choices.y < 10], 1 - WRONGED)) if said.shape[1] > 10 else 1.0
-    shares = reading.among_digits(said)
+    shares = classes.among_digits(said)
     digits, confidence = shares.argmax(axis=1), shares.max(axis=1)
     named = np.flatnonzero(none <= not_a_digit)
     named = named[np.argsort(-confidence[named])]

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.reading import verdict as reading
+from digits.reading import classes
 
 Metrics = dict[str, Any]
 Bytes = NDArray[np.uint8]
@@ -24,7 +24,7 @@ PACKAGES = {"keras", "tensorflow", "jax", "torch", "numpy", "opencv-python", "ai
 
 def measure(probabilities: NDArray[np.float32], y: Bytes) -> Metrics:
     """Return figures for what was said, `(n, classes)`, of digits that are `y`."""
-    shares = reading.among_digits(probabilities)
+    shares = classes.among_digits(probabilities)
     said, confidence = shares.argmax(axis=1), shares.max(axis=1)
     bins = _reliability(confidence, said == y)
     return {

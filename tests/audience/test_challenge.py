@@ -9,8 +9,8 @@ def begun():
 
 
 def right(now, at):
-    """Return the challenge after a right answer, whose drawing is wiped at once."""
-    return challenge.drawn(challenge.drawn(now, str(now.digit), 0.9, at), "", 0.0, at)
+    """Return the challenge after a right answer, whose drawing is cleared at once."""
+    return challenge.answered(challenge.answered(now, str(now.digit), 0.9, at), "", 0.0, at)
 
 
 def test_every_digit_is_asked_for_once():
@@ -27,21 +27,21 @@ def test_right_answers_are_timed_and_counted():
     assert now.seconds == (2.0,) * 10
     assert (now.streak, now.longest) == (10, 10)
     assert now.confidence == pytest.approx(0.9)
-    assert challenge.drawn(now, "3", 0.9, 500) == now
+    assert challenge.answered(now, "3", 0.9, 500) == now
 
 
-def test_a_digit_of_two_strokes_is_no_miss_until_the_canvas_is_wiped():
+def test_a_digit_of_two_strokes_is_no_miss_until_the_canvas_is_cleared():
     one = right(begun(), 101)
-    half = challenge.drawn(one, "11", 0.8, 102)
+    half = challenge.answered(one, "11", 0.8, 102)
     assert half.digit == one.digit
-    whole = challenge.drawn(half, str(one.digit), 0.8, 103)
+    whole = challenge.answered(half, str(one.digit), 0.8, 103)
     assert whole.streak == 2
-    assert challenge.drawn(whole, "3", 0.8, 103).missed is False  # what was right is still on the canvas
-    gone = challenge.drawn(whole, "", 0.0, 104)
-    wiped = challenge.drawn(challenge.drawn(gone, "", 0.7, 104), "", 0.0, 105)
-    assert (wiped.streak, wiped.longest, wiped.digit) == (0, 2, whole.digit)
+    assert challenge.answered(whole, "3", 0.8, 103).missed is False  # what was right is still on the canvas
+    gone = challenge.answered(whole, "", 0.0, 104)
+    cleared = challenge.answered(challenge.answered(gone, "", 0.7, 104), "", 0.0, 105)
+    assert (cleared.streak, cleared.longest, cleared.digit) == (0, 2, whole.digit)
 
 
 def test_a_blank_canvas_is_no_attempt():
     one = right(begun(), 101)
-    assert challenge.drawn(one, "", 0.0, 102) == one
+    assert challenge.answered(one, "", 0.0, 102) == one

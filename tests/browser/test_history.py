@@ -12,7 +12,7 @@ from tests.browser.screens import TALL
 
 def as_labelled(entries):
     """Return what each drawing of an album was read as, and what somebody says it is."""
-    return [(entry.said, entry.label) for entry in entries]
+    return [(entry.text, entry.label) for entry in entries]
 
 
 def test_history_brings_back_corrects_and_travels(visit, artefacts, tmp_path):

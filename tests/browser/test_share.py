@@ -59,8 +59,8 @@ class AlertCounter(visitors.Visitor):
 
     alerts = 0
 
-    def _look_at(self, answer):
-        super()._look_at(answer)
+    def _inspect(self, answer):
+        super()._inspect(answer)
         self.alerts += answer.delta.new_element.WhichOneof("type") == "alert"
 
 

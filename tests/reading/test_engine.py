@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from digits.drawing import ink
-from digits.reading import engine
+from digits.errors import EngineError
+from digits.reading import engine, metrics
+from digits.reading.layers import layers
 from tests.conftest import drawn
 
 RNG = np.random.default_rng(0)
@@ -17,7 +19,7 @@ RNG = np.random.default_rng(0)
 def model(tmp_path):
     """A copy of the bundled model that a test may break."""
     for name in ("digits.tflite", "digits.keras", "metrics.json"):
-        shutil.copy(engine.MODEL / name, tmp_path)
+        shutil.copy(metrics.BUNDLED / name, tmp_path)
     return tmp_path
 
 
@@ -85,7 +87,7 @@ def flip_a_bit(folder, file):
 @pytest.mark.parametrize("harm", [remove, truncate, swap, flip_a_bit])
 def test_a_harmed_model_is_refused_with_its_name_and_the_way_out(model, harm, name, file):
     harm(model, file)
-    with pytest.raises(engine.EngineError) as refusal:
+    with pytest.raises(EngineError) as refusal:
         engine.load(name, model)
     assert file in str(refusal.value)
     assert "git checkout model" in str(refusal.value)
@@ -93,9 +95,9 @@ def test_a_harmed_model_is_refused_with_its_name_and_the_way_out(model, harm, na
 
 @pytest.mark.parametrize("text", [None, "", "{}", "[]", '{"sha256": 3}'])
 def test_a_model_without_its_digest_is_refused(model, text):
-    metrics = model / "metrics.json"
-    metrics.unlink() if text is None else metrics.write_text(text)
-    with pytest.raises(engine.EngineError, match=r"metrics.json is missing or holds no sha256"):
+    file = model / "metrics.json"
+    file.unlink() if text is None else file.write_text(text)
+    with pytest.raises(EngineError, match=r"metrics.json is missing or holds no sha256"):
         engine.load("litert", model)
 
 
@@ -104,10 +106,10 @@ def test_a_file_that_is_no_model_is_refused_even_with_its_digest(model, name, fi
     import hashlib
 
     (model / file).write_bytes(b"not a model")
-    metrics = json.loads((model / "metrics.json").read_text())
-    metrics["sha256"][file] = hashlib.sha256(b"not a model").hexdigest()
-    (model / "metrics.json").write_text(json.dumps(metrics))
-    with pytest.raises(engine.EngineError, match="is not a model that can be loaded"):
+    found = metrics.read(model)
+    found["sha256"][file] = hashlib.sha256(b"not a model").hexdigest()
+    (model / "metrics.json").write_text(json.dumps(found))
+    with pytest.raises(EngineError, match="is not a model that can be loaded"):
         engine.load(name, model)
 
 
@@ -119,9 +121,9 @@ def test_a_model_that_would_run_code_is_refused(model):
     image = keras.layers.Input((28, 28, 1))
     flat = keras.layers.Flatten()(image)
     keras.Model(image, keras.layers.Lambda(lambda x: x[:, :10])(flat)).save(model / "digits.keras")
-    metrics = {"sha256": {"digits.keras": hashlib.sha256((model / "digits.keras").read_bytes()).hexdigest()}}
-    (model / "metrics.json").write_text(json.dumps(metrics))
-    with pytest.raises(engine.EngineError, match="is not a model that can be loaded"):
+    found = {"sha256": {"digits.keras": hashlib.sha256((model / "digits.keras").read_bytes()).hexdigest()}}
+    (model / "metrics.json").write_text(json.dumps(found))
+    with pytest.raises(EngineError, match="is not a model that can be loaded"):
         engine.load("keras", model)
 
 
@@ -131,7 +133,7 @@ def test_a_model_that_would_run_code_is_refused(model):
 )
 def test_an_engine_that_is_not_installed_is_said(monkeypatch, name, module, package):
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(engine.EngineError, match=f"{package} cannot be loaded: .*pip install -r requirements.txt"):
+    with pytest.raises(EngineError, match=f"{package} cannot be loaded: .*pip install -r requirements.txt"):
         engine.load(name)
 
 
@@ -144,7 +146,7 @@ def test_a_failure_while_reading_is_said_and_passes(monkeypatch, mnist):
     batch = ink.as_inputs(mnist[0][:5])
     with monkeypatch.context() as patch:
         patch.setattr(broken, "_interpreter", Failing())
-        with pytest.raises(engine.EngineError, match=r"could not read the drawing: no memory\. Try again"):
+        with pytest.raises(EngineError, match=r"could not read the drawing: no memory\. Try again"):
             broken.predict(batch)
     assert broken.predict(batch).shape == (5, 12)
 
@@ -156,8 +158,8 @@ def test_a_failure_while_looking_at_the_layers_is_said(monkeypatch, mnist):
         raise RuntimeError("no memory")
 
     monkeypatch.setattr(Interpreter, "allocate_tensors", fail)
-    with pytest.raises(engine.EngineError, match="could not read the drawing: no memory"):
-        engine.layers(ink.as_inputs(mnist[0][:1]))
+    with pytest.raises(EngineError, match="could not read the drawing: no memory"):
+        layers(ink.as_inputs(mnist[0][:1]))
 
 
 def test_the_environment_names_the_engine(monkeypatch):
@@ -169,5 +171,5 @@ def test_the_environment_names_the_engine(monkeypatch):
 
 def test_an_unknown_engine_is_refused_by_name(monkeypatch):
     monkeypatch.setenv("DIGITS_ENGINE", "abacus")
-    with pytest.raises(engine.EngineError, match="DIGITS_ENGINE: expected one of litert, keras, got 'abacus'"):
+    with pytest.raises(EngineError, match="DIGITS_ENGINE: expected one of litert, keras, got 'abacus'"):
         engine.load()

@@ -13,12 +13,12 @@ def predict():
 
 @pytest.mark.parametrize("label", range(10))
 def test_some_ink_speaks_for_the_answer_and_paper_says_nothing(predict, label):
-    seen = ink.to_input(drawn(label))
-    (mattered,) = explain.ink_that_mattered(seen, predict, [label])
+    digit_input = ink.to_input(drawn(label))
+    (mattered,) = explain.ink_that_mattered(digit_input, predict, [label])
     assert mattered.shape == (28, 28)
     assert np.abs(mattered).max() <= 1
     assert mattered.max() > 0
-    assert (mattered[seen[0, :, :, 0] == 0] == 0).all()
+    assert (mattered[digit_input[0, :, :, 0] == 0] == 0).all()
 
 
 def test_the_bar_speaks_for_the_seven_and_against_the_one():
@@ -26,13 +26,13 @@ def test_the_bar_speaks_for_the_seven_and_against_the_one():
 
     def predict(batch):
         bar = batch[:, 5, 5, 0]
-        said = np.full((len(batch), 10), 0.01, np.float32)
-        said[:, 7], said[:, 1] = 0.05 + 0.85 * bar, 0.05 + 0.85 * (1 - bar)
-        return said
+        rows = np.full((len(batch), 10), 0.01, np.float32)
+        rows[:, 7], rows[:, 1] = 0.05 + 0.85 * bar, 0.05 + 0.85 * (1 - bar)
+        return rows
 
-    seen = np.zeros((1, 28, 28, 1), np.float32)
-    seen[0, 5, 5:20] = seen[0, 5:24, 20] = 1
-    seven, one = explain.ink_that_mattered(seen, predict, [7, 1])
+    digit_input = np.zeros((1, 28, 28, 1), np.float32)
+    digit_input[0, 5, 5:20] = digit_input[0, 5:24, 20] = 1
+    seven, one = explain.ink_that_mattered(digit_input, predict, [7, 1])
     assert np.unravel_index(seven.argmax(), seven.shape) == np.unravel_index(one.argmin(), one.shape) == (5, 5)
     assert seven[5, 5] == pytest.approx(1)
     assert one[5, 5] == pytest.approx(-1)

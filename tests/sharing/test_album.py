@@ -7,31 +7,35 @@ import cv2
 import numpy as np
 import pytest
 
-from digits.drawing import files as drawings
-from digits.drawing import strokes
-from digits.drawing.strokes import Drawn
+from digits.drawing import files, strokes
+from digits.drawing.labelled import Labelled
+from digits.drawing.strokes import Drawing
+from digits.errors import DrawingError
 from digits.pen import writing as pen
 from digits.sharing import album
-from digits.sharing.album import Entry
 
 
 @pytest.fixture
 def entries():
-    four = Drawn([[[40.0, 40.0], [40.0, 150.5], [140.2, 150.5]], [[120.0, 60.0], [120.0, 260.0]]], [12, 28])
-    return [Entry(four, "9", "4"), Entry(strokes.by_one_pen(pen.digit(7, 200, (50, 50)), 20), "7"), Entry(four, "")]
+    four = Drawing([[[40.0, 40.0], [40.0, 150.5], [140.2, 150.5]], [[120.0, 60.0], [120.0, 260.0]]], [12, 28])
+    return [
+        Labelled(four, "4", "9"),
+        Labelled(strokes.by_one_pen(pen.digit(7, 200, (50, 50)), 20), text="7"),
+        Labelled(four),
+    ]
 
 
 def test_a_zip_opens_again_as_it_was(entries):
     first, second, third = album.unpack(album.pack(entries))
     assert (first, third) == (entries[0], entries[2])
-    assert second.drawn.strokes[0] == pytest.approx(np.round(entries[1].drawn.strokes[0], 1))
-    assert (second.said, second.label) == ("7", None)
+    assert second.drawing.strokes[0] == pytest.approx(np.round(entries[1].drawing.strokes[0], 1))
+    assert (second.text, second.label) == ("7", None)
 
 
 def test_what_was_erased_is_not_in_the_lines():
-    erased = Drawn([[[40.0, 100.0], [280.0, 100.0]], [[160.0, 60.0], [160.0, 140.0]]], [12, -36])
-    (entry,) = album.unpack(album.pack([Entry(erased, "1")]))
-    assert entry.drawn.pens == [12, 12]
+    erased = Drawing([[[40.0, 100.0], [280.0, 100.0]], [[160.0, 60.0], [160.0, 140.0]]], [12, -36])
+    (entry,) = album.unpack(album.pack([Labelled(erased, text="1")]))
+    assert entry.drawing.pens == [12, 12]
 
 
 def test_the_evaluator_reads_its_lines(entries, tmp_path):
@@ -39,8 +43,8 @@ def test_the_evaluator_reads_its_lines(entries, tmp_path):
         (tmp_path / "drawings.jsonl").write_bytes(file.read("drawings.jsonl"))
         assert file.namelist()[1:] == ["001-4.png", "002-7.png", "003-none.png"]
         pixels = cv2.imdecode(np.frombuffer(file.read("002-7.png"), np.uint8), cv2.IMREAD_UNCHANGED)
-    assert (pixels == 255 - strokes.picture(entries[1].drawn)).all()
-    found, wrong = drawings.read(tmp_path / "drawings.jsonl")
+    assert (pixels == 255 - strokes.picture(entries[1].drawing)).all()
+    found, wrong = files.read(tmp_path / "drawings.jsonl")
     assert wrong == []
     assert [(each.label, each.is_digit) for each in found] == [("4", True), ("7", True), ("none", False)]
 
@@ -48,7 +52,7 @@ def test_the_evaluator_reads_its_lines(entries, tmp_path):
 def test_what_a_file_says_was_read_is_digits_or_nothing():
     row = {"label": "<b>../../9</b>", "said": "<img src=x>4", "strokes": [[[1, 1], [9, 9]]]}
     (entry,) = album.unpack(json.dumps(row).encode())
-    assert entry.said == "4"
+    assert entry.text == "4"
     with zipfile.ZipFile(io.BytesIO(album.pack([entry]))) as file:
         assert file.namelist()[1] == "001-b9.png"
 
@@ -60,18 +64,18 @@ def test_a_label_is_short_and_can_be_shown(label):
 
 
 def test_more_strokes_than_anybody_draws_are_refused():
-    dots = [[[1, 1]]] * (strokes.MOST_STROKES + 1)
-    with pytest.raises(ValueError, match="at most 1000 strokes"):
+    dots = [[[1, 1]]] * (strokes.MAX_STROKES + 1)
+    with pytest.raises(DrawingError, match="at most 1000 strokes"):
         album.unpack(json.dumps({"label": 1, "strokes": dots}).encode())
 
 
 def test_strokes_in_other_units_are_brought_to_the_canvas():
     line = json.dumps({"label": 3, "strokes": [pen.digit(3, 9000)[0]]})
     (entry,) = album.unpack(line.encode())
-    points = np.vstack(entry.drawn.strokes)
+    points = np.vstack(entry.drawing.strokes)
     assert points.min() >= 0
     assert points.max() <= strokes.SIDE
-    assert (entry.drawn.pens, entry.said) == ([20], "3")
+    assert (entry.drawing.pens, entry.text) == ([20], "3")
 
 
 @pytest.mark.parametrize(
@@ -88,18 +92,18 @@ def test_strokes_in_other_units_are_brought_to_the_canvas():
     ],
 )
 def test_what_is_no_album_is_refused(data):
-    with pytest.raises(ValueError, match="expected"):
+    with pytest.raises(DrawingError, match="expected"):
         album.unpack(data)
 
 
 def test_a_zip_bomb_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(album, "LARGEST", 1000)
+    monkeypatch.setattr(album, "MAX_BYTES", 1000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(album.LINES, b" " * 10_000_000)
-    with pytest.raises(ValueError, match="found none"):
+    with pytest.raises(DrawingError, match="found none"):
         album.unpack(packed.getvalue())
 
 
 def test_no_more_than_so_many_are_opened(entries):
-    assert len(album.unpack(album.pack(entries * 100))) == album.MOST
+    assert len(album.unpack(album.pack(entries * 100))) == album.MAX_ENTRIES

@@ -3,6 +3,7 @@ import io
 import numpy as np
 from PIL import Image
 
+from digits.drawing.strokes import INK_COLOUR
 from digits.sharing import card, links
 from tests.conftest import drawn
 
@@ -14,9 +15,9 @@ def opened(png):
 def test_a_card_shows_the_drawing_the_words_and_the_code():
     png = card.card(drawn(7), "7", ["99.8 % sure", "digits"], links.qr_code("https://digits.example/?d=abc"))
     pixels = opened(png)
-    assert pixels.shape == (card.HIGH, card.WIDE, 3)
+    assert pixels.shape == (card.HEIGHT, card.WIDTH, 3)
     assert len(png) < 100_000
-    ink = (pixels == card.INK).all(axis=2)
+    ink = (pixels == INK_COLOUR).all(axis=2)
     assert ink[:, :600].sum() > 5000
     assert not ink[:, 600:].any()
     assert (pixels[440:, 1000:] < 10).all(axis=2).sum() > 1000  # the code's dark modules

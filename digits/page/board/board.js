@@ -1,143 +1,206 @@
-// The canvas keeps its own history behind a toolbar that shows only on hover, so never on a phone.
-// These buttons press that toolbar's: undoing is instant, and no stroke drawn meanwhile is lost to the server.
+// The canvas keeps its own history behind a toolbar that shows only on hover, so never on a phone. The buttons here
+// press that toolbar's: undoing is instant, and no stroke drawn meanwhile is lost to the server.
 
-const LABELS = { Undo: "Undo", Redo: "Redo", Reset: "Reset canvas & history" };
-const SIDE = 320; // pixels: the canvas's own width
-const REMEMBERED = 100; // strokes: the canvas's history goes no further back
+// All that JavaScript knows of the page around it and of the canvas component; `dom.py` has Python's copy.
+const BOARD = ".st-key-board";
+const CANVAS = ".st-key-canvas";
+const ANNOUNCEMENT = ".st-key-spoken";
+const COMPONENT = `${CANVAS} [data-testid="stBidiComponentIsolated"]`; // the host of the component's shadow root
+const TOOLBAR = ".dc-toolbar";
+const TOOLBAR_LABELS = { Undo: "Undo", Redo: "Redo", Reset: "Reset canvas & history" };
+const CANVAS_WIDTH = 320; // pixels: how the canvas measures itself, however large it is shown
+const MAX_UNDO = 100; // strokes: the canvas's history goes no further back
 
-let cleared = 0; // how many strokes the last Clear took back
-let penDown = false;
+// ---- Undo, Redo and Clear -------------------------------------------------------------------------------------------
 
-const toolbar = () =>
-  document
-    .querySelector(".st-key-canvas [data-testid='stBidiComponentIsolated']")
-    ?.shadowRoot?.querySelector(".dc-toolbar");
+// Return `isPossible(action)` and `perform(action)`. `toolbar` is the canvas's: `isEnabled(name)`, `click(name)`.
+// A preloaded drawing is beyond the canvas's history: only the server clears and restores it. So `server` holds
+// `preloaded`, `cleared` (whether that drawing was cleared) and `send(trigger)`.
+export function createHistory(toolbar, server, runLater = setTimeout) {
+  let clearedStrokes = 0; // how many the last Clear undid
 
-const theirs = (name) => toolbar()?.querySelector(`button[aria-label="${LABELS[name]}"]`);
-const can = (name) => theirs(name)?.disabled === false;
+  const canUndo = () => toolbar.isEnabled("Undo");
+  const canRedo = () => toolbar.isEnabled("Redo");
+  const canUndoClear = () => clearedStrokes > 0 && canRedo();
+  const canRestore = () => server.cleared && !canUndo();
 
-function press(name, times = 1) {
-  let pressed = 0;
-  while (pressed < times && can(name)) {
-    theirs(name).click();
-    pressed += 1;
+  function press(name, times = 1) {
+    let pressed = 0;
+    while (pressed < times && toolbar.isEnabled(name)) {
+      toolbar.click(name);
+      pressed += 1;
+    }
+    return pressed;
   }
-  return pressed;
+
+  function undo() {
+    if (canUndoClear()) press("Redo", clearedStrokes);
+    else if (canRestore()) server.send("restore");
+    else press("Undo");
+  }
+
+  // Return how many strokes were undone. Each press has the canvas load the strokes that are left, and no strokes load
+  // soonest: those still being loaded would appear again with the next one drawn. So the last press is repeated later.
+  function undoAll() {
+    const undone = press("Undo", MAX_UNDO);
+    if (undone > 1) {
+      press("Redo");
+      runLater(() => press(undone === MAX_UNDO ? "Reset" : "Undo"));
+    }
+    return undone;
+  }
+
+  function clear() {
+    if (!server.preloaded) return undoAll();
+    server.send("clear");
+    return 0;
+  }
+
+  const ACTIONS = {
+    Undo: { isPossible: () => canUndoClear() || canRestore() || canUndo(), perform: undo },
+    Redo: { isPossible: canRedo, perform: () => press("Redo") },
+    Clear: { isPossible: () => canUndo() || server.preloaded, perform: clear },
+  };
+
+  const isPossible = (action) => ACTIONS[action].isPossible();
+
+  function perform(action) {
+    if (!isPossible(action)) return;
+    const undone = ACTIONS[action].perform();
+    clearedStrokes = action === "Clear" ? undone : 0;
+  }
+
+  return { isPossible, perform };
 }
 
-const canRestore = () => cleared > 0 && can("Redo");
+const isTyping = (event) => event.composedPath().some((node) => node.matches?.("input, textarea, [contenteditable]"));
 
-// A drawing that was brought back is beyond the canvas's own history: only the server takes it away and returns it.
-let server = { brought: false, wiped: false, tell: () => {} };
-const canUnwipe = () => server.wiped && !can("Undo");
-
-const DOES = {
-  Undo: () => (canRestore() ? press("Redo", cleared) : canUnwipe() ? server.tell("restore") : press("Undo")), // right after Clear, all comes back
-  Redo: () => press("Redo"),
-  Clear: () => {
-    if (server.brought) return server.tell("wipe");
-    const strokes = press("Undo", REMEMBERED);
-    // Each press has the canvas load what is left, and nothing is loaded soonest: strokes that are still being loaded
-    // would come back with the next one drawn. So the last press comes once more, after them.
-    if (strokes > 1) press("Redo");
-    if (strokes > 1) setTimeout(() => press(strokes === REMEMBERED ? "Reset" : "Undo"));
-    return strokes;
-  },
-};
-
-const POSSIBLE = {
-  Undo: () => canUnwipe() || canRestore() || can("Undo"),
-  Redo: () => can("Redo"),
-  Clear: () => can("Undo") || server.brought,
-};
-
-function act(name) {
-  if (penDown || !POSSIBLE[name]()) return;
-  const strokes = DOES[name]();
-  cleared = name === "Clear" ? (strokes ?? 0) : 0;
-}
-
-function shortcut(event) {
-  if (event.altKey || event.composedPath().some((node) => node.matches?.("input, textarea, [contenteditable]"))) return;
+// Return the action of a key, null for none.
+export function shortcut(event) {
+  if (event.altKey || isTyping(event)) return null;
   const key = event.key.toLowerCase();
-  const held = event.ctrlKey || event.metaKey;
-  if (!held && !event.repeat && (key === "delete" || key === "backspace")) act("Clear");
-  if (!held || (key !== "z" && key !== "y")) return;
-  event.preventDefault();
-  act(key === "y" || event.shiftKey ? "Redo" : "Undo");
+  if (!event.ctrlKey && !event.metaKey) return !event.repeat && ["delete", "backspace"].includes(key) ? "Clear" : null;
+  if (key === "y") return "Redo";
+  if (key !== "z") return null;
+  return event.shiftKey ? "Redo" : "Undo";
+}
+
+// ---- Pens and the eraser --------------------------------------------------------------------------------------------
+
+const PEN_NAMES = ["thin", "medium", "thick"];
+
+const nextIndex = ({ pens, pen }) => (pens.indexOf(pen) + 1) % pens.length;
+
+// Return the tool after a press on the pen: the eraser is put down first, then the pens take turns.
+export const afterPen = (tool) => ({ pen: tool.erasing ? tool.pen : tool.pens[nextIndex(tool)], erasing: false });
+
+export const afterEraser = ({ pen, erasing }) => ({ pen, erasing: !erasing });
+
+export function penTitle(tool) {
+  if (tool.erasing) return "Pen";
+  return `Pen: ${PEN_NAMES[tool.pens.indexOf(tool.pen)]}. Press for ${PEN_NAMES[nextIndex(tool)]}`;
+}
+
+// The server is sent the tool, and hands the canvas its new width and colour.
+function showTool(parentElement, tool, setStateValue) {
+  const [pen, eraser] = parentElement.querySelectorAll("[data-tool]");
+  pen.querySelector("circle").setAttribute("r", String(tool.pen / 2));
+  pen.title = pen.ariaLabel = penTitle(tool);
+  pen.ariaPressed = String(!tool.erasing);
+  eraser.ariaPressed = String(tool.erasing);
+  const choose = (chosen) => {
+    showTool(parentElement, { pens: tool.pens, ...chosen }, setStateValue);
+    setStateValue("tool", chosen);
+  };
+  pen.onclick = () => choose(afterPen(tool));
+  eraser.onclick = () => choose(afterEraser(tool));
+}
+
+// ---- The page: this runs once, however often the component is drawn -------------------------------------------------
+
+const toolbarElement = () => document.querySelector(COMPONENT)?.shadowRoot?.querySelector(TOOLBAR);
+const toolbarButton = (name) => toolbarElement()?.querySelector(`button[aria-label="${TOOLBAR_LABELS[name]}"]`);
+const componentToolbar = {
+  isEnabled: (name) => toolbarButton(name)?.disabled === false,
+  click: (name) => toolbarButton(name).click(),
+};
+
+const pageServer = { preloaded: false, cleared: false, send: () => {} };
+const strokeHistory = createHistory(componentToolbar, pageServer);
+let given = null; // the message that the canvas was last given
+let isPenDown = false;
+
+function act(action) {
+  if (!isPenDown) strokeHistory.perform(action);
+}
+
+function onKeyDown(event) {
+  const action = shortcut(event);
+  if (action === "Undo" || action === "Redo") event.preventDefault();
+  if (action) act(action);
 }
 
 // A gesture of the phone's own cancels the touch, which the canvas does not notice: the stroke ends there.
 function endStroke(event) {
-  const { changedTouches } = event;
-  const end = new TouchEvent("touchend", { bubbles: true, composed: true, cancelable: true, changedTouches: [...changedTouches] });
+  const changedTouches = [...event.changedTouches];
+  const end = new TouchEvent("touchend", { bubbles: true, composed: true, cancelable: true, changedTouches });
   event.composedPath()[0].dispatchEvent(end);
 }
 
-// A module runs once a page, however often the buttons are drawn.
-document.addEventListener("keydown", shortcut);
-document.addEventListener("pointerdown", () => (penDown = true), true);
-for (const up of ["pointerup", "pointercancel"]) document.addEventListener(up, () => (penDown = false), true);
+document.addEventListener("keydown", onKeyDown);
+document.addEventListener("pointerdown", () => (isPenDown = true), true);
+for (const up of ["pointerup", "pointercancel"]) document.addEventListener(up, () => (isPenDown = false), true);
 document.addEventListener("touchcancel", endStroke, true);
-
-function mirror(buttons) {
-  buttons.forEach((button) => button.setAttribute("aria-disabled", String(!POSSIBLE[button.dataset.does]())));
-}
-
-function follow(bar, buttons) {
-  bar.style.visibility = "hidden"; // ours are the only ones: no second set for the keyboard, none in the pen's way
-  new MutationObserver(() => mirror(buttons)).observe(bar, { subtree: true, attributeFilter: ["disabled"] });
-}
-
-const resized = new ResizeObserver(fit);
-const followed = new WeakMap(); // our buttons → the toolbar they follow
-
-const NAMES = ["thin", "medium", "thick"];
-
-// The pen and the eraser: the server is told, and hands the canvas its new width and colour.
-function tools(parentElement, { pens, pen, erasing }, setStateValue) {
-  const [penButton, eraser] = parentElement.querySelectorAll("[data-tool]");
-  const next = (pens.indexOf(pen) + 1) % pens.length;
-  penButton.querySelector("circle").setAttribute("r", String(pen / 2));
-  penButton.title = erasing ? "Pen" : `Pen: ${NAMES[pens.indexOf(pen)]}. Press for ${NAMES[next]}`;
-  penButton.ariaLabel = penButton.title;
-  penButton.ariaPressed = String(!erasing);
-  eraser.ariaPressed = String(erasing);
-  const choose = (tool) => {
-    tools(parentElement, { pens, ...tool }, setStateValue);
-    setStateValue("tool", tool);
-  };
-  penButton.onclick = () => choose({ pen: erasing ? pen : pens[next], erasing: false });
-  eraser.onclick = () => choose({ pen, erasing: !erasing });
-}
+document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given)); // connection.js asks
 
 // The canvas is drawn 320 wide; where there is more room, or less, it is shown larger or smaller.
-function fit() {
-  const board = document.querySelector(".st-key-board");
-  const canvas = document.querySelector(".st-key-canvas");
+function fitToWidth() {
+  const board = document.querySelector(BOARD);
+  const canvas = document.querySelector(CANVAS);
   if (!board || !canvas) return;
-  canvas.style.zoom = String(board.clientWidth / SIDE);
+  canvas.style.zoom = String(board.clientWidth / CANVAS_WIDTH);
   canvas.dataset.paper = getComputedStyle(canvas).colorScheme;
 }
 
+const resizes = new ResizeObserver(fitToWidth);
+
+// ---- The buttons ----------------------------------------------------------------------------------------------------
+
+const followedToolbars = new WeakMap(); // the first of our buttons → the toolbar that they follow
+
+function showPossible(buttons) {
+  for (const button of buttons) {
+    button.setAttribute("aria-disabled", String(!strokeHistory.isPossible(button.dataset.action)));
+  }
+}
+
+// Hide the canvas's toolbar: no second set of buttons for the keyboard, none in the pen's way.
+function follow(bar, buttons) {
+  if (followedToolbars.get(buttons[0]) === bar) return;
+  followedToolbars.set(buttons[0], bar);
+  bar.style.visibility = "hidden";
+  new MutationObserver(() => showPossible(buttons)).observe(bar, { subtree: true, attributeFilter: ["disabled"] });
+}
+
+// The canvas may be drawn after its buttons.
+function followWhenThere(parentElement, buttons) {
+  const bar = toolbarElement();
+  if (!bar && parentElement.isConnected) requestAnimationFrame(() => followWhenThere(parentElement, buttons));
+  if (!bar) return;
+  showPossible(buttons);
+  follow(bar, buttons);
+}
+
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
-  tools(parentElement, data, setStateValue);
-  globalThis.digitsGiven = data.given; // for connection.js
-  server = { brought: data.brought, wiped: data.wiped, tell: (what) => setTriggerValue(what, true) };
-  const buttons = [...parentElement.querySelectorAll("[data-does]")];
-  buttons.forEach((button) => (button.onclick = () => act(button.dataset.does)));
-  const wait = () => {
-    const bar = toolbar();
-    if (!bar && parentElement.isConnected) requestAnimationFrame(wait);
-    if (!bar) return;
-    mirror(buttons);
-    if (followed.get(buttons[0]) === bar) return;
-    followed.set(buttons[0], bar);
-    follow(bar, buttons);
-  };
-  wait();
-  fit();
-  const board = document.querySelector(".st-key-board");
-  if (board) resized.observe(board);
-  document.querySelector(".st-key-spoken")?.setAttribute("aria-live", "polite");
+  const { pens, pen, erasing, preloaded, cleared } = data;
+  given = data.given;
+  Object.assign(pageServer, { preloaded, cleared, send: (trigger) => setTriggerValue(trigger, true) });
+  showTool(parentElement, { pens, pen, erasing }, setStateValue);
+  const buttons = [...parentElement.querySelectorAll("[data-action]")];
+  for (const button of buttons) button.onclick = () => act(button.dataset.action);
+  followWhenThere(parentElement, buttons);
+  fitToWidth();
+  const board = document.querySelector(BOARD);
+  if (board) resizes.observe(board);
+  document.querySelector(ANNOUNCEMENT)?.setAttribute("aria-live", "polite");
 }

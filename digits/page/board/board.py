@@ -1,121 +1,75 @@
-"""The drawing board: a canvas to draw on, and its tools beneath it."""
+"""The drawing board: the canvas, and its tools beneath it."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from digits.drawing import strokes
-from digits.drawing.strokes import Drawn
-from digits.reading import segment as numbers
-from digits.reading.segment import Piece
+from digits.drawing.strokes import SIDE, Drawing
+from digits.errors import DrawingError
+from digits.page import state
+from digits.page.board import preload
+from digits.page.board.messages import COLOUR, ERASER_COLOUR, drawing_from
 
-KEY, TOOLS = "canvas", "pen_tools"  # pen_tools.js and page.css find the canvas by its key
-BROUGHT, WIPED, LATEST = "brought back", "wiped", "latest drawing"
-SIDE = strokes.SIDE  # pen_tools.js shows it as wide as there is room
 PENS = [12, 20, 28]
 ERASER = 36
-COLOUR = "#4a6df0"  # readable on light and on dark paper, so strokes survive a change of theme
 
 _HERE = Path(__file__).parent
-_pen_tools = st.components.v2.component(
-    "digits_pen_tools",
+_tools_component = st.components.v2.component(
+    "digits_tools",
     html=(_HERE / "board.html").read_text(encoding="utf-8"),
     css=(_HERE / "board.css").read_text(encoding="utf-8"),
     js=(_HERE / "board.js").read_text(encoding="utf-8"),
 )
 
 
-class Board(NamedTuple):
-    """What is on the canvas: what was drawn, and its ink in pieces; none while it is blank."""
+def drawing_board() -> Drawing:
+    """Draw the canvas with its tools; return what is on it.
 
-    drawn: Drawn
-    pieces: list[Piece]
-
-
-def drawing_board() -> Board:
-    """Draw the canvas with its tools; returns what is on it.
-
-    What could reload the canvas changes only when a drawing is brought back: whatever else reruns, no stroke is lost.
+    What reloads the canvas changes only when a drawing is loaded: no other rerun costs a stroke.
     """
-    if KEY not in st.session_state and LATEST in st.session_state:  # back from another page: the canvas is a new one
-        bring_back(st.session_state[LATEST])
+    if state.CANVAS not in st.session_state and state.LATEST in st.session_state:  # back from another page
+        preload.load_drawing(st.session_state[state.LATEST])
     tool = _tool()
     try:
-        drawing = st_canvas(
+        message = st_canvas(
             stroke_width=ERASER if tool["erasing"] else tool["pen"],
-            stroke_color=strokes.ERASER if tool["erasing"] else COLOUR,
+            stroke_color=ERASER_COLOUR if tool["erasing"] else COLOUR,
             width=SIDE,
             height=SIDE,
-            initial_drawing=st.session_state.get(BROUGHT),
-            key=KEY,
+            initial_drawing=preload.given(),
+            key=state.CANVAS,
         ).json_data
     except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"drawing: expected what a canvas sends, got {error!r}") from error
+        raise DrawingError(f"drawing: expected what a canvas sends, got {error!r}") from error
     finally:
         _tools(tool)
-    drawn = strokes.from_canvas(drawing)
-    st.session_state[LATEST] = drawn
-    return Board(drawn, numbers.pieces(drawn))
+    drawing = drawing_from(message)
+    st.session_state[state.LATEST] = drawing
+    return drawing
 
 
 def _tools(tool: dict[str, Any]) -> None:
-    _pen_tools(
-        key=TOOLS,
+    _tools_component(
+        key=state.TOOLS,
         data={
             "pens": PENS,
             **tool,
-            "brought": bool(brought().strokes),
-            "given": st.session_state.get(BROUGHT),
-            "wiped": WIPED in st.session_state,
+            "preloaded": bool(preload.preloaded().strokes),
+            "given": preload.given(),
+            "cleared": preload.is_cleared(),
         },
         default={"tool": tool},
         on_tool_change=lambda: None,
-        on_wipe_change=_wipe,
-        on_restore_change=_restore,
+        on_clear_change=preload.clear,
+        on_restore_change=preload.restore,
     )
 
 
-def bring_back(drawn: Drawn) -> None:
-    """Put a drawing on the canvas, in place of what is on it."""
-    st.session_state.pop(WIPED, None)
-    turn = st.session_state.get(BROUGHT, {}).get("turn", 0) + 1  # the canvas takes only what differs from the last
-    st.session_state[BROUGHT] = strokes.to_canvas(drawn, COLOUR) | {"turn": turn}
-
-
-def recall(back: Any) -> None:  # noqa: ANN401 (whatever the browser sent)
-    """Take the browser's word for what the canvas was last given, where a new visit knows nothing of it."""
-    try:
-        given = back["given"]
-        strokes.from_canvas(given)
-        known = {"objects": given["objects"], "turn": int(given["turn"])}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return
-    st.session_state.setdefault(BROUGHT, known)
-
-
-def brought() -> Drawn:
-    """Return the drawing that the canvas was last given."""
-    return strokes.from_canvas(st.session_state.get(BROUGHT))
-
-
-def _wipe() -> None:
-    """Clear a drawing that was brought back: the canvas itself only goes back to that."""
-    was = st.session_state.get(LATEST, brought())
-    bring_back(Drawn([], []))
-    if was.strokes:
-        st.session_state[WIPED] = was
-
-
-def _restore() -> None:
-    if WIPED in st.session_state:  # a key that is held down asks more than once
-        bring_back(st.session_state[WIPED])
-
-
 def _tool() -> dict[str, Any]:
-    """Return the pen's width and whether it erases, as they were chosen."""
-    chosen = (st.session_state.get(TOOLS) or {}).get("tool")
+    """Return the pen's width and whether it erases, as the visitor chose."""
+    chosen = (st.session_state.get(state.TOOLS) or {}).get("tool")
     if not isinstance(chosen, dict) or chosen.get("pen") not in PENS:
         return {"pen": PENS[1], "erasing": False}
     return {"pen": chosen["pen"], "erasing": chosen.get("erasing") is True}

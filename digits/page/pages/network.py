@@ -1,28 +1,25 @@
-"""The model card as a page: what the network is, how it learnt, how good it is, and what it misreads."""
+"""The model card as a page: what the network is, how it learned, how good it is, and what it misreads."""
 
-import json
-from typing import Any
+from html import escape
 
 import cv2
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from digits.page.pages.draw import style
-from digits.page.parts.answer import percent
+from digits.errors import EngineError
+from digits.page.parts.frame import frame
 from digits.page.parts.images import figure
-from digits.reading import engine
-
-Metrics = dict[str, Any]
+from digits.page.parts.words import percent
+from digits.reading.metrics import Metrics, model_folder, read, read_table
 
 
 def show() -> None:
     """Draw the page."""
-    style()
+    frame()
     st.title("The network")
     try:
-        metrics: Metrics = json.loads((engine.MODEL / "metrics.json").read_text(encoding="utf-8"))
-        recipes: Metrics = json.loads((engine.RECIPES / "table.json").read_text(encoding="utf-8"))
+        metrics, recipes = read(), read_table()
         with st.container(key="network"):
             _figures(metrics)
             _curves(metrics["history"])
@@ -31,7 +28,7 @@ def show() -> None:
             _reliability(metrics["reliability"])
             _mistakes(metrics["mistakes"])
             _recipes(recipes["rows"], metrics)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (EngineError, ValueError, KeyError, TypeError) as error:
         st.error(f"The figures cannot be read: {error}. Restore them with `git checkout model`.")
 
 
@@ -47,7 +44,7 @@ def _figures(metrics: Metrics) -> None:
             "MNIST's test digits", f"{100 * metrics[right]:.2f} %", help="read right, of 10,000 never learnt from"
         )
         st.metric(
-            "the same, drawn anew", f"{100 * metrics[through]:.2f} %", help="laid out as the page lays out drawings"
+            "the same, laid out anew", f"{100 * metrics[through]:.2f} %", help="laid out as the page lays out drawings"
         )
         st.metric("off in its confidence", f"{100 * metrics[error]:.2f} %", help="the expected calibration error")
 
@@ -66,17 +63,19 @@ def _curves(history: list[dict[str, float]]) -> None:
 def _confusion(counts: list[list[int]]) -> None:
     st.header("What it takes for what")
     head = "".join(f"<th scope=col>{digit}</th>" for digit in range(10))
-    rows = "".join(
-        f"<tr><th scope=row>{digit}</th>{''.join(_cell(digit, said, count) for said, count in enumerate(row))}</tr>"
-        for digit, row in enumerate(counts)
-    )
+    rows = "".join(_row(digit, row) for digit, row in enumerate(counts))
     caption = "<caption>Rows: what it is; columns: what was read</caption>"
     st.html(f'<table class="confusion">{caption}<tr><td></td>{head}</tr>{rows}</table>')
 
 
-def _cell(digit: int, said: int, count: int) -> str:
-    kind = "right" if digit == said else "wrong" if count else "none"
-    title = f"{count} {'times' if count != 1 else 'time'} a {digit} was read as {said}"
+def _row(digit: int, counts: list[int]) -> str:
+    cells = "".join(_cell(digit, predicted, count) for predicted, count in enumerate(counts))
+    return f"<tr><th scope=row>{digit}</th>{cells}</tr>"
+
+
+def _cell(digit: int, predicted: int, count: int) -> str:
+    kind = "right" if digit == predicted else "wrong" if count else "none"
+    title = f"{count} {'times' if count != 1 else 'time'} a {digit} was read as {predicted}"
     return f'<td class="{kind}" title="{title}">{count or ""}</td>'
 
 
@@ -93,13 +92,13 @@ def _per_class(rows: list[Metrics]) -> None:
 
 def _reliability(bins: list[Metrics]) -> None:
     st.header("Is it as sure as it should be?")
-    said, right = "how sure it said it was, %", "how often it was right, %"
-    rows = [{said: 100 * each["confidence"], right: 100 * each["accuracy"], "test digits": each["n"]} for each in bins]
-    axes = {name: {"field": of, "type": "quantitative"} for name, of in (("x", said), ("y", right))}
+    sure, right = "how sure it was, %", "how often it was right, %"
+    rows = [{sure: 100 * each["confidence"], right: 100 * each["accuracy"], "test digits": each["n"]} for each in bins]
+    axes = {name: {"field": of, "type": "quantitative"} for name, of in (("x", sure), ("y", right))}
     size = {"field": "test digits", "type": "quantitative", "scale": {"type": "log", "range": [30, 400]}}
-    tooltip = [{"field": key, "type": "quantitative", "format": ".4~"} for key in (said, right, "test digits")]
+    tooltip = [{"field": key, "type": "quantitative", "format": ".4~"} for key in (sure, right, "test digits")]
     diagonal = {
-        "data": {"values": [{said: 0, right: 0}, {said: 100, right: 100}]},
+        "data": {"values": [{sure: 0, right: 0}, {sure: 100, right: 100}]},
         "mark": {"type": "line", "strokeDash": [4, 4], "color": "gray"},
     }
     points = {"mark": {"type": "circle", "opacity": 0.9}, "encoding": {"size": size, "tooltip": tooltip}}
@@ -112,7 +111,7 @@ def _mistakes(mistakes: list[Metrics]) -> None:
     if not mistakes:
         st.caption("None of the test digits.")
         return
-    strip = cv2.imread(str(engine.MODEL / "misread.png"), cv2.IMREAD_GRAYSCALE)
+    strip = cv2.imread(str(model_folder() / "misread.png"), cv2.IMREAD_GRAYSCALE)
     if strip is None or strip.shape != (28, 28 * len(mistakes)):
         raise ValueError("misread.png does not show what metrics.json lists")
     digits = np.split(np.asarray(strip, np.uint8), len(mistakes), axis=1)
@@ -122,9 +121,9 @@ def _mistakes(mistakes: list[Metrics]) -> None:
 
 
 def _mistake(digit: NDArray[np.uint8], each: Metrics) -> str:
-    read = f"{each['label']} read as {each['said']}"
-    said = f"{read}<br>{percent(each['confidence'])}"
-    return figure(digit, f"Test digit {each['index']:,}: {read}", said, 56)
+    read_as = f"{each['label']} read as {each['said']}"
+    caption = f"{read_as}<br>{escape(percent(each['confidence']))}"
+    return figure(digit, f"Test digit {each['index']:,}: {read_as}", caption, 56)
 
 
 def _recipes(rows: list[Metrics], metrics: Metrics) -> None:

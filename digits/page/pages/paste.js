@@ -1,48 +1,53 @@
-// A picture from the clipboard: by Ctrl+V anywhere on the page, or by the button where the browser lets it look.
+// A picture from the clipboard: by Ctrl+V anywhere on the page, or by the button where the browser permits it.
 
-let send = () => {};
-let say = () => {};
-const refuse = () => say("That picture cannot be read. Save it as a PNG or JPEG first.");
+const MAX_SIDE = 1200; // pixels: the server would shrink a larger picture anyway
 
-const LONGEST = 1200; // pixels: the server would shrink a larger picture anyway
+let sendToServer = () => {};
+let announce = () => {};
 
-async function read(file) {
+const isPicture = (type) => type.startsWith("image/");
+const announceUnreadable = () => announce("That picture cannot be read. Save it as a PNG or JPEG first.");
+
+// The size at which a picture is sent: as it is, or with its longer side at MAX_SIDE.
+export function sentSize({ width, height }) {
+  const scale = Math.min(1, MAX_SIDE / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+async function sendPicture(file) {
   const picture = await createImageBitmap(file);
-  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(picture.width * scale));
-  canvas.height = Math.max(1, Math.round(picture.height * scale));
+  const canvas = Object.assign(document.createElement("canvas"), sentSize(picture));
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  send(canvas.toDataURL("image/png"));
+  sendToServer(canvas.toDataURL("image/png"));
 }
 
 document.addEventListener("paste", (event) => {
-  const file = [...(event.clipboardData?.files ?? [])].find((each) => each.type.startsWith("image/"));
-  if (file) read(file).catch(refuse);
+  const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => isPicture(type));
+  if (file) sendPicture(file).catch(announceUnreadable);
 });
 
-async function look() {
+async function readClipboard() {
   try {
     for (const item of await navigator.clipboard.read()) {
-      const type = item.types.find((each) => each.startsWith("image/"));
-      if (type) return read(await item.getType(type)).catch(refuse);
+      const type = item.types.find(isPicture);
+      if (type) return sendPicture(await item.getType(type)).catch(announceUnreadable);
     }
-    say("There is no picture on the clipboard.");
+    announce("There is no picture on the clipboard.");
   } catch {
-    say("Press Ctrl+V to paste.");
+    announce("Press Ctrl+V to paste.");
   }
 }
 
 export default function ({ parentElement, setTriggerValue }) {
-  const says = parentElement.querySelector("p");
-  const mine = (picture) => {
-    says.textContent = "";
+  const status = parentElement.querySelector("[role=status]");
+  const sendFromHere = (picture) => {
+    status.textContent = "";
     setTriggerValue("picture", picture);
   };
-  send = mine;
-  say = (what) => (says.textContent = what);
-  parentElement.querySelector("button").onclick = look;
+  sendToServer = sendFromHere;
+  announce = (sentence) => (status.textContent = sentence);
+  parentElement.querySelector("button").onclick = readClipboard;
   return () => {
-    if (send === mine) send = () => {};
+    if (sendToServer === sendFromHere) sendToServer = () => {};
   };
 }

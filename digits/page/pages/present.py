@@ -1,28 +1,30 @@
 """For a projector: a large canvas, an answer for the last row, a code to join by, and a challenge."""
 
 import time
-from html import unescape
+from html import escape
 
 import numpy as np
 import streamlit as st
 
 from digits.audience import challenge
 from digits.audience.challenge import Challenge
-from digits.drawing.strokes import Drawn
-from digits.page.board.board import SIDE, bring_back
-from digits.page.pages.draw import draw_and_answer, open_link, style
-from digits.page.panels import share
-from digits.page.parts.answer import Answered, article, percent
+from digits.drawing.strokes import NOTHING, SIDE
+from digits.page import state
+from digits.page.board.preload import load_drawing
+from digits.page.parts.address import LOCAL_ONLY, address, scannable
+from digits.page.parts.drawing import draw_and_answer, open_link
+from digits.page.parts.frame import frame
 from digits.page.parts.images import image
+from digits.page.parts.words import article, percent
+from digits.reading.reader import Answer
 from digits.sharing import card
 
-KEY, BEGUN = "challenge", "what the judged drawing began with"
-LOOK = 0.6  # seconds that a right answer stays: to be seen, and for the bar of a 5 that was read without it
+SHOW_RIGHT_FOR = 0.6  # seconds: to be seen, and for the bar of a 5 that was read without it
 
 
 def show() -> None:
     """Draw the page for a projector."""
-    style()
+    frame()
     open_link()
     with st.container(key="present"):
         _stage()
@@ -33,16 +35,16 @@ def _stage() -> None:
     side_by_side = st.container(horizontal=True, gap="large")
     board = side_by_side.container(width=SIDE, gap="small", key="board")
     beside = side_by_side.container(key="beside")
-    now = st.session_state.get(KEY)
+    now = st.session_state.get(state.CHALLENGE)
     with beside:
         asked = st.empty() if now else None
-        answer = st.container(key="answer")
+        answer_beside = st.container(key="answer")
     if now and asked:
         with asked.container():
             _challenge(now)
     with board:
-        answered = draw_and_answer(answer)
-    if now and asked and (after := _judge(now, answered)).streak != now.streak:
+        answer = draw_and_answer(answer_beside)
+    if now and asked and (after := _judge(now, answer)).streak != now.streak:
         with asked.container():
             _challenge(after)
     with beside.container(horizontal=True, vertical_alignment="center", gap="medium", key="join"):
@@ -50,14 +52,14 @@ def _stage() -> None:
 
 
 def _join() -> None:
-    code = share.scanned(share.address())
+    code = scannable(address())
     if code is not None:
-        st.html(image(code, f"QR code of {share.address()}", 4 * len(code)), width="content")
+        st.html(image(code, f"QR code of {address()}", 4 * len(code)), width="content")
     with st.container(gap="small"):
-        how = share.LOCAL if code is None else "Point your phone's camera at the code."
+        how = LOCAL_ONLY if code is None else "Point your phone's camera at the code."
         st.markdown(f"**Draw along.** {how}")
         with st.container(horizontal=True, gap="small"):
-            running = KEY in st.session_state
+            running = state.CHALLENGE in st.session_state
             st.button(
                 "Stop the challenge" if running else "Challenge: ten digits", on_click=_stop if running else _start
             )
@@ -83,10 +85,11 @@ def _challenge(now: Challenge) -> None:
 
 def _won(now: Challenge) -> None:
     total = sum(now.seconds)
-    sure = f"{unescape(percent(now.confidence))} sure on average"
-    st.html(f'<p class="ask">Ten digits in <b>{total:.1f} s</b></p><p class="clock">{now.longest} in a row, {sure}</p>')
+    sure = f"{percent(now.confidence)} sure on average"
+    clock = f"{now.longest} in a row, {escape(sure)}"
+    st.html(f'<p class="ask">Ten digits in <b>{total:.1f} s</b></p><p class="clock">{clock}</p>')
     lines = [f"for ten digits, {now.longest} in a row", sure, "Can you do better?"]
-    code = share.scanned(share.address())  # here, for a download knows no address
+    code = scannable(address())  # here, for a download knows no address
     st.download_button(
         "Download the card",
         lambda: card.card(None, f"{total:.1f} s", lines, code),
@@ -96,27 +99,27 @@ def _won(now: Challenge) -> None:
     )
 
 
-def _judge(now: Challenge, answered: Answered | None) -> Challenge:
-    """Take the answer into account; where it was right, wipe the canvas for the next digit."""
-    said, confidence = (answered.said, answered.confidence) if answered else ("", 0.0)
-    begun = answered.drawn.begun if answered else ""
-    if now.over and begun != st.session_state.get(BEGUN):  # the blank canvas between two drawings need not be seen
-        now = challenge.drawn(now, "", 0.0, time.time())
-    st.session_state[BEGUN] = begun
-    after = challenge.drawn(now, said, confidence, time.time())
+def _judge(now: Challenge, answer: Answer | None) -> Challenge:
+    """Take the answer into account; where it was right, clear the canvas for the next digit."""
+    text, confidence = (answer.text, answer.confidence) if answer else ("", 0.0)
+    key = answer.drawing.key if answer else ""
+    if now.over and key != st.session_state.get(state.JUDGED):  # the blank canvas between two drawings need not be seen
+        now = challenge.answered(now, "", 0.0, time.time())
+    st.session_state[state.JUDGED] = key
+    after = challenge.answered(now, text, confidence, time.time())
     if len(after.seconds) > len(now.seconds):
-        time.sleep(LOOK)
-        bring_back(Drawn([], []))
-        st.session_state[KEY] = after._replace(began=time.time())
+        time.sleep(SHOW_RIGHT_FOR)
+        load_drawing(NOTHING)
+        st.session_state[state.CHALLENGE] = after._replace(began=time.time())
         st.rerun(scope="fragment")
-    st.session_state[KEY] = after
+    st.session_state[state.CHALLENGE] = after
     return after
 
 
 def _start() -> None:
-    bring_back(Drawn([], []))
-    st.session_state[KEY] = challenge.start(time.time(), np.random.default_rng())
+    load_drawing(NOTHING)
+    st.session_state[state.CHALLENGE] = challenge.start(time.time(), np.random.default_rng())
 
 
 def _stop() -> None:
-    st.session_state.pop(KEY, None)
+    st.session_state.pop(state.CHALLENGE, None)

@@ -1,25 +1,31 @@
-"""What the classic recipes say of the same drawing."""
+"""Second opinions: what the classic recipes' networks read in the same drawing."""
+
+from html import escape
 
 import streamlit as st
 
-from digits.page.parts.answer import Answered, percent
-from digits.reading import engine
+from digits.errors import EngineError
+from digits.page.parts.words import percent
+from digits.reading import metrics, peers
+from digits.reading.classes import digits
+from digits.reading.peers import Peer
+from digits.reading.reader import Answer
 
 
-def show(answered: Answered | None) -> None:
-    """Draw a table of what each classic network says, beside ours."""
-    if not answered:
+def show(answer: Answer | None) -> None:
+    """Draw a table of what each classic network reads, beside ours."""
+    if not answer:
         st.caption("Draw something, and the networks that people usually start from say here what they think it is.")
         return
     try:
-        parameters, accuracy = engine.figures()
-        rows = [_row(peer, answered) for peer in _peers()]
-    except engine.EngineError as error:
+        parameters, accuracy = metrics.figures()
+        rows = [_row(peer, answer) for peer in _peers()]
+    except EngineError as error:
         st.error(f"The other networks are not available. {error}")
         return
     head = "<tr><th>Network</th><th>Parameters</th><th>MNIST</th><th>Says</th><th>How sure</th></tr>"
-    sure = percent(answered.confidence) if answered.said else ""
-    ours = _cells("Digits, ours", parameters, accuracy, answered.said or "no digit", sure)
+    sure = percent(answer.confidence) if answer.text else ""
+    ours = _cells("Digits, ours", parameters, accuracy, answer.text or "no digit", sure)
     st.html(f'<table class="opinions"><thead>{head}</thead><tbody>{ours}{"".join(rows)}</tbody></table>')
     st.caption(
         "All of them see the drawing centred and scaled as ours does, which the pages that use them seldom do. "
@@ -27,22 +33,22 @@ def show(answered: Answered | None) -> None:
     )
 
 
-def _row(peer: engine.Peer, answered: Answered) -> str:
-    said, sure = "", 1.0
-    for found in answered.found:
-        probabilities = peer.engine.predict(found.seen)[0]
-        said += str(int(probabilities.argmax()))
-        sure *= float(probabilities.max())
-    return _cells(peer.name, peer.parameters, peer.accuracy, said, percent(sure))
+def _row(peer: Peer, answer: Answer) -> str:
+    text, sure = "", 1.0
+    for segment in answer.segments:
+        probabilities = peer.engine.predict(segment.input)[0]
+        text += str(int(digits(probabilities).argmax()))
+        sure *= float(digits(probabilities).max())
+    return _cells(peer.name, peer.parameters, peer.accuracy, text, percent(sure))
 
 
-def _cells(name: str, parameters: int, accuracy: float, said: str, sure: str) -> str:
+def _cells(name: str, parameters: int, accuracy: float, text: str, sure: str) -> str:
     return (
         f"<tr><th scope=row>{name}</th><td>{parameters:,}</td><td>{100 * accuracy:.2f} %</td>"
-        f"<td><b>{said}</b></td><td>{sure}</td></tr>"
+        f"<td><b>{text}</b></td><td>{escape(sure)}</td></tr>"
     )
 
 
 @st.cache_resource(show_spinner="Asking the others …")
-def _peers() -> list[engine.Peer]:
-    return engine.peers()
+def _peers() -> list[Peer]:
+    return peers.load()

@@ -1,67 +1,46 @@
 """A link that reopens the drawing, its QR code, and a picture card."""
 
-import re
-from html import unescape
-from urllib.parse import urlsplit
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from digits.drawing import strokes
-from digits.page.parts.answer import Answered, percent
+from digits.page.parts.address import LINK, LOCAL_ONLY, address, is_local, scannable
 from digits.page.parts.images import image
+from digits.page.parts.words import percent
+from digits.reading.reader import Answer
 from digits.sharing import card, links
 
-PARAMETER = "d"
-SCANNED = 600  # characters of a link that a phone still reads off a screen
-LOCAL = "Others cannot open this address. Open the page by this computer's name or number in the network first."
+MAX_SCANNED = 600  # characters of a link that a phone still reads off a screen
 
 
-def show(answered: Answered | None) -> None:
+def show(answer: Answer | None) -> None:
     """Draw the ways to share the drawing."""
-    if not answered or not answered.drawn.strokes:
+    if not answer or not answer.drawing.strokes:
         st.caption("Draw something, and a link to it stands here.")
         return
-    text = links.pack(answered.drawn)
+    text = links.pack(answer.drawing)
     if text is None:
         st.caption("This is too much for a link.")
         return
     st.write("This link opens the page with your drawing on it:")
     st.code(address(text), language=None, wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        short = links.pack(answered.drawn, SCANNED)
-        code = scanned(address(short)) if short else None  # here, for a download knows no address
+        short = links.pack(answer.drawing, MAX_SCANNED)
+        code = scannable(address(short)) if short else None  # here, for a download knows no address
         if code is not None:
             st.html(image(code, "QR code of the link", 3 * len(code)), width="content")
         st.download_button(
-            "Download a picture card", lambda: _card(answered, code), "digits.png", "image/png", on_click="ignore"
+            "Download a picture card", lambda: _card(answer, code), "digits.png", "image/png", on_click="ignore"
         )
     if is_local():
-        st.caption(LOCAL)
-    st.write(f"In front of a room? [Show it on the projector]({address()}?present=1&{PARAMETER}={text}).")
+        st.caption(LOCAL_ONLY)
+    st.write(f"In front of a room? [Show it on the projector]({address()}?present=1&{LINK}={text}).")
 
 
-def address(text: str | None = None) -> str:
-    """Return the page's address, with a packed drawing where one is given."""
-    page = re.sub(r"[?#].*", "", st.context.url or "")
-    return f"{page}?{PARAMETER}={text}" if text else page
-
-
-def is_local() -> bool:
-    """Return whether the page was opened at an address that leads everybody else to their own computer, or nowhere."""
-    host = urlsplit(address()).hostname or "localhost"
-    return host in {"localhost", "::1"} or host.startswith("127.")
-
-
-def scanned(link: str) -> NDArray[np.uint8] | None:
-    """Return the QR code of a link to this page; None where it would lead a phone nowhere."""
-    return None if is_local() else links.qr_code(link)
-
-
-def _card(answered: Answered, code: NDArray[np.uint8] | None) -> bytes:
-    sure = f"{unescape(percent(answered.confidence))} sure"
-    lines = [sure if answered.said else "does not look like a digit", "Draw one yourself:", "the code leads there."]
+def _card(answer: Answer, code: NDArray[np.uint8] | None) -> bytes:
+    sure = f"{percent(answer.confidence)} sure"
+    lines = [sure if answer.text else "does not look like a digit", "Draw one yourself:", "the code leads there."]
     return card.card(
-        strokes.picture(answered.drawn), answered.said or "?", lines if code is not None else lines[:1], code
+        strokes.picture(answer.drawing), answer.text or "?", lines if code is not None else lines[:1], code
     )

@@ -1,19 +1,26 @@
-// A page that was cut off may come back to a server that never ran it, and knows none of its parts: ask for all of it.
-// Say what the canvas was given last, for a server that gives it something else would wipe it.
+// A page that lost its connection may come back to a server that never ran it and knows none of its parts. So it asks
+// for a full rerun, and hands over the message that the canvas was last given: another one would clear the drawing.
 
-let tell = () => {};
-let told = null; // where screen readers are told
-let lost = false;
+let requestRerun = () => {};
+let liveRegion = null; // for screen readers
+let wasLost = false;
+
+// board.js fills in the message, at once; it stays null where no canvas was ever shown.
+function lastGiven() {
+  const detail = { given: null };
+  document.dispatchEvent(new CustomEvent("digits:last-given", { detail }));
+  return detail;
+}
 
 const app = document.querySelector(".stApp");
 new MutationObserver(() => {
-  const connected = app.dataset.testConnectionState === "CONNECTED";
-  if (told) told.textContent = connected ? "" : "The connection is lost.";
-  if (connected && lost) tell();
-  lost = !connected;
+  const isConnected = app.dataset.testConnectionState === "CONNECTED";
+  if (liveRegion) liveRegion.textContent = isConnected ? "" : "The connection is lost.";
+  if (isConnected && wasLost) requestRerun();
+  wasLost = !isConnected;
 }).observe(app, { attributeFilter: ["data-test-connection-state"] });
 
 export default function ({ parentElement, setTriggerValue }) {
-  told = parentElement.querySelector("[role=status]");
-  tell = () => setTriggerValue("back", { given: globalThis.digitsGiven ?? null });
+  liveRegion = parentElement.querySelector("[role=status]");
+  requestRerun = () => setTriggerValue("back", lastGiven());
 }

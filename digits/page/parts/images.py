@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-PICTURE = 112  # pixels: the side of the picture beside the answer
+SIDE = 112  # pixels: the side of the picture beside the answer
 
 
-def image(picture: NDArray[np.uint8], alt: str, width: int = PICTURE) -> str:
+def image(picture: NDArray[np.uint8], alt: str, width: int = SIDE) -> str:
     """Return a grey or BGR picture as HTML, this many pixels wide."""
     _, png = cv2.imencode(".png", picture)
     source = f"data:image/png;base64,{base64.b64encode(png.tobytes()).decode()}"
@@ -18,6 +18,6 @@ def image(picture: NDArray[np.uint8], alt: str, width: int = PICTURE) -> str:
     return f'<img src="{source}" alt="{escape(alt)}" width="{width}" height="{height}">'
 
 
-def figure(picture: NDArray[np.uint8], alt: str, caption: str, width: int = PICTURE) -> str:
+def figure(picture: NDArray[np.uint8], alt: str, caption: str, width: int = SIDE) -> str:
     """Return a picture with a caption beneath as HTML."""
     return f"<figure>{image(picture, alt, width)}<figcaption>{caption}</figcaption></figure>"

@@ -1,0 +1,36 @@
+"""The drawings that benchmarks send: a plain digit as the canvas sends it, and as its picture."""
+
+import json
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.drawing import strokes
+from digits.page.board.messages import Message, to_message
+from digits.pen import writing
+
+PEN = 20
+_HEIGHT, _CORNER = 180, (90, 70)
+
+
+def message(label: int) -> Message:
+    """Return a digit's strokes as the canvas sends them."""
+    return to_message(strokes.by_one_pen(writing.digit(label, _HEIGHT, _CORNER), PEN))
+
+
+def canvas_json(label: int) -> str:
+    """Return the same as JSON."""
+    return json.dumps(message(label))
+
+
+def canvas_png(label: int) -> bytes:
+    """Return a digit's picture as the canvas sends it where it is asked to: ink is what is not transparent."""
+    ink = strokes.draw(writing.digit(label, _HEIGHT, _CORNER), *strokes.CANVAS, PEN)
+    pixels = np.dstack([np.full((*ink.shape, 3), 80, np.uint8), ink])
+    return bytes(cv2.imencode(".png", pixels)[1])
+
+
+def decoded(png: bytes) -> NDArray[np.uint8]:
+    """Return the pixels of a PNG."""
+    return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED), np.uint8)

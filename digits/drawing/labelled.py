@@ -1,0 +1,82 @@
+"""A drawing with what it was read as and what somebody says it is, and the JSON line that keeps it.
+
+A line holds `label` and `strokes`, and may hold `pens`, `said` (what it was read as), `writer` and `flags`. Labels
+other than 0 to 9 mark drawings that are not digits.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from digits.drawing.ink import Ink
+from digits.drawing.strokes import MAX_PEN, Drawing, Strokes
+from digits.errors import DataError
+
+DIGITS = frozenset("0123456789")
+NOT_A_DIGIT = "none"  # the label of what is not a digit
+MAX_TEXT = 12  # characters of what a drawing was read as
+MAX_COORDINATE = 10_000_000  # in whatever units strokes come in
+PEN = 20  # pixels: of strokes that come without pens
+
+
+class Labelled(NamedTuple):
+    """A drawing, or the ink of a picture; what it was read as; and what somebody says it is."""
+
+    drawing: Drawing
+    label: str | None = None  # None where nobody said what it is
+    text: str = ""  # "" where it was rejected
+    ink: Ink | None = None  # a picture's, beside a blank drawing
+    flagged: bool = False  # whoever labelled it had doubts
+    writer: str = ""
+
+    @property
+    def id(self) -> str:
+        """Return what tells it from other drawings: the key of its first stroke."""
+        return self.drawing.key
+
+    @property
+    def is_digit(self) -> bool:
+        """Return whether it is labelled as one of the ten digits."""
+        return self.label in DIGITS
+
+
+def from_line(line: str) -> Labelled:
+    """Return the drawing of one JSON line."""
+    try:
+        row = json.loads(line)
+        strokes = _checked(row["strokes"])
+        drawing = Drawing(strokes, _pens(row.get("pens"), len(strokes)))
+        label = label_text(row["label"])
+        text = "".join(each for each in str(row.get("said", label)) if each in DIGITS)[:MAX_TEXT]
+        writer = str(row.get("writer", ""))
+        return Labelled(drawing, label, text, flagged=bool(row.get("flags")), writer=writer)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise DataError(f"{type(error).__name__}: {error}") from error
+
+
+def to_line(labelled: Labelled) -> str:
+    """Return a drawing of strokes as one JSON line; without a label, it gets what it was read as."""
+    rounded = [np.round(stroke, 1).tolist() for stroke in labelled.drawing.strokes]
+    label = labelled.text or NOT_A_DIGIT if labelled.label is None else labelled.label
+    return json.dumps({"label": label, "strokes": rounded, "pens": labelled.drawing.pens, "said": labelled.text})
+
+
+def label_text(label: Any) -> str:  # noqa: ANN401 (whatever a file holds)
+    """Return a label as text; whole numbers without their fraction."""
+    return str(int(label)) if isinstance(label, (float, np.floating)) and label == int(label) else str(label)
+
+
+def _checked(given: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)
+    strokes = [np.array(stroke, float) for stroke in given if len(stroke)]
+    if not strokes or any(stroke.ndim != 2 or stroke.shape[1] != 2 for stroke in strokes):
+        raise ValueError("strokes: expected runs of [x, y] points")
+    if not all((np.abs(stroke) <= MAX_COORDINATE).all() for stroke in strokes):  # nor is NaN
+        raise ValueError(f"strokes: expected points within {MAX_COORDINATE:,}")
+    return [stroke.tolist() for stroke in strokes]
+
+
+def _pens(given: Any, count: int) -> list[int]:  # noqa: ANN401 (whatever the file held)
+    if isinstance(given, list) and len(given) == count and all(isinstance(pen, int) for pen in given):
+        return [min(max(pen, 1), MAX_PEN) for pen in given]
+    return [PEN] * count

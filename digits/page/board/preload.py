@@ -1,0 +1,61 @@
+"""What the canvas was given: an example, a linked drawing, one of the history, or nothing after Clear.
+
+The canvas takes a new drawing only where it differs from the last one it was given; a turn number makes it so.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from digits.drawing.strokes import NOTHING, Drawing
+from digits.errors import DrawingError
+from digits.page import state
+from digits.page.board.messages import Message, drawing_from, to_message
+
+
+def load_drawing(drawing: Drawing) -> None:
+    """Put a drawing on the canvas, in place of what is on it."""
+    st.session_state.pop(state.CLEARED, None)
+    turn = (given() or {}).get("turn", 0) + 1
+    st.session_state[state.PRELOADED] = to_message(drawing) | {"turn": turn}
+
+
+def given() -> Message | None:
+    """Return the message that the canvas was last given; None if it opened blank."""
+    message: Message | None = st.session_state.get(state.PRELOADED)
+    return message
+
+
+def preloaded() -> Drawing:
+    """Return the drawing that the canvas was last given."""
+    return drawing_from(given())
+
+
+def is_cleared() -> bool:
+    """Return whether Clear took a preloaded drawing away, so that Undo may restore it."""
+    return state.CLEARED in st.session_state
+
+
+def clear() -> None:
+    """Clear a preloaded drawing; the canvas itself only goes back to that."""
+    before = st.session_state.get(state.LATEST, preloaded())
+    load_drawing(NOTHING)
+    if before.strokes:
+        st.session_state[state.CLEARED] = before
+
+
+def restore() -> None:
+    """Undo a clear."""
+    if is_cleared():  # a key that is held down asks more than once
+        load_drawing(st.session_state[state.CLEARED])
+
+
+def restore_after_reconnect(reported: Any) -> None:  # noqa: ANN401 (whatever the browser sent)
+    """Take what the browser says the canvas was given, where a new session knows nothing of it."""
+    try:
+        message = reported["given"]
+        drawing_from(message)
+        known = {"objects": message["objects"], "turn": int(message["turn"])}
+    except (DrawingError, KeyError, TypeError, ValueError, AttributeError):
+        return
+    st.session_state.setdefault(state.PRELOADED, known)

@@ -1,0 +1,30 @@
+"""The page's own address, and the QR code of a link to it."""
+
+import re
+from urllib.parse import urlsplit
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from digits.sharing import links
+
+LINK = "d"  # the parameter that holds a shared drawing
+LOCAL_ONLY = "Others cannot open this address. Open the page by this computer's name or number in the network first."
+
+
+def address(text: str | None = None) -> str:
+    """Return the page's address, with a packed drawing if one is given."""
+    page = re.sub(r"[?#].*", "", st.context.url or "")
+    return f"{page}?{LINK}={text}" if text else page
+
+
+def is_local() -> bool:
+    """Return whether the page was opened at an address that leads everybody else to their own computer, or nowhere."""
+    host = urlsplit(address()).hostname or "localhost"
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def scannable(link: str) -> NDArray[np.uint8] | None:
+    """Return the QR code of a link to this page; None where it would lead a phone nowhere."""
+    return None if is_local() else links.qr_code(link)

@@ -1,0 +1,23 @@
+"""What every page has: the style, and the watch on the connection."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from digits.page import state
+from digits.page.board.preload import restore_after_reconnect
+
+_HERE = Path(__file__).parent
+_SHEETS = [_HERE / "page.css", _HERE.parent / "board" / "canvas.css"]
+_STYLE = "<style>" + "".join(sheet.read_text(encoding="utf-8") for sheet in _SHEETS) + "</style>"  # one message for all
+_connection = st.components.v2.component(
+    "digits_connection",
+    html='<p role="status" style="position: absolute; clip-path: inset(50%)"></p>',
+    js=(_HERE / "connection.js").read_text(encoding="utf-8"),
+)
+
+
+def frame() -> None:
+    """Load the style sheets, and rerun the whole page after a lost connection."""
+    st.html(_STYLE)
+    restore_after_reconnect(_connection(key=state.CONNECTION, on_back_change=lambda: None).back)

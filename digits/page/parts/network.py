@@ -1,0 +1,25 @@
+"""The network that all visitors share."""
+
+import gc
+
+import streamlit as st
+
+from digits.reading import reader
+from digits.reading.reader import Reader
+
+
+@st.cache_resource(show_spinner="Waking the network …")
+def shared_reader() -> Reader:
+    """Return the reader that all visitors share."""
+    _freeze_imports()
+    return reader.load()
+
+
+def _freeze_imports() -> None:
+    """Take what was imported out of garbage collection: looking through it stopped everybody for a tenth of a second.
+
+    The rest is collected as usual: collecting it less often leaves closed sessions in memory for longer. The full
+    collection afterwards resets the counters, so the next one waits for a quarter more.
+    """
+    gc.freeze()
+    gc.collect()

@@ -1,0 +1,17 @@
+"""How the page words figures and digits."""
+
+
+def article(digit: int | None) -> str:
+    """Return a digit with its article."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+def percent(share: float) -> str:
+    """Return a share as people write it, never rounded up to a certainty or down to an impossibility."""
+    if share >= 0.9995:
+        return ">99.9 %"
+    if share >= 0.99:
+        return f"{100 * share:.1f} %"
+    if 0 < share <= 0.005:
+        return "<1 %"
+    return f"{100 * share:.0f} %"

@@ -1,0 +1,32 @@
+"""The keys of a visit's state: the session's own, and those of its widgets. No key is spelt elsewhere."""
+
+# The board
+CANVAS = "canvas"  # `board.js` and the style sheets find the canvas by it
+TOOLS = "tools"
+PRELOADED = "preloaded"  # the message that the canvas was last given, with its turn
+CLEARED = "cleared"  # the preloaded drawing that Clear took away, for Undo
+LATEST = "latest drawing"
+TURN = "turn"  # how many answers there were
+OPENED_LINK = "opened link"
+CONNECTION = "connection"
+
+# Beneath it
+PANEL = "panel"
+HISTORY = "history"
+HISTORY_PAGE = "history page"
+ALBUM, OPENED_ALBUM = "album", "opened album"
+
+# Other pages
+CHALLENGE, JUDGED = "challenge", "judged drawing"
+PICTURES, PASTE, PASTED = "pictures", "paste", "pasted picture"
+CAMERA, CAMERA_IS_ON = "camera", "camera on"
+
+
+def label_field(drawing: str) -> str:
+    """Return the key of the field that says what a drawing of the history is."""
+    return f"label {drawing}"
+
+
+def bring_back_button(drawing: str) -> str:
+    """Return the key of the button that brings a drawing of the history back."""
+    return f"back {drawing}"

@@ -1,0 +1,34 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT, canvas_state
+from tests.page.conftest import html, page, seven
+
+
+@pytest.mark.parametrize(
+    "canvas",
+    [
+        {"drawing": "junk"},
+        {"drawing": {"raw": 7, "data": None}},
+        {"drawing": {"raw": {"objects": 7}, "data": None}, "backgroundFit": {}},
+    ],
+)
+def test_a_forged_message_of_the_canvas_is_said_and_the_page_stands(canvas):
+    assert "did not arrive whole" in page(canvas).error[0].value
+
+
+def test_more_than_anybody_draws_is_said():
+    at = page(canvas_state([[[9, 9], [12, 12]]] * 1001))
+    assert "more on the canvas than this page reads" in at.error[0].value
+
+
+@pytest.mark.parametrize(
+    "pens", [{"pen": 28, "erasing": False}, {"pen": 12, "erasing": True}, {"pen": 99}, "junk", None]
+)
+def test_whatever_the_tools_say_the_page_stands(pens):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    at.session_state["canvas"] = seven()
+    at.session_state["tools"] = {"tool": pens}
+    at.run()
+    assert not at.exception
+    assert '<p class="digit">7</p>' in html(at)

@@ -1,0 +1,34 @@
+from digits.pen import writing as pen
+from tests.conftest import canvas_state
+from tests.page.conftest import page, seven
+
+
+def test_history_keeps_a_drawing_once_however_many_strokes_it_takes():
+    runs = pen.digit(4, 180, (90, 70))
+    at = page(canvas_state(runs[:1]))
+    at.session_state["canvas"] = canvas_state(runs)
+    at.run()
+    assert [entry.text for entry in at.session_state["history"].values()] == ["4"]
+    at.session_state["canvas"] = seven()
+    at.run()
+    assert [entry.text for entry in at.session_state["history"].values()] == ["4", "7"]
+
+
+def test_a_correction_goes_when_what_was_corrected_is_drawn_on():
+    runs = pen.digit(4, 180, (90, 70))
+    at = page(canvas_state(runs[:1]), "History")
+    at.text_input[0].input("6").run()
+    assert [entry.label for entry in at.session_state["history"].values()] == ["6"]
+    at.run()
+    assert [entry.label for entry in at.session_state["history"].values()] == ["6"]
+    at.session_state["canvas"] = canvas_state(runs)
+    at.run()
+    assert [(entry.text, entry.label) for entry in at.session_state["history"].values()] == [("4", None)]
+    assert at.text_input[0].value == ""
+
+
+def test_two_drawings_that_begin_at_one_place_are_both_kept():
+    at = page(canvas_state([[[90, 90], [90, 250]]]))
+    at.session_state["canvas"] = canvas_state([[[90, 90], [200, 90], [110, 250]]])
+    at.run()
+    assert [entry.text for entry in at.session_state["history"].values()] == ["1", "7"]
