@@ -45,7 +45,15 @@ def serving(
 ) -> Iterator[Server]:
     """Serve a page until the block ends."""
     port = port or _free_port()
-    command = [runtime_python(), "-m", "streamlit", "run", page, "--server.address=127.0.0.1", f"--server.port={port}"]
+    command = [
+        str(runtime_python()),
+        "-m",
+        "streamlit",
+        "run",
+        page,
+        "--server.address=127.0.0.1",
+        f"--server.port={port}",
+    ]
     with Path(log or os.devnull).open("w", encoding="utf-8") as output:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
         try:
@@ -60,12 +68,14 @@ def until_painted(address: str) -> float:
     """Return how many seconds a new visitor's browser takes from the address to a canvas that takes ink."""
     from playwright.sync_api import sync_playwright
 
+    from digits.page.board import dom
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page()
         started = time.perf_counter()
         page.goto(address)
-        page.locator("canvas.upper-canvas").wait_for(state="visible")
+        page.locator(dom.PEN_SURFACE).wait_for(state="visible")
         seconds = time.perf_counter() - started
         browser.close()
     return seconds
