@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from digits.drawing import ink
 from digits.pen import writing as pen
 from digits.pen.signs import SIGNS
-from digits.pen.styles import DIGITS
+from digits.pen.styles import HELD_OUT, STYLES
+from digits.reading import classes
 from digits.reading import verdict as reading
 from digits.training.augment import vary
 from digits.training.mnist import Mnist, Split
@@ -98,7 +99,7 @@ def _labels(count: int, recipe: Recipe, rng: np.random.Generator) -> NDArray[np.
     """Return what our own pen writes beside so many of MNIST's digits."""
     digits = rng.integers(0, 10, round(count * recipe.written), dtype=np.uint8)
     others = [round(count * recipe.doodles), round(count * recipe.numbers)]
-    return np.concatenate([digits, np.repeat([pen.NO_DIGIT, pen.SEVERAL], others).astype(np.uint8)])
+    return np.concatenate([digits, np.repeat([classes.NOT_A_DIGIT, classes.SEVERAL], others).astype(np.uint8)])
 
 
 def for_choices(name: str, validation: Split, seed: int = 0) -> Split:
@@ -234,7 +235,7 @@ def fit(
 def _settings(name: str, recipe: Recipe, mnist: Mnist, seed: int) -> str:
     """Return what decides a run, so that a checkpoint is never taken for that of another."""
     digits = hashlib.sha256(b"".join(split.y.tobytes() for split in (mnist.train, mnist.validation))).hexdigest()
-    fixed = SMOOTHING, RATE, DECAY, AVERAGING, DIGITS, SIGNS
+    fixed = SMOOTHING, RATE, DECAY, AVERAGING, STYLES, HELD_OUT, SIGNS
     how = repr([{**recipe._asdict(), "build": recipe.build.__name__}, *(fixed if recipe.written else fixed[:4])])
     how = hashlib.sha256(how.encode()).hexdigest()
     return f"{name}, seed {seed}, {recipe.epochs} epochs, digits {digits[:8]}, settings {how[:8]}"
