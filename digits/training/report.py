@@ -115,10 +115,11 @@ def device_name() -> str:
 
 
 def _machine() -> str:
-    return f"{_processor()}, {platform.system()} {platform.machine()}"
+    return f"{processor()}, {platform.system()} {platform.machine()}"
 
 
-def _processor() -> str:
+def processor() -> str:
+    """Return the processor's name; "" where nothing tells it."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
