@@ -8,7 +8,7 @@ import os
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from bench.server import FLAGS, chromium, serving
 from tests.browser.screens import TALL
@@ -17,8 +17,11 @@ from tests.conftest import ROOT
 
 FABRIC_NOISE = "reading 'clearRect'"  # fabric.js, now and then, where a canvas goes while it still loads a drawing
 HOST_NAME = "digits.test"  # the server too, as others in a network might call it
+FORGET = "if (window.origin !== 'null') localStorage.clear();"  # Streamlit keeps there that its menu is open, say
 USUAL_MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, and what never comes fails all the same
 
 
 def pytest_collection_modifyitems(items):
@@ -67,6 +70,7 @@ def new_page(browser):
         fitting = left.setdefault(tuple(sorted(screen.items())), [])
         context = fitting.pop() if fitting else browser.new_context(**screen)
         page = context.new_page()
+        page.add_init_script(FORGET)
         try:
             yield page
         finally:
