@@ -1,178 +1,67 @@
 """Train the network and write it with its figures, pictures and card.
 
-python train.py                    the bundled network, to model/: some two hours on two cores
-python train.py --resume           go on after a kill, exactly where it was, or write what a GPU has trained
-python train.py --seed 2 --spread  how much another seed differs; the bundled network stays
-python train.py --recipe plain     one of the classic student systems, to runs/plain/
-python train.py --all              all of those, and their table, to model/recipes/
+python train.py                          the bundled network, to model/: some two hours on two cores
+python train.py --resume                 go on after a kill, exactly where it was, or write what a GPU has trained
+python train.py --seed 2 --spread        how much another seed differs; the bundled network stays
+python train.py --recipe plain           one of the classic student systems, to runs/plain/
+python train.py --recipe plain --table   the same, as its row of the classic recipes' table, to model/recipes/
+python train.py --all                    all of those, and their table, to model/recipes/
 """
 
 import argparse
 import os
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from digits.errors import DigitsError, is_missing_library
 from digits.flags import whole_number
 
-if TYPE_CHECKING:
-    from digits.training.fit import Run
-    from digits.training.mnist import Mnist
-
-MISSING = (
+INSTALL = (
     "Install what training needs with `pip install -r requirements.txt`; "
     "if it is libGL, on Debian or Ubuntu with `apt-get install libgl1 libglib2.0-0`."
 )
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when all was written, 1 with a sentence when something stood in the way."""
-    options = _options()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _options(arguments)
     _use_threads(options.threads)
     try:
-        from digits.training import mnist as data  # isort: skip (the last clause names it)
-
-        import matplotlib  # noqa: F401 (report draws with it, at the end: too late to learn that it is missing)
-
-        mnist = data.limited(data.load(options.data, options.source), options.limit)
-        compare(mnist, options) if options.all else single(mnist, options)
+        _run(options, arguments)
     except KeyboardInterrupt:
         kept = any(options.out.glob("checkpoint-*.npz"))
-        print(f"\nStopped. {'--resume goes on.' if kept else 'There was nothing to keep yet.'}", file=sys.stderr)
-        return 130
+        return _stopped_by(f"\nStopped. {'--resume goes on.' if kept else 'There was nothing to keep yet.'}", 130)
     except ImportError as error:
-        print(f"{error}. {MISSING}", file=sys.stderr)
-        return 1
+        if not is_missing_library(error):
+            raise
+        return _stopped_by(f"{error}. {INSTALL}")
     except OSError as error:
-        print(f"{error}. What was trained so far is kept where it could be: --resume goes on.", file=sys.stderr)
-        return 1
-    except (data.DataError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _stopped_by(f"{error}. What was trained so far is kept where it could be: --resume goes on.")
+    except DigitsError as error:
+        return _stopped_by(str(error))
     return 0
 
 
-def single(mnist: "Mnist", options: argparse.Namespace) -> None:
-    """Train one recipe, look at the test digits once, and write the network with its report, or the spread only."""
-    from digits.training import fit as training
-    from digits.training import report
+def _run(options: argparse.Namespace, arguments: Sequence[str]) -> None:
+    from digits.training import command  # it starts TensorFlow: after the threads are set, and not for --help
 
-    settings = {"recipe": options.recipe, "epochs": options.epochs, "limit": options.limit}
-    if options.spread:
-        report.check_spread(options.out, options.seed, settings)
-    run = training.fit(
-        options.recipe,
-        mnist,
-        options.out,
-        seed=options.seed,
-        epochs=options.epochs,
-        resume=options.resume,
-        place=report.place(),
-    )
-    if not options.spread:
-        training.check_export()
-    figures = {"command": _command(), "settings": settings, **_figures(run, mnist, options)}
-    if options.spread:
-        if run.stopped:
-            raise ValueError("A run that was stopped early says nothing of the spread: --resume goes on.")
-        report.add_seed(options.out, figures)
+    if options.all:
+        action = command.compare
+    elif options.table:
+        action = command.add_row
     else:
-        _publish(run, mnist, figures, options)
-    if not run.stopped:
-        run.forget()
-    print(
-        f"{options.out}: validation accuracy {figures['validation_accuracy']:.4f}, "
-        f"test accuracy {figures['test_accuracy']:.4f}, in {figures['seconds']} s"
-    )
+        action = command.spread if options.spread else command.train
+    quoted = shlex.join(["python", "train.py", *(flag for flag in arguments if flag != "--resume")])
+    given = {name: value for name, value in vars(options).items() if name in command.Options._fields}
+    action(command.Options(**given, command=quoted))
 
 
-def _publish(run: "Run", mnist: "Mnist", figures: dict[str, Any], options: argparse.Namespace) -> None:
-    """Put network, figures, pictures and card in place together, figures last: what is half in place is refused."""
-    from digits.training import fit as training
-    from digits.training import report
-
-    with report.replacing(options.out) as folder:
-        figures["sha256"] = training.export(run.model, folder)
-        varied = training.varied(options.recipe, mnist.train.x[:60], options.seed)
-        report.draw(folder, figures, mnist.train.x, varied, mnist.test.x)
-        report.write(folder, figures)
-
-
-def _figures(run: "Run", mnist: "Mnist", options: argparse.Namespace) -> dict[str, Any]:
-    from digits.drawing import ink
-    from digits.training import fit as training
-    from digits.training import report
-
-    choices = training.for_choices(options.recipe, mnist.validation)
-    temperature = training.calibrate(run.model, choices)
-    thresholds = training.thresholds(run.model, choices)
-    anew = training.for_choices(options.recipe, mnist.validation, seed=1)  # what our own pen writes once more
-    x, y = (each[len(mnist.validation.y) :] for each in anew)
-    written = training.probabilities(run.model, ink.as_inputs(x)) if len(y) else None
-    own = {} if written is None else report.measure_written(written, y, thresholds["not_a_digit"])
-    said = training.probabilities(run.model, ink.as_inputs(mnist.test.x))
-    measured = report.measure(said, mnist.test.y)
-    return {
-        "recipe": options.recipe,
-        "seed": options.seed,
-        "digits": {name: len(split.y) for name, split in mnist._asdict().items()},
-        "epochs": len(run.history),
-        "seconds": run.seconds,
-        "trained_on": run.places,
-        "parameters": run.model.count_params(),
-        "temperature": temperature,
-        "thresholds": thresholds,
-        "train_accuracy": training.accuracy(run.model, mnist.train),
-        "validation_accuracy": training.accuracy(run.model, mnist.validation),
-        "test_accuracy_through_ink": training.accuracy(run.model, mnist.test, through_ink=True),
-        "test_told_none": round(float((said[:, 10:].sum(axis=1) > thresholds["not_a_digit"]).mean()), 5),
-        **measured,
-        **({"written": own} if own else {}),
-        **report.environment(),
-        "seeds": {
-            str(options.seed): {
-                "test_accuracy": measured["test_accuracy"],
-                "trained_on": run.places,
-                **report.environment(),
-            }
-        },
-        "history": run.history,
-    }
-
-
-def compare(mnist: "Mnist", options: argparse.Namespace) -> None:
-    """Train every classic recipe as described; write and print the table, with each network beside it."""
-    from digits.training import fit as training
-    from digits.training import report
-    from digits.training.networks import CLASSIC, RECIPES
-
-    training.check_export()
-    rows, runs = [], []
-    for name in CLASSIC:
-        run = training.fit(name, mnist, options.out, seed=options.seed, epochs=options.epochs, resume=options.resume)
-        if run.stopped:
-            print("The table needs every recipe to its end: --all --resume goes on.")
-            return
-        runs.append(run)
-        row = {
-            "recipe": name,
-            "parameters": run.model.count_params(),
-            "seconds": run.seconds,
-            "train": training.accuracy(run.model, mnist.train),
-            "validation": training.accuracy(run.model, mnist.validation),
-            "test": training.accuracy(run.model, mnist.test),
-            "reported": RECIPES[name].reported,
-        }
-        rows.append({**row, "sha256": training.export(run.model, options.out, name, ["tflite"])})
-    report.write_table(options.out, {"command": _command(), "seed": options.seed, **report.environment(), "rows": rows})
-    for run in runs:
-        run.forget()
-    print(report.table(rows))
-
-
-def _command() -> str:
-    return shlex.join(["python", "train.py", *(flag for flag in sys.argv[1:] if flag != "--resume")])
+def _stopped_by(sentence: str, status: int = 1) -> int:
+    print(sentence, file=sys.stderr)
+    return status
 
 
 def _use_threads(count: int | None) -> None:
@@ -182,33 +71,41 @@ def _use_threads(count: int | None) -> None:
             os.environ[name] = str(count)
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the flags, checked against each other."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.data and options.source == "tfds":
+        parser.error("--data and --source tfds exclude each other")
+    if options.all and options.recipe != "ours":
+        parser.error("--all trains the classic recipes: it does not take --recipe")
+    options.out = options.out or _default_folder(options)
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
     add("--recipe", default="ours", help="which network to train (default: ours)")
-    add("--all", action="store_true", help="train every classic recipe and print the table")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--all", action="store_true", help="train every classic recipe and print the table")
+    way.add_argument("--table", action="store_true", help="add the classic --recipe to the table; the others stay")
+    way.add_argument("--spread", action="store_true", help="add this seed to the report in --out, whose network stays")
     add("--data", type=Path, help="folder of MNIST's IDX files, gzipped or not, or an .npz in Keras's format")
     add("--source", choices=["usual", "tfds"], default="usual", help="where to download from (default: usual)")
     add("--epochs", type=whole_number(1), help="passes over the training digits (default: the recipe's)")
     add("--limit", type=whole_number(1), help="use only so many digits of each split: for trying things out")
     add("--seed", type=whole_number(0), default=1, help="decides every random choice (default: 1)")
-    add("--spread", action="store_true", help="add this seed to the report in --out, whose network stays")
     add("--threads", type=whole_number(1), help="processor threads (default: all)")
     add("--resume", action="store_true", help="go on from the checkpoint in --out, if there is one")
-    add("--out", type=Path, help="folder to write to (default: model for the bundled network, else runs/RECIPE)")
-    options = parser.parse_args()
-    if options.data and options.source == "tfds":
-        parser.error("--data and --source tfds exclude each other")
-    if options.all and (options.spread or options.recipe != "ours"):
-        parser.error("--all trains the classic recipes: it takes neither --recipe nor --spread")
-    options.out = options.out or _usual_folder(options)
-    return options
+    add("--out", type=Path, help="folder to write to (default: model or model/recipes, for a part runs/…)")
+    return parser
 
 
-def _usual_folder(options: argparse.Namespace) -> Path:
+def _default_folder(options: argparse.Namespace) -> Path:
     """Return `model` for the whole bundled network and table; nothing less may replace them without being asked to."""
     whole = options.limit is None and options.epochs is None
-    if options.all:
+    if options.all or options.table:
         return Path("model/recipes" if whole else "runs/recipes")
     return Path("model") if whole and options.recipe == "ours" else Path("runs") / options.recipe
 

@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import json
+import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from digits.training.report import processor
 
 PACKAGES = ["ai-edge-litert", "keras", "numpy", "opencv-python", "streamlit", "streamlit-drawable-canvas", "tensorflow"]
 
@@ -75,9 +78,4 @@ def environment() -> dict[str, Any]:
 
 
 def _machine() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-        return f"{len(names)} cores of {names[0]}, {platform.system()}"
-    except (OSError, IndexError):
-        return f"{platform.processor()}, {platform.system()}"
+    return f"{os.cpu_count()} cores of {processor()}, {platform.system()}"

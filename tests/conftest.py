@@ -16,17 +16,6 @@ from digits.reading import engine
 ROOT = Path(__file__).resolve().parent.parent
 
 
-KINDS = {"browser": ROOT / "tests" / "browser", "bench": ROOT / "tests" / "test_bench.py"}  # marker → what carries it
-
-
-def pytest_collection_modifyitems(items):
-    """Mark the tests whose place says what they do."""
-    for item in items:
-        for marker, place in KINDS.items():
-            if item.path.is_relative_to(place):
-                item.add_marker(marker)
-
-
 @pytest.fixture(scope="session")
 def mnist():
     """A hundred of MNIST's test digits, ten of each: images `uint8 (100, 28, 28)` and labels."""

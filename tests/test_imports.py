@@ -21,7 +21,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "reading": ({"drawing"}, PICTURES | {"ai_edge_litert", "keras"}),
     "pen": ({"drawing", "reading.classes"}, PICTURES),
     "training": (
-        {"drawing", "pen", "reading.classes", "reading.metrics", "reading.verdict"},
+        {"drawing", "pen", "reading.calibration", "reading.classes", "reading.metrics", "reading.verdict"},
         PICTURES | {"keras", "jax", "torch", "matplotlib", "tensorflow_datasets"},
     ),
     "scoring": ({"drawing", "reading"}, PICTURES),
@@ -35,7 +35,7 @@ DOORS = {  # modules of no room → what they open
     "digits.flags": (set(), set()),
     "digits.evaluate": ({"scoring"}, set()),
     "app": (PAGE, {"streamlit"}),
-    "train": ({"drawing", "training"}, {"matplotlib"}),
+    "train": ({"training"}, set()),
 }
 TRAINING = {"keras", "tensorflow", "matplotlib"}  # Keras brings matplotlib along where it is installed
 
@@ -120,3 +120,10 @@ def test_the_page_brings_neither_tensorflow_nor_keras():
     found = loaded(f"from streamlit.testing.v1 import AppTest; assert not {run}.exception")
     assert "streamlit_drawable_canvas" in found
     assert found.isdisjoint(TRAINING)
+
+
+@pytest.mark.training
+def test_the_trainer_brings_neither_the_page_nor_its_engine():
+    found = loaded("from digits.training import command")
+    assert "keras" in found
+    assert found.isdisjoint({"streamlit", "ai_edge_litert"})

@@ -1,4 +1,4 @@
-"""Letters of many scripts, signs and small pictures that no digit looks like, written as `styles` writes digits.
+"""Letters of many scripts, signs and small pictures that look like no digit, each written as a style of `styles`.
 
 Left out is what somebody's digit does look like: O and l, S and Z, b, g, q and y, the letter B, Cyrillic Ch and Z,
 theta, katakana fu, ku and yo, Hangul g and r, round brackets; and what looks like a number: Cyrillic yery, Hebrew he,

@@ -8,10 +8,9 @@ import numpy as np
 
 from digits.drawing.ink import Input
 from digits.drawing.labelled import Labelled
+from digits.reading.calibration import calibration_error
 from digits.reading.reader import Answer
 from digits.reading.verdict import Verdict
-
-BINS = 15
 
 
 class Scored(NamedTuple):
@@ -110,10 +109,7 @@ def _calibration_error(answers: Iterable[Scored]) -> float | None:
     if not named:
         return None
     confidence = np.array([each.confidence for each in named])
-    right = np.array([each.is_right for each in named], float)
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [abs((confidence - right)[bins == i].sum()) for i in np.unique(bins)]
-    return round(float(sum(gaps)) / len(named), 5)
+    return round(calibration_error(confidence, np.array([each.is_right for each in named])), 5)
 
 
 def _auroc(others: Sequence[float], digits: Sequence[float]) -> float:

@@ -1,7 +1,7 @@
 """MNIST's digits as other hands might have written them: gently moved, bent, thinned and thickened.
 
-Every random choice comes from the generator that is handed in. Displacements stay near a pixel on purpose:
-stronger bending makes digits that nobody writes.
+Every random choice comes from the generator that is handed in. Displacements stay near a pixel on purpose.
+Stronger bending makes digits that nobody writes.
 """
 
 from typing import NamedTuple
@@ -40,15 +40,17 @@ def vary(x: Bytes, rng: np.random.Generator, strengths: Strengths = FULL) -> Byt
     maps = _moves(len(x), rng, strengths) + _bends(len(x), rng, strengths.bend)
     weight = rng.uniform(-strengths.thinner, strengths.thicker, len(x))
     varied = np.empty_like(x)
-    for image, (across, down), by, out in zip(x, maps, weight, varied, strict=True):
-        cv2.remap(_thickened(image, by), across, down, cv2.INTER_LINEAR, dst=out)
+    for image, (across, down), amount, out in zip(x, maps, weight, varied, strict=True):
+        cv2.remap(_thickened(image, amount), across, down, cv2.INTER_LINEAR, dst=out)
     return varied
 
 
-def _moves(n: int, rng: np.random.Generator, by: Strengths) -> Maps:
+def _moves(n: int, rng: np.random.Generator, strengths: Strengths) -> Maps:
     """Return where the pixels of n images come from when turned, sheared, zoomed and shifted, `(n, 2, 28, 28)`."""
-    turn, shear = rng.uniform(-by.turn, by.turn, n), rng.uniform(-by.shear, by.shear, n)
-    zoom, shift = rng.uniform(1 - by.zoom, 1 + by.zoom, (2, n)), rng.uniform(-by.shift, by.shift, (n, 2, 1, 1))
+    turn = rng.uniform(-strengths.turn, strengths.turn, n)
+    shear = rng.uniform(-strengths.shear, strengths.shear, n)
+    zoom = rng.uniform(1 - strengths.zoom, 1 + strengths.zoom, (2, n))
+    shift = rng.uniform(-strengths.shift, strengths.shift, (n, 2, 1, 1))
     cos, sin = np.cos(turn), np.sin(turn)
     rows = [[cos * zoom[0], (shear * cos - sin) * zoom[1]], [sin * zoom[0], (shear * sin + cos) * zoom[1]]]
     linear = np.moveaxis(np.array(rows), -1, 0)
@@ -62,7 +64,7 @@ def _bends(n: int, rng: np.random.Generator, deviation: float) -> Maps:
     return np.asarray(_SMOOTH @ knots @ _SMOOTH.T, np.float32)
 
 
-def _thickened(image: Bytes, by: float) -> Bytes:
-    """Return an image with thinner (by < 0) or thicker (by > 0) strokes, a pixel all around at ±1."""
-    other = cv2.dilate(image, _CROSS) if by > 0 else cv2.erode(image, _CROSS)
-    return np.asarray(cv2.addWeighted(image, 1 - abs(by), other, abs(by), 0), np.uint8)
+def _thickened(image: Bytes, amount: float) -> Bytes:
+    """Return an image with thinner (amount < 0) or thicker (amount > 0) strokes, a pixel all around at ±1."""
+    other = cv2.dilate(image, _CROSS) if amount > 0 else cv2.erode(image, _CROSS)
+    return np.asarray(cv2.addWeighted(image, 1 - abs(amount), other, abs(amount), 0), np.uint8)

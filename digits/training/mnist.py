@@ -1,4 +1,4 @@
-"""MNIST from wherever it can be had, checked, and cut into training, validation and test.
+"""MNIST from wherever it can be found, checked, and cut into training, validation and test.
 
 Whatever it came in (Keras's `.npz`, the original IDX files, an npm package), each array must have the
 SHA-256 of the original, so a truncated, wrong or tampered download never reaches a training run.
@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from digits.errors import DataError
 
 Bytes = NDArray[np.uint8]
 
@@ -55,10 +57,6 @@ SORTED = {
 }
 
 
-class DataError(Exception):
-    """MNIST could not be had, or what was found is not MNIST."""
-
-
 class Split(NamedTuple):
     """Images `uint8 (n, 28, 28)`, paper 0 and ink 255, with their labels `uint8 (n,)`."""
 
@@ -67,7 +65,7 @@ class Split(NamedTuple):
 
 
 class Mnist(NamedTuple):
-    """55,000 digits to learn from, 5,000 to make choices with, 10,000 to look at once."""
+    """55,000 digits to train on, 5,000 to make choices with, 10,000 to test on once."""
 
     train: Split
     validation: Split

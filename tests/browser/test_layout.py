@@ -1,0 +1,87 @@
+"""Everything has its place, on every screen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from digits.page.board import dom
+from tests.browser.screens import DESKTOP, PHONE, SMALL_PHONE, TABLET, TINY_PHONE, ZOOMED
+from tests.browser.visitor import COLD_START, TouchVisitor, digit
+
+
+def test_a_phone_shows_canvas_buttons_and_answer_together(visit, artefacts):
+    """Of a screen 844 high a browser leaves 664."""
+    visitor = visit(TouchVisitor, **PHONE)
+    visitor.draw(5)
+    for height in (640, 664, 844):
+        visitor.page.set_viewport_size({"width": 360, "height": height})
+        for part in (visitor.canvas, visitor.button("Clear"), visitor.digit, visitor.sure):
+            expect(part).to_be_in_viewport(ratio=1)
+        visitor.page.screenshot(path=artefacts / f"phone-360x{height}.png")
+
+
+@pytest.mark.parametrize("sizes", [[TINY_PHONE, SMALL_PHONE, PHONE, TABLET], [DESKTOP]], ids=["touch", "mouse"])
+def test_nothing_scrolls_sideways(visit, sizes):
+    visitor = visit(**sizes[0])
+    page = visitor.page
+    for size in sizes:
+        page.set_viewport_size(size["viewport"])
+        visitor.wait_until_at_rest()
+        width = size["viewport"]["width"]
+        for scrolls in (page.locator("html"), page.get_by_test_id("stMain"), page.locator(dom.SCROLLER)):
+            assert visitor.scrolls_sideways(scrolls) == 0, width
+        for part in (visitor.canvas, visitor.button("Undo"), visitor.button("Clear"), page.locator(".bars")):
+            box = part.bounding_box()
+            assert box["x"] >= 0, width
+            assert box["x"] + box["width"] <= width
+
+
+def test_a_resized_window_keeps_the_drawing(visit):
+    visitor = visit(**DESKTOP)
+    visitor.draw(4)
+    before, canvas = visitor.ink(), visitor.canvas.bounding_box()
+    visitor.page.set_viewport_size({"width": 420, "height": 800})
+    visitor.wait_until_at_rest()
+    assert visitor.canvas.bounding_box() != canvas
+    assert visitor.ink() == before
+    visitor.press("Eraser", leaves=2)  # the page's next answer
+    visitor.reads("4")
+    assert visitor.ink() == before
+
+
+def test_the_canvas_shows_no_second_toolbar(visit):
+    visitor = visit(**DESKTOP)
+    visitor.canvas.hover()
+    visitor.wait_until_at_rest()
+    expect(visitor.toolbar).to_have_count(1)
+    expect(visitor.toolbar).to_be_hidden()
+    expect(visitor.button("Undo")).to_have_count(1)
+
+
+def test_at_200_percent_nothing_is_cut_off(visit):
+    visitor = visit(**ZOOMED)
+    visitor.draw(5)
+    assert visitor.scrolls_sideways() == 0
+    for part in (visitor.digit, visitor.button("Clear"), visitor.more.get_by_text("Share")):
+        part.scroll_into_view_if_needed()
+        expect(part).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_fits_a_frame_of_another(new_page, server, scheme, artefacts):
+    with new_page() as page:
+        page.set_viewport_size({"width": 800, "height": 640})
+        page.emulate_media(color_scheme=scheme)
+        page.set_content(f'<iframe src="{server}?embed=true" width="760" height="600"></iframe>')
+        frame = page.frame_locator("iframe")
+        expect(frame.locator(".st-key-answer .digit")).to_have_text("?", timeout=COLD_START)
+        expect(frame.locator(dom.TOOLBAR)).to_be_hidden()
+        box = frame.locator(dom.PEN_SURFACE).bounding_box()
+        (stroke,) = digit(2)
+        page.mouse.move(box["x"] + stroke[0][0], box["y"] + stroke[0][1])
+        page.mouse.down()
+        for x, y in stroke[1:]:
+            page.mouse.move(box["x"] + x, box["y"] + y)
+        page.mouse.up()
+        expect(frame.locator(".st-key-answer .digit")).to_have_text("2")
+        assert frame.get_by_test_id("stMain").evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+        page.screenshot(path=artefacts / f"embedded-{scheme}.png")

@@ -1,0 +1,44 @@
+"""What the trainer's tests share: its command line, here or in a process of its own, and a run on a sliver of MNIST."""
+
+import subprocess
+import sys
+
+import pytest
+
+import train
+from tests.conftest import ROOT
+
+SLIVER = ("--limit", "896", "--epochs", "4")  # 28 steps: enough for the averaged weights to differ from the trained
+
+
+def run(out, *flags):
+    """Run the trainer's command line in this process, where TensorFlow is started once; return its exit status."""
+    return train.main(["--out", str(out), *flags])
+
+
+def start(out, *flags):
+    """Start the trainer's command line in a process of its own, to be killed or interrupted."""
+    command = [sys.executable, "-u", "train.py", "--out", str(out), *flags]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def send_at(process, line_start, signal):
+    """Send a process a signal as soon as it prints such a line."""
+    for line in process.stdout:
+        if line.startswith(line_start):
+            process.send_signal(signal)
+            return
+
+
+def finished(process):
+    """Return a process's exit status, what it printed and what it complained about."""
+    output, errors = process.communicate(timeout=300)
+    return process.returncode, output, errors
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory):
+    """The folder of a whole run on a sliver."""
+    out = tmp_path_factory.mktemp("model")
+    assert run(out, *SLIVER) == 0
+    return out

@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+
+from digits.drawing import ink
+from digits.errors import TrainingError
+from digits.reading import engine
+
+pytestmark = pytest.mark.training
+
+
+def test_the_three_formats_give_the_same_probabilities(trained, mnist):
+    import keras
+
+    batch = ink.as_inputs(mnist[0])
+    lite = engine.load("litert", trained).predict(batch)
+    assert np.abs(lite - engine.load("keras", trained).predict(batch)).max() < 1e-5
+    old = keras.saving.load_model(trained / "digits.h5", compile=False)
+    assert np.abs(lite - old.predict_on_batch(batch)).max() < 1e-5
+
+
+def test_another_backend_is_told_where_to_write(monkeypatch):
+    import keras
+
+    from digits.training.export import check_backend
+
+    check_backend()
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
+    with pytest.raises(TrainingError, match=r"KERAS_BACKEND: expected tensorflow, .* got jax"):
+        check_backend()
