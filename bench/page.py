@@ -5,10 +5,11 @@ python -m bench.page
 
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from bench import table
 from bench.server import FLAGS, chromium, serving
+from digits.page.board import dom
 
 SIZES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 960, "height": 900}},
@@ -41,8 +42,8 @@ def main() -> None:
         for name, size in SIZES.items():
             page = browser.new_page(**size)
             page.goto(server.address)
-            page.locator("canvas.upper-canvas").wait_for(state="visible")
-            page.wait_for_timeout(1500)
+            page.locator(dom.PEN_SURFACE).wait_for(state="visible")
+            expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
             found[name] = [_stroke(page, number) for number in range(count + 2)][2:]
             page.close()
         browser.close()
@@ -53,13 +54,14 @@ def main() -> None:
 
 def _stroke(page: Page, number: int) -> float:
     """Draw a stroke that changes the answer's picture, and return how long the answer took."""
-    box = page.locator("canvas.upper-canvas").bounding_box()
+    box = page.locator(dom.PEN_SURFACE).bounding_box()
     if box is None:
         raise RuntimeError("the canvas is gone")
     page.evaluate(WATCH)
     across, down = 30 + 29 * (number % 9), 30 + 26 * (number // 9 % 9)
+    scale = box["width"] / dom.SIDE
     for x, y, act in ((0, 0, "down"), (9, 12, None), (15, 24, "up")):
-        page.mouse.move(box["x"] + (across + x) * box["width"] / 320, box["y"] + (down + y) * box["width"] / 320)
+        page.mouse.move(box["x"] + (across + x) * scale, box["y"] + (down + y) * scale)
         if act:
             getattr(page.mouse, act)()
     milliseconds = float(page.evaluate("window.painted"))

@@ -64,12 +64,14 @@ def until_painted(address: str) -> float:
     """Return how many seconds a new visitor's browser takes from the address to a canvas that takes ink."""
     from playwright.sync_api import sync_playwright
 
+    from digits.page.board import dom
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page()
         started = time.perf_counter()
         page.goto(address)
-        page.locator("canvas.upper-canvas").wait_for(state="visible")
+        page.locator(dom.PEN_SURFACE).wait_for(state="visible")
         seconds = time.perf_counter() - started
         browser.close()
     return seconds

@@ -1,4 +1,4 @@
-"""The screens that people look at, as settings of a browser's context."""
+"""The screens that people look at, as settings of a browser's context, and the page's background by theme."""
 
 DESKTOP = {"viewport": {"width": 960, "height": 620}}
 TALL = {"viewport": {"width": 960, "height": 1000}}
@@ -8,3 +8,5 @@ TABLET = {"viewport": {"width": 768, "height": 1024}, "device_scale_factor": 2, 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 TINY_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
 SMALL_PHONE = {**PHONE, "viewport": {"width": 360, "height": 640}}
+
+BACKGROUND = {"light": "rgb(250, 248, 243)", "dark": "rgb(18, 21, 31)"}

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screens import PHONE, TABLET, TALL
+from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL
 from tests.browser.visitor import TouchVisitor, Visitor
 
 AXE, DIGEST = "axe-core@4.10.3", "0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292"
@@ -90,9 +90,10 @@ def test_a_view_fits_and_axe_finds_nothing(visit, server, axe, artefacts, view):
     open_view(visitor)
     visitor.page.evaluate(axe)
     complaints = {}
-    for screen, scheme in product(screens, ["light", "dark"]):
+    for screen, scheme in product(screens, BACKGROUND):
         visitor.page.set_viewport_size(screens[screen]["viewport"])
         visitor.page.emulate_media(color_scheme=scheme)
+        expect(visitor.page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
         visitor.wait_until_at_rest()
         visitor.page.screenshot(path=artefacts / f"{name.replace(' ', '-')}-{screen}-{scheme}.png")
         complaints[f"{screen}, {scheme}"] = found(visitor)

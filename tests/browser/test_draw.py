@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screens import DESKTOP, PHONE
+from tests.browser.screens import BACKGROUND, DESKTOP, PHONE
 from tests.browser.visitor import TouchVisitor, ink_of
 
 
@@ -46,7 +46,7 @@ def test_dark_mode(visit, artefacts):
     visitor = visit(**DESKTOP, color_scheme="dark")
     visitor.draw(6)
     visitor.reads("6")
-    expect(visitor.page.locator(".stApp")).to_have_css("background-color", "rgb(18, 21, 31)")
+    expect(visitor.page.locator(".stApp")).to_have_css("background-color", BACKGROUND["dark"])
     visitor.page.screenshot(path=artefacts / "desktop-dark.png")
     phone = visit(TouchVisitor, **PHONE, color_scheme="dark")
     phone.draw(9)
