@@ -3,6 +3,8 @@ PORT ?= 8501
 WORKERS ?= 2
 TRAIN := .venv-train/bin/python
 DEV := .venv-dev/bin
+PYTEST := $(DEV)/python -m pytest -n $(WORKERS)
+PURE := not training and not browser and not bench
 # Python keeps what it compiles of the environments at the first import (scripts/venv.sh leaves that to it).
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -16,16 +18,19 @@ run: libraries  ## serve the page, at PORT (8501)
 	@.venv/bin/python scripts/serve.py "$(PORT)"
 
 check: static  ## format, lint, types and the pure tests: under a minute
-	$(DEV)/python -m pytest $(PURE)
+	$(PYTEST) --dist worksteal -m "$(PURE) and not slow"
 
+# Three groups, one after the other: a browser beside a training would wait for its answers. In the last two a file stays
+# with one worker, so that TensorFlow starts twice at most. The browser tests need npm: scripts/js.sh has put one into
+# .venv-dev where the machine has none.
 test: static  ## everything: what check does, then training, benchmarks and a real browser
 	@scripts/chromium.sh
-	$(DEV)/python -m pytest $(PURE)
-	$(DEV)/python -m pytest $(HEAVY)
-	$(DEV)/python -m pytest $(BROWSER)
+	$(PYTEST) --dist worksteal -m "$(PURE)"
+	$(PYTEST) --dist loadfile -m "(training or bench) and not browser"
+	PATH="$(CURDIR)/$(DEV):$$PATH" $(PYTEST) --dist loadfile -m browser
 
 pythons:  ## the page's packages and the pure tests with each supported Python of this machine
-	@scripts/pythons.sh $(PURE)
+	@scripts/pythons.sh -n $(WORKERS) -m "$(PURE) and not slow"
 
 train: libraries .venv-train/ready  ## train the bundled network anew
 	$(TRAIN) train.py
@@ -36,12 +41,6 @@ bench: libraries .venv-dev/ready  ## what it all costs, beside what people would
 
 clean:  ## forget the environments; the next call makes them again
 	rm -rf .venv .venv-train .venv-dev .venv-pythons
-
-# Three groups, one after the other: two trainings take both cores, and a browser beside them would wait for its answers.
-# A file stays with one worker, which makes the file's trained network or served page once.
-PURE := -m "not training and not browser and not bench" -n $(WORKERS) --dist loadfile
-HEAVY := -m "(training or bench) and not browser" -n $(WORKERS) --dist loadfile
-BROWSER := -m browser -n $(WORKERS) --dist loadfile
 
 static: libraries .venv-dev/ready
 	$(DEV)/ruff format --check .
