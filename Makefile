@@ -7,6 +7,8 @@ PYTEST := $(DEV)/python -m pytest -n $(WORKERS)
 PURE := not training and not browser and not bench
 # Python keeps what it compiles of the environments at the first import (scripts/venv.sh leaves that to it).
 unexport PYTHONDONTWRITEBYTECODE
+# Last of all, so that it only helps out: the Node that scripts/js.sh brings where the machine has none.
+export PATH := $(PATH):$(CURDIR)/.venv-dev/bin
 
 .PHONY: help run check test pythons train bench clean libraries static
 .DEFAULT_GOAL := help
