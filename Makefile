@@ -1,45 +1,75 @@
 # Everything that people and CI do here. `make help` lists it; PYTHON=… and PORT=… are honoured.
 PORT ?= 8501
-PY := .venv/bin/python
+WORKERS ?= 2
+TRAIN := .venv-train/bin/python
 DEV := .venv-dev/bin
+PYTEST := $(DEV)/python -m pytest -n $(WORKERS)
+PURE := not training and not browser and not bench
+# Python keeps what it compiles of the environments at the first import (scripts/venv.sh leaves that to it).
+unexport PYTHONDONTWRITEBYTECODE
+# Last of all, so that it only helps out: the Node that scripts/js.sh brings where the machine has none.
+export PATH := $(PATH):$(CURDIR)/.venv-dev/bin
 
-.PHONY: help run test train bench clean libraries
+.PHONY: help run check test pythons train bench clean libraries static
 .DEFAULT_GOAL := help
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: libraries  ## serve the page, at PORT (8501)
-	@$(PY) scripts/serve.py "$(PORT)"
+	@.venv/bin/python scripts/serve.py "$(PORT)"
 
-test: libraries .venv-dev/ready  ## format, lint, types; then unit, page and browser tests
+check: static  ## format, lint, types and the pure tests: under a minute
+	$(PYTEST) --dist worksteal -m "$(PURE) and not slow"
+
+# Three groups, one after the other: a browser beside a training would wait for its answers. In the last two a file stays
+# with one worker, so that TensorFlow starts twice at most. The browser tests need npm: scripts/js.sh has put one into
+# .venv-dev where the machine has none.
+test: static  ## everything: what check does, then training, benchmarks and a real browser
 	@scripts/chromium.sh
-	$(DEV)/ruff format --check .
-	$(DEV)/ruff check .
-	$(DEV)/mypy
-	$(DEV)/python -m pytest
+	$(PYTEST) --dist worksteal -m "$(PURE)"
+	$(PYTEST) --dist loadfile -m "(training or bench) and not browser"
+	PATH="$(CURDIR)/$(DEV):$$PATH" $(PYTEST) --dist loadfile -m browser
 
-train: libraries  ## train the bundled network anew
-	$(PY) train.py
+pythons:  ## the page's packages and the pure tests with each supported Python of this machine
+	@scripts/pythons.sh -n $(WORKERS) -m "$(PURE) and not slow"
+
+train: libraries .venv-train/ready  ## train the bundled network anew
+	$(TRAIN) train.py
 
 bench: libraries .venv-dev/ready  ## what it all costs, beside what people would do instead; ONLY=answer for one of them
 	@scripts/chromium.sh
 	$(DEV)/python -m bench $(ONLY)
 
 clean:  ## forget the environments; the next call makes them again
-	rm -rf .venv .venv-dev
+	rm -rf .venv .venv-train .venv-dev .venv-pythons
+
+static: libraries .venv-dev/ready
+	$(DEV)/ruff format --check .
+	$(DEV)/ruff check .
+	$(DEV)/mypy
+	@scripts/js.sh
 
 libraries: .venv/ready
-	@$(PY) scripts/libraries.py
+	@.venv/bin/python scripts/libraries.py
 
-# .venv holds requirements.txt and nothing else; .venv-dev adds the tools and sees .venv through a path file.
-# An environment that lost its interpreter or its packages (after an upgrade of Python, say) is made anew.
-has = $(1)/bin/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("$(2)") is None)' 2>/dev/null
+# .venv holds requirements-page.txt and nothing else. .venv-train adds the rest of requirements.txt, .venv-dev the tools;
+# each sees those before it through a path file. One that lost its interpreter or its packages (after an upgrade of
+# Python, say) is made anew, and so is one whose Python is not the PYTHON that was asked for.
+has = $(1)/bin/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("$(2)") is None)' >/dev/null 2>&1
+version = "$$($(1) -c 'import sys; print(sys.version, sys.base_prefix)' 2>/dev/null)"
 $(shell $(call has,.venv,streamlit) || rm -f .venv/ready)
+$(shell $(call has,.venv-train,keras) || rm -f .venv-train/ready)
 $(shell $(call has,.venv-dev,pytest) || rm -f .venv-dev/ready)
+ifdef PYTHON
+$(shell test $(call version,.venv/bin/python) = $(call version,$(PYTHON)) || rm -f .venv/ready)
+endif
 
-.venv/ready: requirements.txt scripts/venv.sh
-	@scripts/venv.sh .venv requirements.txt
+.venv/ready: requirements-page.txt scripts/venv.sh
+	@scripts/venv.sh .venv requirements-page.txt
 
-.venv-dev/ready: requirements-dev.txt .venv/ready
-	@scripts/venv.sh .venv-dev requirements-dev.txt .venv
+.venv-train/ready: requirements.txt .venv/ready
+	@scripts/venv.sh .venv-train requirements.txt .venv
+
+.venv-dev/ready: requirements-dev.txt .venv-train/ready
+	@scripts/venv.sh .venv-dev requirements-dev.txt .venv-train

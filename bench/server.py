@@ -41,19 +41,15 @@ def chromium() -> str | None:
 
 @contextmanager
 def serving(
-    log: Path | None = None, page: str = "app.py", port: int | None = None, **environment: str
+    log: Path | None = None,
+    page: str = "app.py",
+    port: int | None = None,
+    python: Path | None = None,
+    **environment: str,
 ) -> Iterator[Server]:
-    """Serve a page until the block ends."""
-    port = port or _free_port()
-    command = [
-        str(runtime_python()),
-        "-m",
-        "streamlit",
-        "run",
-        page,
-        "--server.address=127.0.0.1",
-        f"--server.port={port}",
-    ]
+    """Serve a page until the block ends, with the interpreter of `make run` unless another is named."""
+    port, python = port or _free_port(), python or runtime_python()
+    command = [str(python), "-m", "streamlit", "run", page, "--server.address=127.0.0.1", f"--server.port={port}"]
     with Path(log or os.devnull).open("w", encoding="utf-8") as output:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
         try:

@@ -11,9 +11,11 @@ import asyncio
 import base64
 import json
 import random
+import sys
 import time
 from contextlib import AsyncExitStack
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import websockets
@@ -111,16 +113,17 @@ def main() -> None:
     rows = {f"ours, {count} visitors": row for count, row in _measured("app.py", ours, options.quick).items()}
     knee = [name for name, row in rows.items() if row["p95 ms"] <= 1000 * MAX_P95 and not row["errors"]]
     if not options.quick:
-        common = _measured("bench/naive_page.py", NAIVE_VISITORS, False)
+        with_tensorflow = Path(sys.executable)
+        common = _measured("bench/naive_page.py", NAIVE_VISITORS, False, with_tensorflow)
         rows |= {f"the common way, {count} visitors": row for count, row in common.items()}
     table.show("", rows)
     print(f"within {1000 * MAX_P95:.0f} ms for 95 of 100 drawings, without an error: {knee[-1] if knee else 'none'}")
     table.finish("visitors", {"visitors": rows, "knee": knee[-1] if knee else None}, options.json)
 
 
-def _measured(page: str, counts: list[int], quick: bool) -> dict[int, dict[str, float]]:
+def _measured(page: str, counts: list[int], quick: bool, python: Path | None = None) -> dict[int, dict[str, float]]:
     rows = {}
-    with serving(page=page) as server:
+    with serving(page=page, python=python) as server:
         asyncio.run(_visit(server, 1, 2, 0.1))  # wakes the network
         for count in counts:
             load = asyncio.run(_visit(server, count, 2 if quick else DRAWINGS, 0.1 if quick else PAUSE))

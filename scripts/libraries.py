@@ -8,7 +8,7 @@ def main() -> None:
     try:
         import cv2  # noqa: F401
     except ModuleNotFoundError as error:
-        sys.exit(f"{error}: install the packages with `make clean run`, or `pip install -r requirements.txt`.")
+        sys.exit(f"{error}: install the packages with `make clean run`, or `pip install -r requirements-page.txt`.")
     except ImportError as error:
         sys.exit(
             f"OpenCV cannot start: {error}. It needs the system's libGL and GLib: on Debian or Ubuntu, as root, "

@@ -1,6 +1,6 @@
 #!/bin/sh
-# venv.sh FOLDER REQUIREMENTS [BENEATH]: make FOLDER anew as a virtual environment holding REQUIREMENTS and nothing
-# else, and FOLDER/ready when done. With BENEATH, it also sees what that other environment holds.
+# venv.sh FOLDER REQUIREMENTS [BENEATH]: make FOLDER anew as a virtual environment that holds REQUIREMENTS and nothing
+# else, and FOLDER/ready when done. With BENEATH it also sees what that environment holds or sees.
 # PYTHON=… chooses the interpreter.
 set -eu
 folder=$1 requirements=$2 beneath=${3:-}
@@ -24,16 +24,22 @@ find_python() {
     fail "Digits needs Python 3.11, 3.12 or 3.13 and found $found: install one of them, or name it with PYTHON=/path/to/python3.12."
 }
 
+packages() { "$1/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))'; }
+
 if [ -n "$beneath" ]; then python=$beneath/bin/python; else python=$(find_python); fi
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
     fail "$python cannot make virtual environments: install its venv module (on Debian or Ubuntu, as root: apt-get install python3-venv)."
 
 "$python" -m venv --clear "$folder"
 if [ -n "$beneath" ]; then
-    site='import sysconfig; print(sysconfig.get_path("purelib"))'
-    (cd "$beneath" && bin/python -c "$site") >"$("$folder/bin/python" -c "$site")/beneath.pth"
+    beneath=$(cd "$beneath" && pwd)
+    # Python does not follow a path file that it finds through another: the lines of the one below come along.
+    { packages "$beneath" && cat "$(packages "$beneath")/beneath.pth" 2>/dev/null || true; } >"$(packages "$folder")/beneath.pth"
 fi
-echo "Installing $requirements into $folder; the first time takes a minute or two …"
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" ||
+echo "Installing $requirements into $folder; this happens once …"
+# Wheels only: a missing one is said at once, where building it from source would fail after half an hour.
+# No compiling: Python compiles what it imports, and keeps it; most of what is installed is never imported.
+"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --only-binary :all: \
+    --requirement "$requirements" ||
     fail "The packages in $requirements could not be installed: see above; a full disk and no network are the usual causes. Then call again."
 touch "$folder/ready"

@@ -1,4 +1,4 @@
-"""A real server on a free port, serving from requirements.txt alone where `.venv` is there, and a real Chromium.
+"""A real server on a free port, serving from requirements-page.txt alone where `.venv` is there, and a real Chromium.
 
 Each worker of pytest-xdist has both of its own. Contexts are used again by those with the same kind of screen: each
 visitor is a page, and a session of the server, of its own, but what a browser keeps of Streamlit is loaded once.

@@ -45,6 +45,7 @@ def test_mnist_moves_only_by_the_part_of_a_pixel_that_it_rounds_off(mnist):
         assert np.abs(ink.to_input(image)[0, :, :, 0] - moved / moved.max()).mean() < 0.01
 
 
+@pytest.mark.slow
 def test_the_stated_error():
     """What architecture.md says of all 10,000 test images: 0.027 on average, under 0.17 for the worst."""
     errors = [np.abs(ink.to_input(image)[0, :, :, 0] - image / 255).mean() for image in data.load().test.x]

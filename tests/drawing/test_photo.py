@@ -147,6 +147,7 @@ def test_a_transparent_picture_is_a_canvas(network):
     assert read(bytes(cv2.imencode(".png", pixels)[1]), network) == "9"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [".jpg", ".png"])
 def test_fifty_megapixels_take_bounded_time_and_memory(network, tmp_path, kind):
     paper = cv2.resize(np.uint8(sheet("4") * 255), (8660, 5774), interpolation=cv2.INTER_CUBIC)

@@ -33,6 +33,7 @@ def test_a_plain_digit_is_read(network, label):
     assert network.predict(ink.to_input(drawn(label))).argmax() == label
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("size", [1, 2, 31, 32, 33, 100, 1024])
 def test_both_engines_say_the_same(network, keras_network, mnist, size):
     batch = np.resize(ink.as_inputs(mnist[0]), (size, 28, 28, 1)) * RNG.uniform(0.5, 1, (size, 1, 1, 1)).astype(
@@ -44,6 +45,7 @@ def test_both_engines_say_the_same(network, keras_network, mnist, size):
     assert np.abs(ours.sum(1) - 1).max() < 1e-5
 
 
+@pytest.mark.slow
 def test_many_threads_get_their_own_answers(network, mnist):
     batches = [ink.as_inputs(mnist[0][start : start + 1 + start % 40]) for start in range(60)]
     alone = [network.predict(batch) for batch in batches]
@@ -101,7 +103,10 @@ def test_a_model_without_its_digest_is_refused(model, text):
         engine.load("litert", model)
 
 
-@pytest.mark.parametrize("name,file", [("litert", "digits.tflite"), ("keras", "digits.keras")])
+ENGINES = [("litert", "digits.tflite"), pytest.param("keras", "digits.keras", marks=pytest.mark.training)]
+
+
+@pytest.mark.parametrize("name,file", ENGINES)
 def test_a_file_that_is_no_model_is_refused_even_with_its_digest(model, name, file):
     import hashlib
 
@@ -113,6 +118,7 @@ def test_a_file_that_is_no_model_is_refused_even_with_its_digest(model, name, fi
         engine.load(name, model)
 
 
+@pytest.mark.training
 def test_a_model_that_would_run_code_is_refused(model):
     import hashlib
 
@@ -162,6 +168,7 @@ def test_a_failure_while_looking_at_the_layers_is_said(monkeypatch, mnist):
         layers(ink.as_inputs(mnist[0][:1]))
 
 
+@pytest.mark.training
 def test_the_environment_names_the_engine(monkeypatch):
     monkeypatch.setenv("DIGITS_ENGINE", "keras")
     assert isinstance(engine.load(), engine.Keras)

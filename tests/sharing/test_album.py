@@ -86,7 +86,7 @@ def test_strokes_in_other_units_are_brought_to_the_canvas():
         b"PK\3\4junk",
         b"[1]",
         b'{"label": 3}',
-        gzip.compress(b"{}"),
+        gzip.compress(b"{}", mtime=0),
         b'{"label": 1, "strokes": [[[1, 1e99]]]}',
         b"\0" * 50,
     ],

@@ -38,6 +38,7 @@ def test_what_was_erased_is_erased_in_a_link_too():
     assert links.unpack(links.pack(drawn)).pens == [20, -36]
 
 
+@pytest.mark.slow
 def test_a_link_stays_short_however_much_is_drawn():
     rng = np.random.default_rng(1)
     scribble = strokes.by_one_pen([rng.uniform(-50, 370, (300, 2)).tolist() for _ in range(3)], 20)

@@ -19,8 +19,8 @@ def test_a_run_leaves_the_network_its_figures_pictures_and_card(trained):
     )  # fmt: skip
     metrics = json.loads((trained / "metrics.json").read_text())
     assert metrics["command"].startswith("python train.py --out ")
-    assert metrics["command"].endswith("--limit 896 --epochs 4")
-    assert metrics["digits"] == dict.fromkeys(("train", "validation", "test"), 896)
+    assert metrics["command"].endswith("--limit 130 --epochs 14")
+    assert metrics["digits"] == dict.fromkeys(("train", "validation", "test"), 130)
     assert metrics["seeds"]["1"]["test_accuracy"] == metrics["test_accuracy"]
     assert metrics["seeds"]["1"]["backend"] == "tensorflow"
     assert {"python", "keras", "numpy"} <= metrics["versions"].keys()
@@ -55,7 +55,7 @@ def test_another_seed_joins_the_report_and_leaves_the_network(trained, tmp_path)
     "flags,complaint",
     [
         ((*SLIVER, "--seed", "1", "--spread"), "--seed: expected one that is not in "),
-        (("--limit", "896", "--epochs", "3", "--seed", "2", "--spread"), "expected a seed of {'recipe': 'ours'"),
+        (("--limit", "130", "--epochs", "3", "--seed", "2", "--spread"), "expected a seed of {'recipe': 'ours'"),
     ],
 )
 def test_a_seed_that_does_not_compare_is_refused_before_it_trains(trained, capsys, flags, complaint):

@@ -3,6 +3,9 @@ import numpy as np
 import pytest
 
 from digits.reading import metrics
+
+pytest.importorskip("matplotlib", reason="the page's packages alone: make pythons")
+
 from digits.training import pictures
 
 
