@@ -87,7 +87,7 @@ def _open(data: bytes) -> None:
     try:
         opened = album.unpack(data)
     except DrawingError as error:
-        st.error(f"That file cannot be opened: {error}.")
+        st.error(f"That file cannot be opened: {error}. Choose one that was downloaded here.")
         return
     for entry in opened[-MAX_ENTRIES:]:
         _entries()[entry.id] = entry
