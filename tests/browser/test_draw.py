@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screens import BACKGROUND, DESKTOP, PHONE
-from tests.browser.visitor import TouchVisitor, ink_of
+from tests.browser.visitor import TouchVisitor, digit, ink_of
 
 
 def test_ten_digits_drawn_with_the_mouse_are_read(visit):
@@ -77,5 +77,5 @@ def test_a_stroke_during_clear_is_kept(visit):
     visitor.draw(8)
     with visitor.answering(1):
         visitor.button("Clear").click()
-        visitor.write_digit(1)
+        visitor.write(digit(1))
     visitor.reads("1")

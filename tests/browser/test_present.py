@@ -4,7 +4,7 @@ import cv2
 from playwright.sync_api import expect
 
 from tests.browser.screens import PROJECTOR
-from tests.browser.visitor import pixels
+from tests.browser.visitor import digit, pixels
 
 CANVAS_IS_LARGE = "document.querySelector('.st-key-canvas').getBoundingClientRect().width > 480"
 
@@ -32,13 +32,19 @@ def win_the_challenge(visitor, artefacts):
     ask = visitor.page.locator(".ask b")
     visitor.answers(0)
     while (asked := ask.inner_text()).isdigit():
-        visitor.write_digit(int(asked))
+        visitor.write(in_one_go(int(asked)))
         expect(visitor.answer).not_to_have_attribute("data-strokes", "0")
         visitor.page.screenshot(path=artefacts / "challenge.png")
         expect(ask).not_to_have_text(asked)
         visitor.answers(0)
     visitor.page.screenshot(path=artefacts / "challenge-won.png")
     expect(visitor.page.get_by_text("Ten digits in")).to_be_visible()
+
+
+def in_one_go(label):
+    """Return a digit's strokes. A 5 may be read, and be wiped, before its bar comes from a slow hand: one stroke."""
+    runs = digit(label)
+    return [[*reversed(runs[1]), *runs[0]]] if label == 5 else runs
 
 
 def test_the_projectors_code_leads_to_the_page(visit, named_server):

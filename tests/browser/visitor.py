@@ -124,10 +124,6 @@ class Visitor:
         """Draw a digit beside what is there, and wait for the answer to all of it."""
         self.draw_strokes(digit(label, height, corner))
 
-    def write_digit(self, label):
-        """Draw a digit, and wait for nothing."""
-        self.write(digit(label))
-
     def draw_strokes(self, runs):
         with self.answering(self.stroke_count() + len(runs)):
             self.write(runs)
