@@ -31,11 +31,6 @@ class Labelled(NamedTuple):
     writer: str = ""
 
     @property
-    def id(self) -> str:
-        """Return what tells it from other drawings: the key of its first stroke."""
-        return self.drawing.key
-
-    @property
     def is_digit(self) -> bool:
         """Return whether it is labelled as one of the ten digits."""
         return self.label in DIGIT_LABELS
