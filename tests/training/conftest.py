@@ -17,9 +17,17 @@ def run(out, *flags):
     return train.main(["--out", str(out), *flags])
 
 
+# A shell has what it runs in the background ignore Ctrl-C, and so have its children.
+HEEDING_CTRL_C = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_path("train.py", run_name="__main__")
+"""
+
+
 def start(out, *flags):
     """Start the trainer's command line in a process of its own, to be killed or interrupted."""
-    command = [sys.executable, "-u", "train.py", "--out", str(out), *flags]
+    command = [sys.executable, "-u", "-c", HEEDING_CTRL_C, "--out", str(out), *flags]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
