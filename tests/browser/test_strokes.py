@@ -48,7 +48,7 @@ def difference(ink, other):
 def wait_until_sent(page, count):
     """Wait until the page shows so many strokes; return them."""
     page.wait_for_function(
-        "(count) => JSON.parse(document.querySelector('code').innerText).length === count", arg=count
+        "(count) => JSON.parse(document.querySelector('code')?.innerText || '[]').length === count", arg=count
     )
     return json.loads(page.locator("code").inner_text())
 
