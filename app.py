@@ -16,7 +16,7 @@ except ImportError as error:
         raise
     st.error(
         f"Something that this page needs is missing: {error}. "
-        "Install what it uses with `pip install -r requirements.txt`; "
+        "Install what it uses with `pip install -r requirements-page.txt`; "
         "if it is libGL, on Debian or Ubuntu with `apt-get install libgl1 libglib2.0-0`."
     )
     st.stop()

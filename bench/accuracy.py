@@ -18,7 +18,6 @@ from digits.reading.reader import Reader
 
 USUAL = [Path("../shared/drawings") / f"{name}.jsonl.gz" for name in ("pendigits", "unipen")]
 EXAMPLE = Path("runs/bench/plain.tflite")  # kept for the next time
-WIDTHS = [12, 20, 28]
 
 
 def main() -> None:
@@ -56,7 +55,7 @@ def _scored(path: Path, limit: int, ours: Reader, example: Engine) -> dict[str, 
     chosen = [digits[i] for i in np.linspace(0, len(digits) - 1, min(limit, len(digits))).astype(int)]
     right: dict[str, list[bool]] = {"ours": [], "the naive way": []}
     for number, labelled in enumerate(chosen):
-        for width in WIDTHS:
+        for width in strokes.PEN_WIDTHS:
             rng = np.random.default_rng([1, number, width])
             drawing = strokes.by_one_pen(strokes.placed(labelled.drawing.strokes, rng, width), width)
             right["ours"].append(ours.read(drawing).text == labelled.label)

@@ -12,7 +12,8 @@ from bench.drawings import canvas_json, canvas_png, decoded
 from digits.drawing import ink
 from digits.drawing.strokes import Drawing
 from digits.page.board.messages import drawing_from
-from digits.reading import reader, verdict
+from digits.reading import reader as readers
+from digits.reading import verdict
 from digits.reading.pieces import joined, pieces
 from digits.reading.reader import Answer, Reader
 
@@ -24,7 +25,7 @@ def main() -> None:
     options = table.options(__doc__ or "", repeat=(50, "times each of the ten drawings"))
     repeat = 1 if options.quick else options.repeat
     jsons, pngs = [canvas_json(label) for label in range(10)], [canvas_png(label) for label in range(10)]
-    ours, keras = reader.load("litert"), reader.load("keras")
+    ours, keras = readers.load("litert"), readers.load("keras")
     rows = _stages(jsons, repeat, ours)
     rows[OURS] = table.times(_from_json(ours), jsons, repeat)
     rows["  the same from the PNG alone"] = table.times(_from_png(ours), pngs, repeat)
@@ -37,30 +38,30 @@ def main() -> None:
     table.finish("answer", {"milliseconds": figures, "times": times}, options.json)
 
 
-def _from_json(by: Reader) -> Callable[[str], Answer]:
-    return lambda sent: by.read(_drawing(sent))
+def _from_json(reader: Reader) -> Callable[[str], Answer]:
+    return lambda sent: reader.read(_drawing(sent))
 
 
-def _from_png(by: Reader) -> Callable[[bytes], Answer]:
-    return lambda png: by.read(ink.from_canvas(decoded(png)))
+def _from_png(reader: Reader) -> Callable[[bytes], Answer]:
+    return lambda png: reader.read(ink.from_canvas(decoded(png)))
 
 
 def _drawing(sent: str) -> Drawing:
     return drawing_from(json.loads(sent))
 
 
-def _stages(jsons: list[str], repeat: int, by: Reader) -> dict[str, list[float]]:
+def _stages(jsons: list[str], repeat: int, reader: Reader) -> dict[str, list[float]]:
     """Return the milliseconds of each stage of an answer, looked at by itself."""
     drawings = [_drawing(each) for each in jsons]
     in_pieces = [pieces(each) for each in drawings]
     inputs = [ink.to_input(joined(each).ink) for each in in_pieces]
-    rows = [by.engine.predict(each)[0] for each in inputs]
+    rows = [reader.engine.predict(each)[0] for each in inputs]
     stages: dict[str, tuple[Callable[[Any], object], list[Any]]] = {
         "  strokes of the JSON": (_drawing, jsons),
         "  redrawn": (pieces, drawings),
         "  centred and scaled": (lambda each: ink.to_input(joined(each).ink), in_pieces),
-        "  engine: LiteRT": (by.engine.predict, inputs),
-        "  verdict": (lambda row: verdict.read(row, by.thresholds), rows),
+        "  engine: LiteRT": (reader.engine.predict, inputs),
+        "  verdict": (lambda row: verdict.read(row, reader.thresholds), rows),
     }
     return {name: table.times(*each, repeat) for name, each in stages.items()}
 

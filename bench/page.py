@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from bench import table
 from bench.server import FLAGS, chromium, serving
+from digits.drawing.strokes import SIDE
 from digits.page.board import dom
 
 SIZES: dict[str, dict[str, Any]] = {
@@ -59,7 +60,7 @@ def _stroke(page: Page, number: int) -> float:
         raise RuntimeError("the canvas is gone")
     page.evaluate(WATCH)
     across, down = 30 + 29 * (number % 9), 30 + 26 * (number // 9 % 9)
-    scale = box["width"] / dom.SIDE
+    scale = box["width"] / SIDE
     for x, y, act in ((0, 0, "down"), (9, 12, None), (15, 24, "up")):
         page.mouse.move(box["x"] + (across + x) * scale, box["y"] + (down + y) * scale)
         if act:

@@ -25,6 +25,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from bench import table
 from bench.drawings import canvas_png, message
 from bench.server import Server, serving
+from digits.page.board.messages import component_state
 
 VISITORS, NAIVE_VISITORS, MEMORY_VISITORS = [1, 10, 50, 100, 200, 300], [1, 10, 25], 50
 DRAWINGS, PAUSE = 10, 2.0  # seconds
@@ -206,7 +207,7 @@ async def _draw(one: Visitor, drawings: int, pause: float, people: random.Random
 def _message(label: int, with_picture: bool) -> str:
     """Return a drawing as the canvas sends it, with its picture where the page asks for one."""
     data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}" if with_picture else None
-    return json.dumps({"drawing": {"raw": message(label), "data": data}, "backgroundFit": None})
+    return json.dumps(component_state(message(label), data))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ DigitsError
 Whatever else is raised is a bug, and keeps its traceback.
 """
 
+import re
+
 
 class DigitsError(Exception):
     """The root of all of them."""
@@ -37,6 +39,7 @@ class TrainingError(DigitsError):
 
 def is_missing_library(error: ImportError) -> bool:
     """Return whether an import failed for want of a library, not for a mistake in our own code."""
+    top = (error.name or "").partition(".")[0]
     if isinstance(error, ModuleNotFoundError):
-        return (error.name or "").partition(".")[0] not in ("digits", "")
-    return ".so" in str(error) or "DLL" in str(error)
+        return top not in ("digits", "")
+    return top != "digits" and bool(re.search(r"\.so(\.\d+)*(:|$)|^DLL ", str(error)))

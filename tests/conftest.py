@@ -31,13 +31,13 @@ def network():
 def canvas_pixels(ink):
     """Ink as the canvas shows it: coloured, on transparency."""
     colour = np.zeros((*ink.shape, 3), np.uint8)
-    colour[ink > 0] = (240, 109, 74)
+    colour[ink > 0] = strokes.INK_COLOUR[::-1]
     return np.dstack([colour, ink])
 
 
 def canvas_state(runs):
     """Strokes as the canvas component sends them."""
-    return {"drawing": {"raw": messages.to_message(strokes.by_one_pen(runs, 20)), "data": None}}
+    return messages.component_state(messages.to_message(strokes.by_one_pen(runs, 20)))
 
 
 def drawn(label, width=20):

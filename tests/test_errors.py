@@ -21,6 +21,8 @@ def test_the_tree_at_the_top_of_the_module_is_the_real_one():
         (ImportError("libGL.so.1: cannot open shared object file", name=None), True),
         (ImportError("DLL load failed while importing cv2"), True),
         (ImportError("cannot import name 'raed' from 'digits.reading.verdict'", name="digits.reading.verdict"), False),
+        (ImportError("cannot import name 'raed' from 'digits' (/srv/my.software/digits/__init__.py)"), False),
+        (ImportError("cannot import name 'Widget' from 'streamlit' (site-packages/a.so.py)", name="streamlit"), False),
     ],
 )
 def test_a_mistake_in_our_own_code_is_no_missing_library(error, expected):

@@ -13,8 +13,8 @@ from digits.drawing.ink import Ink
 from digits.drawing.strokes import MAX_PEN, Drawing, Strokes
 from digits.errors import DataError
 
-DIGITS = frozenset("0123456789")
-NOT_A_DIGIT = "none"  # the label of what is not a digit
+DIGIT_LABELS = frozenset("0123456789")
+NON_DIGIT_LABEL = "none"  # the label of what is not a digit
 MAX_TEXT = 12  # characters of what a drawing was read as
 MAX_COORDINATE = 10_000_000  # in whatever units strokes come in
 PEN = 20  # pixels: of strokes that come without pens
@@ -31,14 +31,9 @@ class Labelled(NamedTuple):
     writer: str = ""
 
     @property
-    def id(self) -> str:
-        """Return what tells it from other drawings: the key of its first stroke."""
-        return self.drawing.key
-
-    @property
     def is_digit(self) -> bool:
         """Return whether it is labelled as one of the ten digits."""
-        return self.label in DIGITS
+        return self.label in DIGIT_LABELS
 
 
 def from_line(line: str) -> Labelled:
@@ -48,7 +43,7 @@ def from_line(line: str) -> Labelled:
         strokes = _checked(row["strokes"])
         drawing = Drawing(strokes, _pens(row.get("pens"), len(strokes)))
         label = label_text(row["label"])
-        text = "".join(each for each in str(row.get("said", label)) if each in DIGITS)[:MAX_TEXT]
+        text = "".join(each for each in str(row.get("said", label)) if each in DIGIT_LABELS)[:MAX_TEXT]
         writer = str(row.get("writer", ""))
         return Labelled(drawing, label, text, flagged=bool(row.get("flags")), writer=writer)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
@@ -58,7 +53,7 @@ def from_line(line: str) -> Labelled:
 def to_line(labelled: Labelled) -> str:
     """Return a drawing of strokes as one JSON line; without a label, it gets what it was read as."""
     rounded = [np.round(stroke, 1).tolist() for stroke in labelled.drawing.strokes]
-    label = labelled.text or NOT_A_DIGIT if labelled.label is None else labelled.label
+    label = labelled.text or NON_DIGIT_LABEL if labelled.label is None else labelled.label
     return json.dumps({"label": label, "strokes": rounded, "pens": labelled.drawing.pens, "said": labelled.text})
 
 

@@ -66,11 +66,9 @@ def _opened(data: bytes) -> Image.Image:
         picture.thumbnail((MAX_SIDE, MAX_SIDE))
         ImageOps.exif_transpose(picture, in_place=True)
     except Image.DecompressionBombError as error:
-        raise DrawingError(f"data: expected at most {MAX_PIXELS // 1_000_000} megapixels, got more") from error
+        raise DrawingError(f"expected at most {MAX_PIXELS // 1_000_000} megapixels, got more") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise DrawingError(
-            f"data: expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes"
-        ) from error
+        raise DrawingError(f"expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes") from error
     return picture
 
 

@@ -21,6 +21,7 @@ INK_COLOUR = 0x4A, 0x6D, 0xF0  # RGB: readable on light and on dark paper, so th
 OVERSAMPLING = 4  # OpenCV's own smooth lines come out a pixel and a half too thick
 DIGIT_SIZES = 0.3, 0.9  # how much of the canvas's side people's digits take up
 FINE_PEN = 0.05  # of a drawing's size: the pen that drawings are read with
+PEN_WIDTHS = [12, 20, 28]  # pixels: what the page offers, and what drawings are scored with
 MAX_PEN = 100  # pixels
 MAX_STROKES, MAX_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
 MAX_LENGTH = 200_000  # pixels that the pen travels there
@@ -111,9 +112,7 @@ def check_amount(strokes: Sequence[Points]) -> None:
     """Raise `TooMuchError` where strokes are more than a canvas may hold."""
     length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
     if len(strokes) > MAX_STROKES or sum(map(len, strokes)) > MAX_POINTS or length > MAX_LENGTH:
-        raise TooMuchError(
-            f"drawing: expected at most {MAX_STROKES} strokes, {MAX_POINTS} points and {MAX_LENGTH} pixels"
-        )
+        raise TooMuchError(f"expected at most {MAX_STROKES} strokes, {MAX_POINTS} points and {MAX_LENGTH} pixels")
 
 
 def picture(drawing: Drawing) -> Ink:

@@ -6,7 +6,7 @@ TOOLS = "tools"
 PRELOADED = "preloaded"  # the message that the canvas was last given, with its turn
 CLEARED = "cleared"  # the preloaded drawing that Clear took away, for Undo
 LATEST = "latest drawing"
-TURN = "turn"  # how many answers there were
+ANSWER_COUNT = "answers"
 OPENED_LINK = "opened link"
 CONNECTION = "connection"
 

@@ -121,8 +121,9 @@ def checked(batch: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def not_installed(package: str, error: ImportError) -> EngineError:
-    """Return the error that says how to install a package."""
-    return EngineError(f"{package} cannot be loaded: {error}. Install it with `pip install -r requirements.txt`.")
+    """Return the error that says how to install an engine's package."""
+    requirements = "requirements-page.txt" if package == "ai-edge-litert" else "requirements.txt"
+    return EngineError(f"{package} cannot be loaded: {error}. Install it with `pip install -r {requirements}`.")
 
 
 def _unreadable(path: Path, error: Exception) -> EngineError:

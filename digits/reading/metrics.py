@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,17 @@ def recipes_folder() -> Path:
     return BUNDLED / "recipes"
 
 
-def read(folder: Path | None = None, *, needs: str = "figures") -> Metrics:
-    """Return the whole of a network's `metrics.json`."""
+def read(folder: Path | None = None, needs: Sequence[str] = ()) -> Metrics:
+    """Return the whole of a network's `metrics.json`, which must hold the keys that are needed."""
     return _read(folder or model_folder(), FILE, needs)
 
 
 def read_table(folder: Path | None = None) -> Metrics:
     """Return the classic recipes' table, a row for each in `rows`."""
-    found = _read(folder or recipes_folder(), TABLE, "rows")
-    if not isinstance(found.get("rows"), list):
-        raise _missing((folder or recipes_folder()) / TABLE, "rows")
+    folder = folder or recipes_folder()
+    found = _read(folder, TABLE, ["rows"])
+    if not isinstance(found["rows"], list):
+        raise _missing(folder / TABLE, "rows")
     return found
 
 
@@ -43,7 +45,7 @@ def thresholds(folder: Path | None = None) -> Thresholds:
     """Return the thresholds that a network's verdicts go by."""
     folder = folder or model_folder()
     try:
-        found = read(folder, needs="thresholds")["thresholds"]
+        found = read(folder, ["thresholds"])["thresholds"]
         return Thresholds(float(found["sure"]), float(found["not_a_digit"]))
     except (KeyError, TypeError, ValueError) as error:
         raise _missing(folder / FILE, "thresholds") from error
@@ -53,7 +55,7 @@ def figures(folder: Path | None = None) -> tuple[int, float]:
     """Return how many parameters a network has, and its accuracy on MNIST's test digits."""
     folder = folder or model_folder()
     try:
-        found = read(folder)
+        found = read(folder, ["parameters", "test_accuracy"])
         return int(found["parameters"]), float(found["test_accuracy"])
     except (KeyError, TypeError, ValueError) as error:
         raise _missing(folder / FILE, "figures") from error
@@ -61,7 +63,7 @@ def figures(folder: Path | None = None) -> tuple[int, float]:
 
 def verified(path: Path) -> Path:
     """Return the path of a network's file, once it has the SHA-256 in the `metrics.json` beside it."""
-    digests = read(path.parent, needs="sha256").get("sha256")
+    digests = read(path.parent, ["sha256"])["sha256"]
     if not isinstance(digests, dict):
         raise _missing(path.parent / FILE, "sha256")
     return as_described(path, digests.get(path.name), FILE)
@@ -80,13 +82,14 @@ def as_described(path: Path, expected: str | None, where: str) -> Path:
     return path
 
 
-def _read(folder: Path, file: str, needs: str) -> Metrics:
+def _read(folder: Path, file: str, needs: Sequence[str]) -> Metrics:
     try:
         found = json.loads((folder / file).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _missing(folder / file, needs) from error
-    if not isinstance(found, dict):
-        raise _missing(folder / file, needs)
+        raise _missing(folder / file, ", ".join(needs) or "figures") from error
+    missing = [key for key in needs if not isinstance(found, dict) or key not in found]
+    if missing or not isinstance(found, dict):
+        raise _missing(folder / file, ", ".join(missing) or "figures")
     return found
 
 

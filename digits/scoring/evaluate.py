@@ -25,7 +25,7 @@ from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import Drawing
 from digits.errors import DataError, DigitsError
 from digits.flags import whole_number
-from digits.reading import reader
+from digits.reading import reader as readers
 from digits.reading.reader import Reader
 from digits.scoring import sheet
 from digits.scoring.numbers import numbers
@@ -39,14 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when every path was scored, 1 with a sentence for what was not."""
     options = _options(arguments)
     try:
-        answers, broken = _scored(options)
+        scores, broken = _scored(options)
     except DigitsError as error:
         print(error, file=sys.stderr)
         return 1
-    rows = summaries(answers, broken)
+    rows = summaries(scores, broken)
     _print(rows, broken, sys.stderr if options.json == "-" else sys.stdout)
     if options.mistakes:
-        everything = [each for many in answers.values() for each in many]
+        everything = [each for many in scores.values() for each in many]
         options.mistakes.write_bytes(cv2.imencode(".png", sheet.contact_sheet(everything))[1].tobytes())
     if options.json:
         text = json.dumps(rows, indent=1) + "\n"
@@ -56,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[str, list[str]]]:
     """Return the scores of each path, and the complaints about what could not be read."""
-    network = reader.load(options.engine)
-    answers: dict[str, list[Scored]] = {}
+    reader = readers.load(options.engine)
+    scores: dict[str, list[Scored]] = {}
     broken: dict[str, list[str]] = {}
     for path in options.paths:
         try:
@@ -65,8 +65,8 @@ def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[
             chosen = _chosen(found, options)
         except (OSError, DataError) as error:
             raise DataError(f"{path}: {error}") from error
-        answers[str(path)] = list(_answers(chosen, network, options, path.name))
-    return answers, broken
+        scores[str(path)] = list(_scores(chosen, reader, options, path.name))
+    return scores, broken
 
 
 def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Labelled]:
@@ -80,7 +80,7 @@ def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Labelled
     return [found[i] for i in np.linspace(0, len(found) - 1, options.limit).astype(int)]
 
 
-def _answers(chosen: Sequence[Labelled], network: Reader, options: argparse.Namespace, name: str) -> Iterator[Scored]:
+def _scores(chosen: Sequence[Labelled], reader: Reader, options: argparse.Namespace, name: str) -> Iterator[Scored]:
     """Yield the score of each drawing at each width."""
     progress = _Progress(name, len(chosen))
     for number, labelled in enumerate(chosen):
@@ -88,7 +88,7 @@ def _answers(chosen: Sequence[Labelled], network: Reader, options: argparse.Name
             rng = np.random.default_rng([options.seed, number, width or 0])
             drawing = _as_drawn(labelled, width, options.numbers, rng)
             started = time.perf_counter()
-            answer = network.read(drawing)
+            answer = reader.read(drawing)
             seconds = time.perf_counter() - started
             yield scored(labelled, options.numbers or labelled.is_digit, width, answer, seconds)
         progress.step(number + 1)
@@ -127,7 +127,7 @@ def _print(rows: Sequence[Row], broken: dict[str, list[str]], to: TextIO) -> Non
             classes = "  ".join(f"{label} {_percent(share)}" for label, share in row["per_class"].items())
             print(f"  by digit  {classes}", file=to)
             print(f"  unflagged {_percent(row['accuracy_unflagged'])}  ece {_percent(row['ece'])}", file=to)
-        auroc = "" if row["auroc"] is None else f"  told from digits (AUROC) {row['auroc']:.4f}"
+        auroc = "" if row["auroc"] is None else f"  separates digits from others (AUROC) {row['auroc']:.4f}"
         verdicts = f"rejected {_percent(row['rejected'])}  unsure {_percent(row['unsure'])}{auroc}"
         print(f"  {verdicts}  {row['milliseconds']} ms a drawing", file=to)
     for file, complaints in broken.items():
@@ -151,7 +151,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--widths",
         nargs="+",
         type=whole_number(1),
-        default=[12, 20, 28],
+        default=strokes.PEN_WIDTHS,
         help="pen widths on the canvas (default 12 20 28)",
     )
     add("--engine", help="litert or keras (default: DIGITS_ENGINE, else litert)")

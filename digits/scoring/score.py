@@ -49,25 +49,25 @@ def scored(drawing: Labelled, is_digit: bool, width: int | None, answer: Answer,
     )
 
 
-def summaries(answers: Mapping[str, Sequence[Scored]], broken: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+def summaries(scores: Mapping[str, Sequence[Scored]], broken: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Return the figures of each file; given digits and non-digits, also how well rejection tells them apart."""
-    digits = [each.rejection for many in answers.values() for each in many if each.is_digit]
+    digits = [each.rejection for many in scores.values() for each in many if each.is_digit]
     rows = []
-    for file, many in answers.items():
+    for file, many in scores.items():
         others = [each.rejection for each in many if not each.is_digit]
         auroc = _auroc(others, digits) if others and digits else None
         rows.append({"file": Path(file).name, **_summary(many), "auroc": auroc, "broken": len(broken.get(file, []))})
     return rows
 
 
-def _summary(answers: Sequence[Scored]) -> dict[str, Any]:
-    digits = [each for each in answers if each.is_digit]
+def _summary(scores: Sequence[Scored]) -> dict[str, Any]:
+    digits = [each for each in scores if each.is_digit]
     widths = sorted({each.width for each in digits}, key=lambda width: width or 0)
     accuracy = {str(width or "picture"): _share(d.is_right for d in digits if d.width == width) for width in widths}
     labels = sorted({_class(each) for each in digits})
     mean = _mean(accuracy.values())
-    drawings = len(answers) // max(1, len({each.width for each in answers}))
-    seconds = [each.seconds for each in answers if each.seconds]
+    drawings = len(scores) // max(1, len({each.width for each in scores}))
+    seconds = [each.seconds for each in scores if each.seconds]
     return {
         "n": drawings,
         "accuracy": accuracy,
@@ -76,8 +76,8 @@ def _summary(answers: Sequence[Scored]) -> dict[str, Any]:
         "per_class": {label: _share(each.is_right for each in digits if _class(each) == label) for label in labels},
         "confidence_interval": _interval(mean, len(digits) // max(1, len(widths))),
         "ece": _calibration_error(digits),
-        "rejected": _share(each.verdict is Verdict.NOT_A_DIGIT for each in answers),
-        "unsure": _share(each.verdict is Verdict.UNSURE for each in answers),
+        "rejected": _share(each.verdict is Verdict.NOT_A_DIGIT for each in scores),
+        "unsure": _share(each.verdict is Verdict.UNSURE for each in scores),
         "milliseconds": round(1000 * float(np.median(seconds)), 3) if seconds else None,
     }
 
@@ -103,9 +103,9 @@ def _interval(share: float | None, n: int, z: float = 1.96) -> list[float] | Non
     return [round((middle + sign * spread) / (1 + z**2 / n), 5) for sign in (-1, 1)]
 
 
-def _calibration_error(answers: Iterable[Scored]) -> float | None:
+def _calibration_error(scores: Iterable[Scored]) -> float | None:
     """Return the expected calibration error of what was read."""
-    named = [each for each in answers if each.text]
+    named = [each for each in scores if each.text]
     if not named:
         return None
     confidence = np.array([each.confidence for each in named])

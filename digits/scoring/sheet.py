@@ -11,9 +11,9 @@ from digits.scoring.score import Scored
 MAX_TILES = 400
 
 
-def contact_sheet(answers: Sequence[Scored], columns: int = 20) -> NDArray[np.uint8]:
+def contact_sheet(scores: Sequence[Scored], columns: int = 20) -> NDArray[np.uint8]:
     """Return a picture of what was misread, `uint8 (h, w)`: what it is, what it was read as, how surely."""
-    wrong = [each for each in answers if (not each.is_right if each.is_digit else each.text)][:MAX_TILES]
+    wrong = [each for each in scores if (not each.is_right if each.is_digit else each.text)][:MAX_TILES]
     tiles = [_tile(each) for each in wrong]
     tiles += [np.full((72, 60), 255, np.uint8)] * (-len(tiles) % columns or columns * (not tiles))
     return np.vstack([np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)])

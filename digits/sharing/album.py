@@ -9,7 +9,7 @@ import numpy as np
 
 from digits.drawing import strokes
 from digits.drawing.eraser import after_erasing
-from digits.drawing.labelled import MAX_TEXT, NOT_A_DIGIT, PEN, Labelled, from_line, to_line
+from digits.drawing.labelled import MAX_TEXT, NON_DIGIT_LABEL, PEN, Labelled, from_line, to_line
 from digits.drawing.strokes import SIDE, Drawing
 from digits.errors import DataError, DrawingError
 
@@ -24,7 +24,7 @@ def pack(entries: Sequence[Labelled]) -> bytes:
         file.writestr(LINES, "".join(_line(entry) + "\n" for entry in entries))
         for number, entry in enumerate(entries, start=1):
             png = cv2.imencode(".png", 255 - strokes.picture(entry.drawing))[1]
-            name = "".join(filter(str.isalnum, entry.label or entry.text)) or NOT_A_DIGIT
+            name = "".join(filter(str.isalnum, entry.label or entry.text)) or NON_DIGIT_LABEL
             file.writestr(f"{number:03}-{name}.png", png.tobytes())
     return packed.getvalue()
 
@@ -34,7 +34,7 @@ def unpack(data: bytes) -> list[Labelled]:
     lines = _lines(data).decode("utf-8", errors="replace").splitlines()
     entries = [_entry(line, number) for number, line in enumerate(lines[:MAX_ENTRIES], start=1) if line.strip()]
     if not entries:
-        raise DrawingError("expected some drawings, found none")
+        raise DrawingError("it holds no drawings")
     return entries
 
 
@@ -49,16 +49,16 @@ def _lines(data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as file, file.open(LINES) as lines:
             return lines.read(MAX_BYTES)
     except Exception as error:  # zipfile reports a bad archive in many ways
-        raise DrawingError(f"expected a zip with {LINES}: {error}") from error
+        raise DrawingError(f"it is not a zip with {LINES} in it") from error
 
 
 def _entry(line: str, number: int) -> Labelled:
     try:
         found = from_line(line)
     except DataError as error:
-        raise DrawingError(f"expected drawings: line {number}: {error}") from error
+        raise DrawingError(f"its line {number} holds no drawing") from error
     label = (found.label or "").encode("utf-8", "ignore").decode()[:MAX_TEXT]
-    as_read = found.text or NOT_A_DIGIT
+    as_read = found.text or NON_DIGIT_LABEL
     return Labelled(_on_canvas(found.drawing), None if label == as_read else label, found.text)
 
 

@@ -58,15 +58,16 @@ def compare(options: Options) -> None:
     """Train every classic recipe as described; write and print the table, with each network beside it."""
     check_backend()
     mnist = _mnist(options)
-    rows, runs = [], []
+    runs: dict[str, Run] = {}
     for name in CLASSIC:
-        runs.append(_fit(name, mnist, options))
-        if runs[-1].stopped:
+        runs[name] = _fit(name, mnist, options)
+        if runs[name].stopped:
             print("The table needs every recipe to its end: --resume goes on.")
             return
-        rows.append(_row(name, runs[-1], mnist, options.out))
-    report.write_table(options.out, {**_origin(options), "rows": rows})
-    for run in runs:
+    with report.replacing(options.out) as folder:
+        rows = [_row(name, run, mnist, folder) for name, run in runs.items()]
+        report.write_table(folder, {**_origin(options), "rows": rows})
+    for run in runs.values():
         run.forget()
     print(report.table(rows))
 

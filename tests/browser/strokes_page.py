@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from digits.drawing import strokes
-from digits.page.board.messages import drawing_from, to_message
+from digits.page.board.messages import COLOUR, drawing_from, to_message
 from digits.pen import writing as pen
 
 five = to_message(strokes.by_one_pen(pen.digit(5, 120, (30, 150)), 20))
-canvas = st_canvas(20, initial_drawing=five, width=320, height=320, stroke_color="#4a6df0", key="canvas")  # type: ignore[arg-type]
+canvas = st_canvas(20, initial_drawing=five, width=320, height=320, stroke_color=COLOUR, key="canvas")  # type: ignore[arg-type]
 st.code(json.dumps(drawing_from(canvas.json_data).strokes))

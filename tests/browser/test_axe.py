@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
+from digits.page.panels.all import PANELS
 from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL
 from tests.browser.visitor import TouchVisitor, Visitor
 
@@ -71,10 +72,7 @@ VIEWS = {
     "number": ("", example("2026", "2026")),
     "no digit": ("", example("a fish", "–")),
     "answer": ("", lambda visitor: visitor.draw(3)),
-    "how it sees": ("", panel("How it sees")),
-    "opinions": ("", panel("Opinions")),
-    "history": ("", panel("History")),
-    "share": ("", panel("Share")),
+    **{name.lower(): ("", panel(name)) for name in PANELS},
     "present": ("?present=1", lambda visitor: visitor.press("Challenge: ten digits")),
     "pictures": ("", pictures),
     "network": ("", network),

@@ -37,7 +37,7 @@ def page(new_page, artefacts):
 
 
 def on_canvas(page):
-    return np.array(page.locator(dom.INK_LAYER).evaluate(INK), np.uint8).reshape(dom.SIDE, dom.SIDE)
+    return np.array(page.locator(dom.INK_LAYER).evaluate(INK), np.uint8).reshape(strokes.SIDE, strokes.SIDE)
 
 
 def difference(ink, other):
@@ -55,13 +55,13 @@ def wait_until_sent(page, count):
 
 def test_strokes_go_to_the_canvas_and_come_back(page):
     wait_until_sent(page, len(FIVE))
-    assert difference(on_canvas(page), strokes.draw(FIVE, dom.SIDE, dom.SIDE, 20)) < MAX_EDGES
+    assert difference(on_canvas(page), strokes.draw(FIVE, strokes.SIDE, strokes.SIDE, 20)) < MAX_EDGES
     draw_slowly(page, ZIGZAG)
     drawn = wait_until_sent(page, len(FIVE) + 1)
     kept = [*ZIGZAG[:-2], ZIGZAG[-1]]  # the canvas leaves out the last point but one
     for stroke, expected in zip(drawn, [*FIVE, kept], strict=True):
         assert np.allclose(stroke, expected, atol=1)
-    assert difference(on_canvas(page), strokes.draw(drawn, dom.SIDE, dom.SIDE, 20)) < MAX_EDGES
+    assert difference(on_canvas(page), strokes.draw(drawn, strokes.SIDE, strokes.SIDE, 20)) < MAX_EDGES
 
 
 def draw_slowly(page, points):

@@ -46,7 +46,7 @@ def digit(label, height=180, corner=(90, 70)):
 
 def ink_of(runs):
     """Return how many pixels hold ink where strokes were drawn with the pen that the page begins with."""
-    return int((strokes.draw(runs, dom.SIDE, dom.SIDE, MID_PEN) > 127).sum())
+    return int((strokes.draw(runs, *strokes.CANVAS, MID_PEN) > 127).sum())
 
 
 def pixels(picture):
@@ -145,7 +145,7 @@ class Visitor:
     def on_page(self, points):
         """Return where points of the canvas are on the page, however large it is shown."""
         box = self.canvas.bounding_box()
-        scale = box["width"] / dom.SIDE
+        scale = box["width"] / strokes.SIDE
         return [(box["x"] + scale * x, box["y"] + scale * y) for x, y in points]
 
     def ink(self):

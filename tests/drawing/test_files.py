@@ -103,7 +103,7 @@ def test_a_folder_of_pictures_in_folders_named_for_what_they_show(tmp_path):
     assert [each.label for each in found] == ["3", "3", "letter", "letter"]
     assert all(each.ink[20, 20] > 200 for each in found)
     assert all(each.ink[2, 2] < 10 for each in found)
-    assert broken.startswith("3/c.png: data: expected a picture file")
+    assert broken.startswith("3/c.png: expected a picture file")
 
 
 @pytest.mark.parametrize("name", ["a.txt", "nothing"])

@@ -11,7 +11,7 @@ from tests.page.conftest import page
 def test_a_missing_library_is_said(monkeypatch, error):
     break_an_import(monkeypatch, error)
     (message,) = page().error
-    assert "pip install -r requirements.txt" in message.value
+    assert "pip install -r requirements-page.txt" in message.value
     assert "libgl1" in message.value
 
 

@@ -1,14 +1,14 @@
 import numpy as np
 
 from digits.drawing import strokes
-from digits.page.board.messages import to_message
+from digits.page.board.messages import component_state, to_message
 from tests.conftest import canvas_state
 from tests.page.conftest import page
 
 
 def test_what_a_sloppy_eraser_left_can_be_shared():
     sliver = strokes.Drawing([[[160.0, 60.0], [160.0, 260.0]], [[172.0, 40.0], [172.0, 280.0]]], [28, -36])
-    state = {"drawing": {"raw": to_message(sliver), "data": None}, "backgroundFit": None}
+    state = component_state(to_message(sliver))
     assert "?d=" in page(state, "Share").code[0].value
 
 

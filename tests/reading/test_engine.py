@@ -139,7 +139,7 @@ def test_a_model_that_would_run_code_is_refused(model):
 )
 def test_an_engine_that_is_not_installed_is_said(monkeypatch, name, module, package):
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(EngineError, match=f"{package} cannot be loaded: .*pip install -r requirements.txt"):
+    with pytest.raises(EngineError, match=f"{package} cannot be loaded: .*pip install -r requirements"):
         engine.load(name)
 
 

@@ -60,7 +60,7 @@ def test_each_file_gets_its_figures_and_the_json_holds_them_all(run, files, tmp_
     low, high = digits["confidence_interval"]
     assert low < digits["accuracy_mean"] <= high
     assert digits["auroc"] is None
-    assert 0 < digits["milliseconds"] < 100
+    assert digits["milliseconds"] > 0
     assert (others["n"], others["accuracy"], others["accuracy_mean"], others["ece"]) == (10, {}, None, None)
     assert others["auroc"] > 0.8
     assert (pictures["accuracy"], pictures["rejected"]) == ({"picture": 0}, 0)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digits.drawing.labelled import DIGITS, Labelled
+from digits.drawing.labelled import DIGIT_LABELS, Labelled
 from digits.drawing.strokes import NOTHING
 from digits.reading.reader import Reader
 from digits.reading.verdict import Thresholds, Verdict
@@ -13,7 +13,7 @@ INPUT = np.zeros((1, 28, 28, 1), np.float32)
 
 def scored(label, digit, confidence, verdict=Verdict.SURE, rejection=0.0):
     text = "" if verdict is Verdict.NOT_A_DIGIT else str(digit)
-    return Scored(label, label in DIGITS, False, 20, text, verdict, confidence, rejection, INPUT, 0.002)
+    return Scored(label, label in DIGIT_LABELS, False, 20, text, verdict, confidence, rejection, INPUT, 0.002)
 
 
 def test_figures_of_what_is_known():

@@ -92,7 +92,7 @@ def test_strokes_in_other_units_are_brought_to_the_canvas():
     ],
 )
 def test_what_is_no_album_is_refused(data):
-    with pytest.raises(DrawingError, match="expected"):
+    with pytest.raises(DrawingError, match=r"^it holds no drawings$|^its line 1 holds no drawing$|^it is not a zip"):
         album.unpack(data)
 
 
@@ -101,7 +101,7 @@ def test_a_zip_bomb_is_not_unpacked(monkeypatch):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(album.LINES, b" " * 10_000_000)
-    with pytest.raises(DrawingError, match="found none"):
+    with pytest.raises(DrawingError, match="it holds no drawings"):
         album.unpack(packed.getvalue())
 
 

@@ -6,13 +6,12 @@ from typing import Any
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from digits.drawing.strokes import SIDE, Drawing
+from digits.drawing.strokes import PEN_WIDTHS, SIDE, Drawing
 from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board import preload
 from digits.page.board.messages import COLOUR, ERASER_COLOUR, drawing_from
 
-PENS = [12, 20, 28]
 ERASER = 36
 
 _HERE = Path(__file__).parent
@@ -54,7 +53,7 @@ def _tools(tool: dict[str, Any]) -> None:
     _tools_component(
         key=state.TOOLS,
         data={
-            "pens": PENS,
+            "pens": PEN_WIDTHS,
             **tool,
             "preloaded": bool(preload.preloaded().strokes),
             "given": preload.given(),
@@ -70,6 +69,6 @@ def _tools(tool: dict[str, Any]) -> None:
 def _tool() -> dict[str, Any]:
     """Return the pen's width and whether it erases, as the visitor chose."""
     chosen = (st.session_state.get(state.TOOLS) or {}).get("tool")
-    if not isinstance(chosen, dict) or chosen.get("pen") not in PENS:
-        return {"pen": PENS[1], "erasing": False}
+    if not isinstance(chosen, dict) or chosen.get("pen") not in PEN_WIDTHS:
+        return {"pen": PEN_WIDTHS[1], "erasing": False}
     return {"pen": chosen["pen"], "erasing": chosen.get("erasing") is True}

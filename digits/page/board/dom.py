@@ -7,4 +7,4 @@ PEN_SURFACE = "canvas.upper-canvas"  # takes the pen
 INK_LAYER = "canvas.dc-canvas.lower-canvas"  # shows the strokes
 TOOLBAR = ".dc-toolbar"  # the component's own, hidden
 SCROLLER = ".dc-scroll"  # around both canvases
-SIDE = 320  # pixels: how the canvas measures itself, however large it is shown
+CANVAS = ".st-key-canvas"  # the component

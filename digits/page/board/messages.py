@@ -48,6 +48,11 @@ def to_message(drawing: Drawing) -> Message:
     return {"objects": objects}
 
 
+def component_state(message: Message, picture: str | None = None) -> Message:
+    """Return what the component sends: a drawing's message, and its picture where one is asked for."""
+    return {"drawing": {"raw": message, "data": picture}, "backgroundFit": None}
+
+
 def _points(path: list[Any]) -> Points:
     return np.array([command[1:3] for command in path if command[0] in ("Q", "L")], float).reshape(-1, 2)
 

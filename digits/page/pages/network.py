@@ -11,7 +11,10 @@ from digits.errors import EngineError
 from digits.page.parts.frame import frame
 from digits.page.parts.images import figure
 from digits.page.parts.words import percent
-from digits.reading.metrics import Metrics, model_folder, read, read_table
+from digits.reading.classes import DIGITS
+from digits.reading.metrics import WAY_OUT, Metrics, model_folder, read, read_table
+
+NEEDS = ("confusion", "history", "mistakes", "per_class", "reliability")
 
 
 def show() -> None:
@@ -19,38 +22,38 @@ def show() -> None:
     frame()
     st.title("The network")
     try:
-        metrics, recipes = read(), read_table()
-        with st.container(key="network"):
-            _figures(metrics)
-            _curves(metrics["history"])
-            _confusion(metrics["confusion"])
-            _per_class(metrics["per_class"])
-            _reliability(metrics["reliability"])
-            _mistakes(metrics["mistakes"])
-            _recipes(recipes["rows"], metrics)
-    except (EngineError, ValueError, KeyError, TypeError) as error:
-        st.error(f"The figures cannot be read: {error}. Restore them with `git checkout model`.")
+        metrics, recipes = read(needs=NEEDS), read_table()
+        misread = _misread(metrics["mistakes"])
+    except EngineError as error:
+        st.error(f"The figures are not available. {error}")
+        return
+    with st.container(key="network"):
+        _figures(metrics)
+        _curves(metrics["history"])
+        _confusion(metrics["confusion"])
+        _per_class(metrics["per_class"])
+        _reliability(metrics["reliability"])
+        _mistakes(metrics["mistakes"], misread)
+        _recipes(recipes["rows"], metrics)
 
 
 def _figures(metrics: Metrics) -> None:
     st.write(
-        f"A convolutional network of {metrics['parameters']:,} parameters. It learnt from MNIST and from digits and "
+        f"A convolutional network of {metrics['parameters']:,} parameters. It learned from MNIST and from digits and "
         f"doodles that a pen of our own wrote, in {metrics['epochs']} epochs and {metrics['seconds'] // 60} minutes "
         f"({'; '.join(metrics['trained_on'])})."
     )
     right, error, through = "test_accuracy", "expected_calibration_error", "test_accuracy_through_ink"
     with st.container(horizontal=True):
         st.metric(
-            "MNIST's test digits", f"{100 * metrics[right]:.2f} %", help="read right, of 10,000 never learnt from"
+            "MNIST's test digits", f"{100 * metrics[right]:.2f} %", help="read right, of 10,000 never learned from"
         )
-        st.metric(
-            "the same, laid out anew", f"{100 * metrics[through]:.2f} %", help="laid out as the page lays out drawings"
-        )
+        st.metric("the same, preprocessed", f"{100 * metrics[through]:.2f} %", help="preprocessed as a drawing is")
         st.metric("off in its confidence", f"{100 * metrics[error]:.2f} %", help="the expected calibration error")
 
 
 def _curves(history: list[dict[str, float]]) -> None:
-    st.header("How it learnt")
+    st.header("How it learned")
     rows = [
         {"epoch": number, "part": part, "misread, %": 100 * (1 - epoch[key])}
         for number, epoch in enumerate(history, start=1)
@@ -62,7 +65,7 @@ def _curves(history: list[dict[str, float]]) -> None:
 
 def _confusion(counts: list[list[int]]) -> None:
     st.header("What it takes for what")
-    head = "".join(f"<th scope=col>{digit}</th>" for digit in range(10))
+    head = "".join(f"<th scope=col>{digit}</th>" for digit in range(DIGITS))
     rows = "".join(_row(digit, row) for digit, row in enumerate(counts))
     caption = "<caption>Rows: what it is; columns: what was read</caption>"
     st.html(f'<table class="confusion">{caption}<tr><td></td>{head}</tr>{rows}</table>')
@@ -106,24 +109,31 @@ def _reliability(bins: list[Metrics]) -> None:
     st.caption("On the dashed line it is as sure as it should be. Most test digits are in the last point.")
 
 
-def _mistakes(mistakes: list[Metrics]) -> None:
+def _misread(mistakes: list[Metrics]) -> list[NDArray[np.uint8]]:
+    """Return the pictures of all misread test digits, each `uint8 (28, 28)`."""
+    if not mistakes:
+        return []
+    path = model_folder() / "misread.png"
+    strip = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    if strip is None or strip.shape != (28, 28 * len(mistakes)):
+        raise EngineError(f"{path} is missing, or does not show what metrics.json lists. {WAY_OUT}")
+    return np.split(np.asarray(strip, np.uint8), len(mistakes), axis=1)
+
+
+def _mistakes(mistakes: list[Metrics], pictures: list[NDArray[np.uint8]]) -> None:
     st.header("What it misreads")
     if not mistakes:
         st.caption("None of the test digits.")
         return
-    strip = cv2.imread(str(model_folder() / "misread.png"), cv2.IMREAD_GRAYSCALE)
-    if strip is None or strip.shape != (28, 28 * len(mistakes)):
-        raise ValueError("misread.png does not show what metrics.json lists")
-    digits = np.split(np.asarray(strip, np.uint8), len(mistakes), axis=1)
-    shown = "".join(_mistake(digit, each) for digit, each in zip(digits, mistakes, strict=True))
+    shown = "".join(_mistake(picture, mistake) for picture, mistake in zip(pictures, mistakes, strict=True))
     st.html(f'<div class="misread">{shown}</div>')
     st.caption(f"All {len(mistakes)} of the 10,000: what each is, what it was read as, and how sure that was.")
 
 
-def _mistake(digit: NDArray[np.uint8], each: Metrics) -> str:
-    read_as = f"{each['label']} read as {each['said']}"
-    caption = f"{read_as}<br>{escape(percent(each['confidence']))}"
-    return figure(digit, f"Test digit {each['index']:,}: {read_as}", caption, 56)
+def _mistake(picture: NDArray[np.uint8], mistake: Metrics) -> str:
+    read_as = f"{mistake['label']} read as {mistake['said']}"
+    caption = f"{read_as}<br>{escape(percent(mistake['confidence']))}"
+    return figure(picture, f"Test digit {mistake['index']:,}: {read_as}", caption, 56)
 
 
 def _recipes(rows: list[Metrics], metrics: Metrics) -> None:

@@ -87,11 +87,11 @@ def _open(data: bytes) -> None:
     try:
         opened = album.unpack(data)
     except DrawingError as error:
-        st.error(f"That file cannot be opened: {error}.")
+        st.error(f"That file cannot be opened: {error}. Choose one that was downloaded here.")
         return
     for entry in opened[-MAX_ENTRIES:]:
-        _entries()[entry.id] = entry
-        st.session_state.pop(state.label_field(entry.id), None)
+        _entries()[entry.drawing.key] = entry
+        st.session_state.pop(state.label_field(entry.drawing.key), None)
     _drop_oldest(_entries())
     st.rerun(scope="fragment")
 

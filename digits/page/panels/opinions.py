@@ -29,7 +29,7 @@ def show(answer: Answer | None) -> None:
     st.html(f'<table class="opinions"><thead>{head}</thead><tbody>{ours}{"".join(rows)}</tbody></table>')
     st.caption(
         "All of them see the drawing centred and scaled as ours does, which the pages that use them seldom do. "
-        "They learnt MNIST only, so they name a digit whatever is drawn."
+        "They learned MNIST only, so they name a digit whatever is drawn."
     )
 
 

@@ -21,13 +21,16 @@ def invitation(turn: int = 0) -> str:
     """Return the panel of a blank canvas, laid out like an answer so that nothing jumps at the first stroke."""
     words = '<p class="sure">Draw a digit, 0 to 9.<br>Big or small, anywhere.</p>'
     head = '<p class="digit waiting" aria-hidden="true">?</p>' + words
-    return _marked(_panel(head, [0.0] * DIGITS, None, None, _picture(_EMPTY_PICTURE, "Nothing yet")), turn, 0)
+    picture = _picture(_EMPTY_PICTURE, "Nothing yet")
+    return _panel(head, [0.0] * DIGITS, None, None, picture, mark=_mark(turn, 0))
 
 
 def panel(answer: Answer, turn: int = 0) -> str:
     """Return the panel of an answer: what was read, how sure that is, and what the network saw."""
-    shown = _number(answer) if len(answer.readings) > 1 else _digit(answer.readings[0], answer.whole.input)
-    return _marked(shown, turn, len(answer.drawing.strokes))
+    mark = _mark(turn, len(answer.drawing.strokes))
+    if len(answer.readings) > 1:
+        return _number(answer, mark)
+    return _digit(answer.readings[0], answer.whole.input, mark)
 
 
 def sentence(answer: Answer) -> str:
@@ -41,18 +44,19 @@ def sentence(answer: Answer) -> str:
     return f"Read as {' '.join(answer.text)}{doubts}, {_percent(answer.confidence)} sure."
 
 
-def _marked(panel: str, turn: int, strokes: int) -> str:
-    """Return a panel that tells which answer of the visit it is, and to how many strokes: tests wait for it."""
-    return panel.replace('<div class="says">', f'<div class="says" data-turn="{turn}" data-strokes="{strokes}">', 1)
+def _mark(turn: int, strokes: int) -> str:
+    """Return attributes that tell which answer of the visit it is, and to how many strokes: tests wait for it."""
+    return f'data-turn="{turn}" data-strokes="{strokes}"'
 
 
-def _digit(reading: Reading, digit_input: Input) -> str:
+def _digit(reading: Reading, digit_input: Input, mark: str) -> str:
     rejected = reading.verdict is Verdict.NOT_A_DIGIT
     alt = f"The drawing as 28 by 28 pixels, {'no digit' if rejected else f'read as {reading.digit}'}"
-    return _panel(_head(reading), reading.shares, reading.digit, reading.runner_up, _picture(digit_input, alt))
+    picture = _picture(digit_input, alt)
+    return _panel(_head(reading), reading.shares, reading.digit, reading.runner_up, picture, mark=mark)
 
 
-def _number(answer: Answer) -> str:
+def _number(answer: Answer, mark: str) -> str:
     digits = answer.text
     unsure = [each for each in answer.readings if each.verdict is Verdict.UNSURE]
     doubts = [f"the {each.digit} perhaps {article(each.runner_up)}" for each in unsure]
@@ -61,31 +65,31 @@ def _number(answer: Answer) -> str:
     shares = [each.confidence for each in answer.readings]
     bars = "".join(_bar(digit, share, "best") for digit, share in zip(digits, shares, strict=True))
     picture = figure(_boxed(answer), f"The drawing with a box around each digit of {digits}", "What was found")
-    return _laid_out(head, picture, f'<ol class="bars">{bars}</ol>')
+    return _laid_out(mark, head, picture, f'<ol class="bars">{bars}</ol>')
 
 
 def _head(reading: Reading) -> str:
     if reading.verdict is Verdict.NOT_A_DIGIT:
         guess = f"If it is one: {article(reading.digit)}."
-        return f'<p class="digit none">–</p><p class="sure">This does not look like a digit.<br>{guess}</p>'
+        return f'<p class="digit rejected">–</p><p class="sure">This does not look like a digit.<br>{guess}</p>'
     perhaps = "" if reading.verdict is Verdict.SURE else f"or perhaps {article(reading.runner_up)}<br>"
     return f'<p class="digit">{reading.digit}</p><p class="sure">{perhaps}{_percent(reading.confidence)} sure</p>'
 
 
-def _panel(head: str, shares: Sequence[float], best: int | None, second: int | None, picture: str) -> str:
-    marks = {best: "best", second: "second"}
-    bars = "".join(_bar(str(digit), share, marks.get(digit, "")) for digit, share in enumerate(shares))
-    return _laid_out(head, picture, f'<ol class="bars" start="0">{bars}</ol>')
+def _panel(head: str, shares: Sequence[float], best: int | None, second: int | None, picture: str, *, mark: str) -> str:
+    emphasis = {best: "best", second: "second"}
+    bars = "".join(_bar(str(digit), share, emphasis.get(digit, "")) for digit, share in enumerate(shares))
+    return _laid_out(mark, head, picture, f'<ol class="bars" start="0">{bars}</ol>')
 
 
-def _laid_out(head: str, picture: str, bars: str) -> str:
-    return f'<div class="says"><div>{head}</div>{picture}</div>{bars}'
+def _laid_out(mark: str, head: str, picture: str, bars: str) -> str:
+    return f'<div class="says" {mark}><div>{head}</div>{picture}</div>{bars}'
 
 
-def _bar(label: str, share: float, mark: str) -> str:
-    mark = f' class="{mark}"' if mark else ""
+def _bar(label: str, share: float, emphasis: str) -> str:
+    emphasis = f' class="{emphasis}"' if emphasis else ""
     return (
-        f'<li{mark}><span class="label">{label}</span>'
+        f'<li{emphasis}><span class="label">{label}</span>'
         f'<span class="track"><span style="width:{100 * share:.1f}%"></span></span>'
         f'<span class="share">{_percent(share) if share else ""}</span></li>'
     )

@@ -52,7 +52,7 @@ def _draw_and_answer(beside: DeltaGenerator) -> Answer | None:
     except DrawingError:
         st.error("The drawing did not arrive whole. It is still on the canvas: add a stroke to send it again.")
         return None
-    turn = st.session_state[state.TURN] = st.session_state.get(state.TURN, 0) + 1
+    turn = st.session_state[state.ANSWER_COUNT] = st.session_state.get(state.ANSWER_COUNT, 0) + 1
     answer = None
     with beside:
         try:

@@ -5,11 +5,14 @@ from pathlib import Path
 import streamlit as st
 
 from digits.page import state
+from digits.page.board.messages import COLOUR
 from digits.page.board.preload import restore_after_reconnect
 
 _HERE = Path(__file__).parent
-_SHEETS = [_HERE / "page.css", _HERE.parent / "board" / "canvas.css"]
-_STYLE = "<style>" + "".join(sheet.read_text(encoding="utf-8") for sheet in _SHEETS) + "</style>"  # one message for all
+_NAMES = ["page.css", "answer.css", "present.css", "phone.css"]  # later sheets override earlier ones
+_SHEETS = [*(_HERE / name for name in _NAMES), _HERE.parent / "board" / "canvas.css"]
+_RULES = [f":root {{ --digits-blue: {COLOUR}; }}", *(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)]
+_STYLE = f"<style>{''.join(_RULES)}</style>"  # one message for all
 _connection = st.components.v2.component(
     "digits_connection",
     html='<p role="status" style="position: absolute; clip-path: inset(50%)"></p>',
