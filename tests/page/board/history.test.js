@@ -52,7 +52,7 @@ for (const count of [1, 2, 3, 99, 100, 105]) {
   });
 }
 
-test("undoing alone would leave strokes that are still being loaded", async () => {
+test("the canvas double has the trap that Clear avoids: undoing alone leaves strokes that are still being loaded", async () => {
   const canvas = new Canvas().draw("bar", "hook");
   canvas.click("Undo");
   canvas.click("Undo");
