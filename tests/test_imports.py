@@ -20,9 +20,12 @@ PARTS = {"page.state", "page.board", "page.parts"}
 TABLE: dict[str, tuple[set[str], set[str]]] = {
     "drawing": (set(), PICTURES),
     "reading": ({"drawing"}, PICTURES | {"ai_edge_litert", "keras"}),
+    "live": ({"drawing", "reading"}, ARRAYS),
+    "live.__main__": ({"live", "reading"}, {"keras"}),
     "pen": ({"drawing", "reading.classes"}, PICTURES),
     "training": (
-        {"drawing", "pen", "reading.calibration", "reading.classes", "reading.metrics", "reading.verdict"},
+        {"drawing", "pen", "live.export"}
+        | {"reading.calibration", "reading.classes", "reading.metrics", "reading.verdict"},
         PICTURES | {"keras", "jax", "torch", "matplotlib", "tensorflow_datasets"},
     ),
     "scoring": ({"drawing", "reading"}, PICTURES),

@@ -7,8 +7,9 @@ from pathlib import Path
 import keras
 
 from digits.errors import TrainingError
+from digits.live import export as live
 
-FORMATS = ("keras", "h5", "tflite")
+FORMATS = ("keras", "h5", "tflite", "live")  # the last names the one before, so it is written after it
 
 
 def check_backend() -> None:
@@ -21,12 +22,14 @@ def check_backend() -> None:
 
 
 def export(model: keras.Model, folder: Path, name: str = "digits", formats: Sequence[str] = FORMATS) -> dict[str, str]:
-    """Write the network as `name.keras`, `.h5` and `.tflite`; return each file's SHA-256."""
+    """Write the network in these formats, as `.live` only if a browser can run it; return each file's SHA-256."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{name}.{kind}" for kind in formats]
+    files = [folder / f"{name}.{kind}" for kind in formats if kind != "live" or live.is_runnable(model)]
     for file in files:
         if file.suffix == ".tflite":
             model.export(file, format="litert", verbose=False)
+        elif file.suffix == ".live":
+            live.write(model, file)
         else:
             model.save(file)
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

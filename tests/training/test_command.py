@@ -14,8 +14,8 @@ from tests.training.conftest import SLIVER, run
 @pytest.mark.training
 def test_a_run_leaves_the_network_its_figures_pictures_and_card(trained):
     assert sorted(file.name for file in trained.iterdir()) == sorted(
-        ["digits.keras", "digits.h5", "digits.tflite", "metrics.json", "README.md", "samples.png", "varied.png",
-         "curves.png", "confusion.png", "reliability.png", "mistakes.png", "misread.png"]
+        ["digits.keras", "digits.h5", "digits.tflite", "digits.live", "metrics.json", "README.md", "samples.png",
+         "varied.png", "curves.png", "confusion.png", "reliability.png", "mistakes.png", "misread.png"]
     )  # fmt: skip
     metrics = json.loads((trained / "metrics.json").read_text())
     assert metrics["command"].startswith("python train.py --out ")

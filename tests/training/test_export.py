@@ -3,6 +3,7 @@ import pytest
 
 from digits.drawing import ink
 from digits.errors import TrainingError
+from digits.live import export as live
 from digits.reading import engine
 
 pytestmark = pytest.mark.training
@@ -16,6 +17,14 @@ def test_the_three_formats_give_the_same_probabilities(trained, mnist):
     assert np.abs(lite - engine.load("keras", trained).predict(batch)).max() < 1e-5
     old = keras.saving.load_model(trained / "digits.h5", compile=False)
     assert np.abs(lite - old.predict_on_batch(batch)).max() < 1e-5
+
+
+def test_only_what_a_browser_can_run_is_written_for_it(trained, tmp_path):
+    from digits.training.export import export
+    from digits.training.networks import RECIPES
+
+    assert live.verified(trained) == trained / "digits.live"
+    assert export(RECIPES["plain"].build(), tmp_path, formats=["h5", "live"]).keys() == {"digits.h5"}
 
 
 def test_another_backend_is_told_where_to_write(monkeypatch):
