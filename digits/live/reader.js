@@ -1,0 +1,29 @@
+// The reader: the only place where the browser makes an answer of a drawing. It reads the whole as one digit. Where it
+// may be several, it says so and leaves them to the server.
+
+import { createInk } from "./ink.js";
+import { mayBeNumber, readingOf } from "./verdict.js";
+
+// Return `read(drawing)`, which returns the answer, or null where there is nothing to read or too much.
+export function createReader(network, { thresholds, costs }) {
+  const ink = createInk();
+
+  function read(drawing) {
+    const found = ink.input(drawing);
+    if (!found) return null;
+    const probabilities = network.predict(found.input);
+    const reading = readingOf(probabilities, thresholds);
+    return {
+      verdict: reading.verdict,
+      text: reading.verdict === "not a digit" ? "" : String(reading.digit),
+      confidence: reading.confidence,
+      readings: [reading],
+      input: Uint8Array.from(found.input, (grey) => Math.round(grey * 255)),
+      strokes: drawing.strokes.length,
+      several: mayBeNumber(probabilities, found.pieces, costs),
+      live: true,
+    };
+  }
+
+  return { read };
+}

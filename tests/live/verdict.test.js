@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { mayBeNumber, readingOf } from "../../digits/live/verdict.js";
+
+const THRESHOLDS = { sure: 0.8, not_a_digit: 0.3 };
+const COSTS = { NOT_A_DIGIT_COST: 3.5, NUMBER_COST: 0.7, SEVERAL_WEIGHT: 0.6, MIN_PROBABILITY: 1e-6 };
+
+// Return twelve probabilities, or as many as told: those of 7, 3, not a digit and several given.
+function probabilities(seven, three = 0, rejection = 0, several = 0, classes = 12) {
+  const row = new Float32Array(12).fill((1 - seven - three - rejection - several) / 8);
+  [row[7], row[3], row[10], row[11]] = [seven, three, rejection, several];
+  return row.subarray(0, classes);
+}
+
+const assertClose = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-6, `${found} is not ${wanted}`);
+
+const VERDICTS = [
+  ["sure", 0.91],
+  ["sure", 0.8000001],
+  ["unsure", 0.79, 0.2],
+  ["sure", 0.69, 0.02, 0.29],
+  ["sure", 0.69, 0.02, 0.2, 0.09],
+  ["unsure", 0.5, 0.2, 0.29],
+  ["not a digit", 0.68, 0.01, 0.31],
+  ["not a digit", 0.68, 0.01, 0.2, 0.11],
+  ["not a digit", 0.02, 0.01, 0.95],
+  ["sure", 0.91, 0, 0, 0, 10],
+  ["not a digit", 0.5, 0, 0.4, 0, 11],
+];
+for (const [verdict, ...row] of VERDICTS) {
+  test(`${row} of 7, 3, not a digit, several: ${verdict}`, () => {
+    const given = probabilities(...row);
+    const found = readingOf(given, THRESHOLDS);
+    const digits = given.subarray(0, 10);
+    const among = verdict === "not a digit" ? 1 : digits.reduce((a, b) => a + b);
+    assert.deepEqual([found.verdict, found.digit], [verdict, 7]);
+    assertClose(found.confidence, given[7] / among);
+    assert.equal(found.shares.length, 10);
+    found.shares.forEach((share, digit) => assertClose(share, digits[digit] / among));
+  });
+}
+
+test("the runner-up is the next likeliest; of two as likely the later comes first", () => {
+  assert.equal(readingOf(probabilities(0.5, 0.3, 0.2), THRESHOLDS).runnerUp, 3);
+  const { digit, runnerUp } = readingOf(probabilities(0.4, 0.4), THRESHOLDS);
+  assert.deepEqual([digit, runnerUp], [7, 3]);
+});
+
+test("a threshold that is met is sure, and not yet a rejection", () => {
+  const row = probabilities(0.5, 0, 0.25);
+  const { confidence } = readingOf(row, THRESHOLDS);
+  assert.equal(readingOf(row, { sure: confidence, not_a_digit: 0.25 }).verdict, "sure");
+});
+
+test("what is surely no digit leaves all ten alike where nothing is rejected", () => {
+  const { shares, confidence } = readingOf(probabilities(0, 0, 1), { sure: 0.8, not_a_digit: 1 });
+  assertClose(confidence, 0.1);
+  assert.equal(new Set(shares).size, 1);
+});
+
+const NUMBERS = [
+  ["several digits are likely", true, 2, [0.01, 0, 0.01, 0.97]],
+  ["it is of one piece", false, 1, [0.01, 0, 0.01, 0.97]],
+  ["it is surely one digit", false, 2, [0.99]],
+  ["neither is likely, and the digit less so", true, 2, [0.1, 0.1, 0.3, 0.4]],
+  ["it is likelier no digit at all", false, 2, [0.001, 0, 0.997, 0.001]],
+  ["the network has no class for several", true, 2, [0.3, 0.3, 0.2, 0, 11]],
+  ["the network has digits only, and is sure", false, 3, [0.9, 0, 0, 0, 10]],
+];
+for (const [name, wanted, pieces, row] of NUMBERS) {
+  test(`whether it may be a number: ${name}`, () => {
+    assert.equal(mayBeNumber(probabilities(...row), pieces, COSTS), wanted);
+  });
+}
