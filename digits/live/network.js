@@ -77,14 +77,14 @@ function planned({ layers, classes }) {
   };
   const image = { height: INPUT_SIDE, width: INPUT_SIDE, outputs: 1, channels: 1, start: reserve(INPUT_SIDE ** 2) };
   const places = [];
-  for (const layer of layers) places.push(placed(layer, places.at(-1) ?? image, reserve));
+  for (const layer of layers) places.push(layerPlan(layer, places.at(-1) ?? image, reserve));
   const { height, width, outputs } = places.at(-1);
   if (height * width !== 1 || outputs !== classes) throw new Error(`last layer: expected 1 × 1 × ${classes}`);
   return { image, layers: places, count };
 }
 
 // Return a layer with what it makes of the one before: a map of `height` × `width` × `channels` at `start`.
-function placed(layer, from, reserve) {
+function layerPlan(layer, from, reserve) {
   const { size, stride, inputs, outputs, valid } = layer;
   if (inputs !== from.outputs) throw new Error(`inputs: expected ${from.outputs}, got ${inputs}`);
   const [down, across] = [from.height, from.width].map((side) => alongSide(side, size, stride, valid));
