@@ -23,6 +23,10 @@ export class Element extends EventTarget {
     return this.attributes[name] ?? null;
   }
 
+  set innerHTML(html) {
+    this.children = parse(html).children;
+  }
+
   click() {
     if (!this.disabled) this.onclick?.();
   }
