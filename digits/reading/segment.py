@@ -49,14 +49,32 @@ class Segmentation(NamedTuple):
 def segment(pieces: Sequence[Piece], predict: Predict) -> Segmentation:
     """Return the digits that pieces make up, from left to right; the whole as one where they make no number."""
     (whole,) = _classify([joined(pieces)], predict)
-    best = min(_cost(whole, whole), NOT_A_DIGIT_COST - _log(classes.not_a_digit(whole.probabilities))), [whole]
-    number_cost = NUMBER_COST - SEVERAL_WEIGHT * _log(classes.several(whole.probabilities))
-    if number_cost < best[0]:
+    best = _whole_cost(whole.probabilities), [whole]
+    if may_be_number(whole.probabilities, len(pieces)):
         for clusters in _ways(pieces):
             cost, digits = _cheapest(clusters, whole, predict)
             if len(digits) > 1 and 2 * sum(map(_is_doubtful, digits)) < len(digits):
-                best = min(best, (number_cost + cost, digits), key=lambda way: way[0])
+                best = min(best, (_number_cost(whole.probabilities) + cost, digits), key=lambda way: way[0])
     return Segmentation(whole, best[1])
+
+
+def may_be_number(probabilities: Probabilities, pieces: int) -> bool:
+    """Return whether so many pieces may make several digits; probabilities `(classes,)` are those of the whole."""
+    return pieces > 1 and _number_cost(probabilities) < _whole_cost(probabilities)
+
+
+def _whole_cost(probabilities: Probabilities) -> float:
+    """Return how unlikely it is that the whole is one digit, or none."""
+    return min(_digit_cost(probabilities), NOT_A_DIGIT_COST - _log(classes.not_a_digit(probabilities)))
+
+
+def _number_cost(probabilities: Probabilities) -> float:
+    """Return how unlikely it is that the whole is a number, whatever its digits."""
+    return NUMBER_COST - SEVERAL_WEIGHT * _log(classes.several(probabilities))
+
+
+def _digit_cost(probabilities: Probabilities) -> float:
+    return -_log(classes.digits(probabilities).max())
 
 
 def _ways(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -122,7 +140,7 @@ def _cost(segment: Segment, whole: Segment) -> float:
     """Return how unlikely it is that this is a digit; what is low is not one of a number."""
     if segment.piece.ink.shape[0] < MIN_HEIGHT * whole.piece.ink.shape[0]:
         return IMPOSSIBLE
-    return -_log(classes.digits(segment.probabilities).max())
+    return _digit_cost(segment.probabilities)
 
 
 def _log(probability: float) -> float:

@@ -1,0 +1,52 @@
+// What erasing leaves of strokes, as digits/drawing/eraser.py has it.
+
+import { roundEven, SIDE } from "./sheet.js";
+import { Path, resampled, smoothed, SPACING, Stroke } from "./strokes.js";
+
+const APART = 2; // pixels from one point to the next of a stroke that an eraser touches
+const eraserCurve = new Path();
+
+// Return what is left of strokes after erasing with one more: each is cut where the eraser covers its centre line. The
+// sheet is blank before and after.
+export function erased(strokes, eraser, sheet) {
+  if (!sheet.draw(smoothed(eraser.path, SPACING, eraserCurve), -eraser.pen)) return strokes;
+  const left = strokes.flatMap((stroke) => cut(stroke, sheet));
+  sheet.clear();
+  return left;
+}
+
+function cut(stroke, sheet) {
+  const path = resampled(stroke.path, APART);
+  const hits = Array.from({ length: path.length }, (_, i) => isCovered(sheet, path.xy[2 * i], path.xy[2 * i + 1]));
+  if (!hits.includes(true)) return [stroke];
+  const margin = roundEven(stroke.pen / 2 / APART); // a round pen's tip fills it again
+  return runsOf(hits, margin).map(([first, last]) => new Stroke(stroke.pen, part(path, first, last)));
+}
+
+// Return whether the eraser covers a point; one outside the canvas takes the pixel at the edge.
+function isCovered(sheet, x, y) {
+  return sheet.grey(nearestPixel(x), nearestPixel(y)) > 127;
+}
+
+const nearestPixel = (coordinate) => Math.min(Math.max(roundEven(coordinate), 0), SIDE - 1);
+
+// Return first and last of each run of what was not hit, without the margin at each end that was cut.
+function runsOf(hits, margin) {
+  const runs = [];
+  for (let start = 0; start < hits.length; start += 1) {
+    if (hits[start]) continue;
+    let end = start;
+    while (end < hits.length - 1 && !hits[end + 1]) end += 1;
+    const first = start > 0 ? start + margin : 0;
+    const last = end < hits.length - 1 ? end - margin : end;
+    if (first < last) runs.push([first, last]);
+    start = end;
+  }
+  return runs;
+}
+
+function part({ xy }, first, last) {
+  const path = new Path();
+  for (let i = first; i <= last; i += 1) path.add(xy[2 * i], xy[2 * i + 1]);
+  return path;
+}

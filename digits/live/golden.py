@@ -1,0 +1,156 @@
+"""The golden file: drawings by our own pen and what Python makes of them, which the browser's reader is held to.
+
+Each drawing has a seed of its own. Inputs are in 10,000ths: `uint16`, little-endian, in base64.
+"""
+
+import base64
+import gzip
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.drawing import ink, strokes
+from digits.drawing.eraser import after_erasing
+from digits.drawing.ink import Input
+from digits.drawing.strokes import Drawing, Strokes
+from digits.pen import writing
+from digits.pen.doodles import doodle
+from digits.pen.hand import Generator, as_strokes, in_hand, random_hand
+from digits.pen.signs import SIGNS
+from digits.pen.styles import HELD_OUT, STYLES
+from digits.reading import engine, metrics, pieces, segment, verdict
+from digits.reading.pieces import joined, stroke_pieces
+from digits.reading.verdict import Thresholds
+
+Make = Callable[[Generator], Strokes]
+Row = dict[str, Any]
+
+SEED = 15
+INPUT_SCALE = 10_000
+DECIMALS = 5  # of probabilities
+TINY = 40  # pixels: the side of the square that a tiny drawing is in
+OFF = 120  # pixels: how far a drawing may be moved off the canvas
+ERASER_STEPS = 12  # points of an eraser's stroke
+COSTS = "NOT_A_DIGIT_COST", "NUMBER_COST", "SEVERAL_WEIGHT", "MIN_PROBABILITY"
+
+
+def write(path: Path) -> None:
+    """Write the golden file; the same network makes the same bytes."""
+    text = json.dumps(contents(), separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def read(path: Path) -> Row:
+    """Return what a golden file holds."""
+    found: Row = json.loads(gzip.decompress(path.read_bytes()))
+    return found
+
+
+def contents() -> Row:
+    """Return the constants that Python and JavaScript share, and the drawings with what Python makes of them."""
+    thresholds = metrics.thresholds(metrics.BUNDLED)
+    return {
+        "constants": {
+            "SIDE": strokes.SIDE,
+            "FINE_PEN": strokes.FINE_PEN,
+            "FAINTEST": ink.FAINTEST,
+            "MAX_STROKES": pieces.MAX_STROKES,
+            "MAX_POINTS": pieces.MAX_POINTS,
+        },
+        "thresholds": thresholds._asdict(),
+        "costs": {name: getattr(segment, name) for name in COSTS},
+        "drawings": rows(drawings(), thresholds),
+    }
+
+
+def drawings() -> list[Drawing]:
+    """Return every style of a digit in somebody's hand, doodles, signs, numbers, straight lines and taps."""
+    styles = [style for every in (STYLES, HELD_OUT) for label in every for style in every[label]]
+    makes: list[Make] = [partial(_in_hand, style) for style in [*styles, *SIGNS[::8]]]
+    makes += [doodle] * 30 + [writing.number] * 30 + [_line] * 30 + [_taps] * 10
+    return [_drawn(make, np.random.default_rng([SEED, number])) for number, make in enumerate(makes)]
+
+
+def rows(drawn: Sequence[Drawing], thresholds: Thresholds) -> list[Row]:
+    """Return what Python makes of drawings, of those where a stroke is left after erasing."""
+    found = [(drawing, its_pieces) for drawing in drawn if (its_pieces := stroke_pieces(after_erasing(drawing)))]
+    inputs = np.concatenate([ink.to_input(joined(its_pieces).ink) for _, its_pieces in found])
+    probabilities = engine.load("litert", metrics.BUNDLED).predict(inputs)
+    return [
+        {
+            "strokes": drawing.strokes,
+            "pens": drawing.pens,
+            "pieces": len(its_pieces),
+            "input": input_text(values),
+            **answer([round(float(each), DECIMALS) for each in row], len(its_pieces), thresholds),
+        }
+        for (drawing, its_pieces), values, row in zip(found, inputs, probabilities, strict=True)
+    ]
+
+
+def answer(row: Sequence[float], count: int, thresholds: Thresholds) -> Row:
+    """Return what is read of probabilities, and whether so many pieces may be several digits."""
+    probabilities = np.array(row, np.float32)
+    reading = verdict.read(probabilities, thresholds)
+    return {
+        "probabilities": list(row),
+        "verdict": str(reading.verdict),
+        "digit": reading.digit,
+        "runnerUp": reading.runner_up,
+        "confidence": round(reading.confidence, DECIMALS),
+        "several": segment.may_be_number(probabilities, count),
+    }
+
+
+def input_text(values: Input) -> str:
+    """Return an input, `float32 (1, 28, 28, 1)` in [0, 1], as the golden file holds it."""
+    return base64.b64encode(np.rint(values * INPUT_SCALE).astype("<u2").tobytes()).decode()
+
+
+def input_values(text: str) -> NDArray[np.float64]:
+    """Return the input that a golden file holds, `(784,)` in [0, 1]."""
+    return np.frombuffer(base64.b64decode(text), "<u2") / INPUT_SCALE
+
+
+def _drawn(make: Make, rng: Generator) -> Drawing:
+    """Return what somebody draws somewhere on the canvas, or half off it; some of it may be erased."""
+    runs = strokes.placed(make(rng), rng, side=TINY if rng.random() < 0.1 else strokes.SIDE)
+    if rng.random() < 0.2:
+        runs = _moved(runs, rng.uniform(-OFF, OFF, 2))
+    pens = rng.choice(strokes.PEN_WIDTHS, len(runs)).tolist()
+    if rng.random() < 0.15:
+        at = int(rng.integers(1, len(runs) + 1))
+        runs.insert(at, _eraser(runs[0], rng))
+        pens.insert(at, -int(rng.choice(strokes.PEN_WIDTHS)))
+    return Drawing([np.round(run, 2).tolist() for run in runs], pens)
+
+
+def _moved(runs: Strokes, by: NDArray[np.float64]) -> Strokes:
+    return [(np.array(run) + by).tolist() for run in runs]
+
+
+def _eraser(run: list[list[float]], rng: Generator) -> list[list[float]]:
+    """Return where an eraser goes that starts near a stroke's middle."""
+    steps = rng.normal(0, 8, (ERASER_STEPS, 2))
+    path = np.array(run[len(run) // 2]) + np.cumsum(steps, axis=0)
+    return [[float(x), float(y)] for x, y in path]
+
+
+def _in_hand(style: str, rng: Generator) -> Strokes:
+    return as_strokes(in_hand(style, random_hand(rng), rng))
+
+
+def _line(rng: Generator) -> Strokes:
+    """Return one straight stroke of a few points, level or upright as often as not."""
+    angle = rng.choice([0, np.pi / 2, rng.uniform(0, np.pi), rng.uniform(0, np.pi)])
+    along = np.linspace(0, 1, int(rng.integers(2, 12)))[:, np.newaxis]
+    return as_strokes([along * [np.cos(angle), np.sin(angle)]])
+
+
+def _taps(rng: Generator) -> Strokes:
+    return as_strokes(rng.uniform(0, 1, (int(rng.integers(1, 4)), 1, 2)))
