@@ -20,7 +20,7 @@ SIZES: dict[str, dict[str, Any]] = {
 # Resolves with the milliseconds from the next pen-up to the frame after the answer's HTML has changed.
 WATCH = """() => {
   window.painted = new Promise((resolve) => {
-    const answer = document.querySelector(".st-key-answer");
+    const answer = document.querySelector(".answer");
     let up = 0;
     document.addEventListener("mouseup", () => (up = performance.now()), { once: true, capture: true });
     const seen = new MutationObserver(() => {

@@ -45,16 +45,30 @@ def serving(
     page: str = "app.py",
     port: int | None = None,
     python: Path | None = None,
+    base: str = "",
     **environment: str,
 ) -> Iterator[Server]:
-    """Serve a page until the block ends, with the interpreter of `make run` unless another is named."""
+    """Serve a page until the block ends, with the interpreter of `make run` unless another is named.
+
+    Behind a proxy it may stand at a base path: `/digits`, for example.
+    """
     port, python = port or _free_port(), python or runtime_python()
-    command = [str(python), "-m", "streamlit", "run", page, "--server.address=127.0.0.1", f"--server.port={port}"]
+    command = [
+        str(python),
+        "-m",
+        "streamlit",
+        "run",
+        page,
+        "--server.address=127.0.0.1",
+        f"--server.port={port}",
+        f"--server.baseUrlPath={base}",
+    ]
     with Path(log or os.devnull).open("w", encoding="utf-8") as output:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
         try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield Server(f"http://127.0.0.1:{port}", process.pid)
+            address = f"http://127.0.0.1:{port}{base}"
+            _wait_until_healthy(f"{address}/_stcore/health", process)
+            yield Server(address, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -1,10 +1,11 @@
 """How many visitors can one server take? Each holds a session and draws ten digits, a drawing every two seconds.
 
-python -m bench.visitors              ours, until it degrades, and the common way beside it
+python -m bench.visitors              ours, until it degrades; a bare page; and the common way
 python -m bench.visitors --again 9    the server's memory as fifty draw nine times, and as nine times fifty come
 
 The visitors are no browsers but small clients that speak Streamlit's own protocol over WebSockets, on the same
-processor as the server. A drawing's time runs from its message to the end of the rerun it causes.
+processor as the server. A drawing's time runs from its message to the end of the rerun it causes. The bare page is the
+same canvas with one line of text: what Streamlit itself costs.
 """
 
 import asyncio
@@ -28,10 +29,11 @@ from bench.server import Server, serving
 from digits.page.board.messages import component_state
 
 VISITORS, NAIVE_VISITORS, MEMORY_VISITORS = [1, 10, 50, 100, 200, 300], [1, 10, 25], 50
+BARE_VISITORS = [1, 200]
 DRAWINGS, PAUSE = 10, 2.0  # seconds
 MAX_P95 = 0.15  # seconds: a 95th percentile above this is degraded
 TIMEOUT = 120  # seconds
-ANSWERS = (" sure", "Prediction: ")  # what an answer says, ours and the common page's
+ANSWERS = ('"digit": ', "Prediction: ", " strokes on ")  # what an answer says: ours, the common page's, the bare one's
 
 
 class Load(NamedTuple):
@@ -40,6 +42,7 @@ class Load(NamedTuple):
     seconds: list[float]  # from message to answer, of each drawing
     errors: int
     took: float
+    messages: float  # a rerun, up to its end
 
 
 class Visitor:
@@ -48,6 +51,7 @@ class Visitor:
     def __init__(self, socket: Any) -> None:  # noqa: ANN401 (websockets' own type is not public)
         self._socket = socket
         self.errors = 0  # exceptions on the page, and drawings that brought no answer
+        self.messages = self.draws = 0  # that the drawings brought, and how many those were
         self._answered = self._with_picture = False
         self._canvas = self._fragment = ""
 
@@ -67,24 +71,30 @@ class Visitor:
         state.id, state.json_value = self._canvas, _message(label, self._with_picture)
         started = time.perf_counter()
         self._answered = False
-        await self._rerun(message)
+        self.messages += await self._rerun(message)
+        self.draws += 1
         self.errors += not self._answered
         return time.perf_counter() - started
 
-    async def _rerun(self, message: BackMsg) -> None:
+    async def _rerun(self, message: BackMsg) -> int:
+        """Ask for a rerun; return how many messages it brought. One of the last rerun may still come before them."""
         await self._socket.send(message.SerializeToString())
+        began, count = False, 0
         while True:
             answer = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(), TIMEOUT))
             kind = answer.WhichOneof("type")
+            began |= kind == "new_session"
+            count += int(began)
             if kind == "script_finished":
-                return
+                return count
             if kind == "delta":
                 self._inspect(answer)
 
     def _inspect(self, answer: ForwardMsg) -> None:
         element = answer.delta.new_element
         kind = element.WhichOneof("type")
-        self._answered |= kind in ("html", "heading") and any(word in str(element) for word in ANSWERS)
+        text = element.bidi_component.json if kind == "bidi_component" else str(element)
+        self._answered |= any(word in text for word in ANSWERS)
         self.errors += kind == "exception"
         if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
             self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
@@ -113,13 +123,24 @@ def main() -> None:
     ours = [1, 2] if options.quick else [count for count in VISITORS if count <= options.most]
     rows = {f"ours, {count} visitors": row for count, row in _measured("app.py", ours, options.quick).items()}
     knee = [name for name, row in rows.items() if row["p95 ms"] <= 1000 * MAX_P95 and not row["errors"]]
+    bare = [1, 2] if options.quick else [count for count in BARE_VISITORS if count <= options.most]
+    measured = _measured("bench/bare_page.py", bare, options.quick)
+    rows |= {f"a bare page, {count} visitors": row for count, row in measured.items()}
+    times = _times(rows, max(set(ours) & set(bare)))
     if not options.quick:
         with_tensorflow = Path(sys.executable)
         common = _measured("bench/naive_page.py", NAIVE_VISITORS, False, with_tensorflow)
         rows |= {f"the common way, {count} visitors": row for count, row in common.items()}
     table.show("", rows)
+    print(f"beside a bare page: {times['median ms']} times the median, {times['p95 ms']} times the 95th percentile")
     print(f"within {1000 * MAX_P95:.0f} ms for 95 of 100 drawings, without an error: {knee[-1] if knee else 'none'}")
-    table.finish("visitors", {"visitors": rows, "knee": knee[-1] if knee else None}, options.json)
+    table.finish("visitors", {"visitors": rows, "beside_bare": times, "knee": knee[-1] if knee else None}, options.json)
+
+
+def _times(rows: dict[str, dict[str, float]], count: int) -> dict[str, float]:
+    """Return how many times as long as the bare page's our answers take, with so many visitors."""
+    ours, bare = rows[f"ours, {count} visitors"], rows[f"a bare page, {count} visitors"]
+    return {name: round(ours[name] / bare[name], 2) for name in ("median ms", "p95 ms")}
 
 
 def _measured(page: str, counts: list[int], quick: bool, python: Path | None = None) -> dict[int, dict[str, float]]:
@@ -128,11 +149,12 @@ def _measured(page: str, counts: list[int], quick: bool, python: Path | None = N
         asyncio.run(_visit(server, 1, 2, 0.1))  # wakes the network
         for count in counts:
             load = asyncio.run(_visit(server, count, 2 if quick else DRAWINGS, 0.1 if quick else PAUSE))
-            row = {f"{name} ms": 1000 * value for name, value in table.summary(load.seconds).items()}
+            row = {f"{name} ms": value for name, value in table.summary(1000 * each for each in load.seconds).items()}
             rows[count] = {
                 **row,
                 "a second": len(load.seconds) / load.took,
                 "errors": load.errors,
+                "messages": load.messages,
                 "MB": server.megabytes(),
             }
             if row["p95 ms"] > 5000:
@@ -180,18 +202,20 @@ async def _visit(server: Server, count: int, drawings: int, pause: float) -> Loa
     people = random.Random(count)  # noqa: S311 (as above)
     began: list[float] = []
 
-    async def visitor() -> tuple[list[float], int]:
+    async def visitor() -> tuple[list[float], Visitor]:
         async with session(server.address) as socket:
             one = Visitor(socket)
             await one.open()
             await asyncio.wait_for(here.wait(), TIMEOUT)
             began.append(time.perf_counter())
-            return await _draw(one, drawings, pause, people), one.errors
+            return await _draw(one, drawings, pause, people), one
 
     found = await asyncio.gather(*(visitor() for _ in range(count)), return_exceptions=True)
     fine = [each for each in found if isinstance(each, tuple)]
-    errors = count - len(fine) + sum(each for _, each in fine)
-    return Load([each for seconds, _ in fine for each in seconds], errors, time.perf_counter() - min(began, default=0))
+    took = time.perf_counter() - min(began, default=0)
+    errors = count - len(fine) + sum(one.errors for _, one in fine)
+    messages = sum(one.messages for _, one in fine) / max(1, sum(one.draws for _, one in fine))
+    return Load([each for seconds, _ in fine for each in seconds], errors, took, messages)
 
 
 async def _draw(one: Visitor, drawings: int, pause: float, people: random.Random) -> list[float]:

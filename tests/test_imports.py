@@ -21,6 +21,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "drawing": (set(), PICTURES),
     "reading": ({"drawing"}, PICTURES | {"ai_edge_litert", "keras"}),
     "live": ({"drawing", "reading"}, ARRAYS),
+    "live.golden": ({"drawing", "reading", "pen", "live.settings"}, ARRAYS),
     "live.__main__": ({"live", "reading"}, {"keras"}),
     "pen": ({"drawing", "reading.classes"}, PICTURES),
     "training": (
@@ -34,7 +35,10 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "page": (set(), set()),
     "page.board": ({"drawing", "page.state"}, ARRAYS | STREAMLIT | {"streamlit_drawable_canvas"}),
     "page.board.messages": ({"drawing"}, ARRAYS),
-    "page.parts": ({"drawing", "reading", "sharing", "page.state", "page.board"}, PICTURES | STREAMLIT),
+    "page.parts": (
+        {"drawing", "reading", "live.export", "live.settings", "sharing", "page.state", "page.board"},
+        PICTURES | STREAMLIT,
+    ),
     "page.panels": ({"drawing", "reading", "sharing", *PARTS}, PICTURES | STREAMLIT),
     "page.pages": ({"drawing", "reading", "sharing", "audience", "page.panels", *PARTS}, PICTURES | STREAMLIT),
 }

@@ -18,6 +18,7 @@ from digits.drawing import ink, strokes
 from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Input
 from digits.drawing.strokes import Drawing, Strokes
+from digits.live.settings import verdicts
 from digits.pen import writing
 from digits.pen.doodles import doodle
 from digits.pen.hand import Generator, as_strokes, in_hand, random_hand
@@ -36,7 +37,6 @@ DECIMALS = 5  # of probabilities
 TINY = 40  # pixels: the side of the square that a tiny drawing is in
 OFF = 120  # pixels: how far a drawing may be moved off the canvas
 ERASER_STEPS = 12  # points of an eraser's stroke
-COSTS = "NOT_A_DIGIT_COST", "NUMBER_COST", "SEVERAL_WEIGHT", "MIN_PROBABILITY"
 
 
 def write(path: Path) -> None:
@@ -62,8 +62,7 @@ def contents() -> Row:
             "MAX_STROKES": pieces.MAX_STROKES,
             "MAX_POINTS": pieces.MAX_POINTS,
         },
-        "thresholds": thresholds._asdict(),
-        "costs": {name: getattr(segment, name) for name in COSTS},
+        **verdicts(metrics.BUNDLED),
         "drawings": rows(drawings(), thresholds),
     }
 

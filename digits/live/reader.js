@@ -4,7 +4,8 @@
 import { createInk } from "./ink.js";
 import { mayBeNumber, readingOf } from "./verdict.js";
 
-// Return `read(drawing)`, which returns the answer, or null where there is nothing to read or too much.
+// Return `read(drawing)`, which returns the answer, or null where there is nothing to read or too much; beside it the
+// `ink` and the `network` that it reads with.
 export function createReader(network, { thresholds, costs }) {
   const ink = createInk();
 
@@ -25,5 +26,5 @@ export function createReader(network, { thresholds, costs }) {
     };
   }
 
-  return { read };
+  return { read, ink, network };
 }

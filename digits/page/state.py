@@ -2,7 +2,8 @@
 
 # The board
 CANVAS = "canvas"  # `board.js` and the style sheets find the canvas by it
-TOOLS = "tools"
+BOARD = "board"  # the component around it
+CODE = "code"
 PRELOADED = "preloaded"  # the message that the canvas was last given, with its turn
 CLEARED = "cleared"  # the preloaded drawing that Clear took away, for Undo
 LATEST = "latest drawing"
@@ -11,7 +12,6 @@ OPENED_LINK = "opened link"
 CONNECTION = "connection"
 
 # Beneath it
-PANEL = "panel"
 HISTORY = "history"
 HISTORY_PAGE = "history page"
 ALBUM, OPENED_ALBUM = "album", "opened album"

@@ -35,7 +35,7 @@ def test_nothing_moves_where_people_ask_for_that(visit):
 
 def test_the_answer_is_told_to_screen_readers(visit):
     visitor = visit(**TALL)
-    spoken = visitor.page.locator(".st-key-spoken")
+    spoken = visitor.page.locator(".answer .spoken")
     expect(spoken).to_have_attribute("aria-live", "polite")
     visitor.draw(7)
     expect(spoken).to_contain_text("Read as 7")

@@ -1,5 +1,7 @@
 """A drawing survives a look at another page, and a server that goes."""
 
+from playwright.sync_api import expect
+
 from bench.server import serving
 from tests.browser.screens import TALL
 from tests.browser.visitor import digit
@@ -33,6 +35,7 @@ def test_a_lost_connection_is_told_and_keeps_the_drawing(visit, artefacts):
     before = visitor.ink()
     assert before > 0
     with serving(port=int(first.address.rpartition(":")[2])):
-        visitor.reads("4", timeout=30_000)
+        expect(visitor.answer).to_have_attribute("data-by", "server", timeout=30_000)
+        visitor.reads("4")
         assert visitor.page.evaluate(SHOWN) == "none"
         assert visitor.ink() == before

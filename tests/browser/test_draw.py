@@ -29,7 +29,7 @@ def test_two_digits_are_read_as_a_number_and_undone_to_one(visit, artefacts):
     visitor.draw(4, height=130, corner=(40, 90))
     visitor.draw(2, height=130, corner=(190, 90))
     visitor.reads("42")
-    expect(visitor.page.locator(".st-key-answer figcaption")).to_have_text("What was found")
+    expect(visitor.page.locator(".answer figcaption")).to_have_text("What was found")
     visitor.page.screenshot(path=artefacts / "number.png")
     visitor.press("Undo", leaves=2)
     visitor.reads("4")

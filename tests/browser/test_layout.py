@@ -61,7 +61,7 @@ def test_at_200_percent_nothing_is_cut_off(visit):
     visitor = visit(**ZOOMED)
     visitor.draw(5)
     assert visitor.scrolls_sideways() == 0
-    for part in (visitor.digit, visitor.button("Clear"), visitor.more.get_by_text("Share")):
+    for part in (visitor.digit, visitor.button("Clear"), visitor.button("Share")):
         part.scroll_into_view_if_needed()
         expect(part).to_be_in_viewport(ratio=1)
 
@@ -73,7 +73,7 @@ def test_the_page_fits_a_frame_of_another(new_page, server, scheme, artefacts):
         page.emulate_media(color_scheme=scheme)
         page.set_content(f'<iframe src="{server}?embed=true" width="760" height="600"></iframe>')
         frame = page.frame_locator("iframe")
-        expect(frame.locator(".st-key-answer .digit")).to_have_text("?", timeout=COLD_START)
+        expect(frame.locator(".answer .digit")).to_have_text("?", timeout=COLD_START)
         expect(frame.locator(dom.TOOLBAR)).to_be_hidden()
         box = frame.locator(dom.PEN_SURFACE).bounding_box()
         (stroke,) = digit(2)
@@ -82,6 +82,6 @@ def test_the_page_fits_a_frame_of_another(new_page, server, scheme, artefacts):
         for x, y in stroke[1:]:
             page.mouse.move(box["x"] + x, box["y"] + y)
         page.mouse.up()
-        expect(frame.locator(".st-key-answer .digit")).to_have_text("2")
+        expect(frame.locator(".answer .digit")).to_have_text("2")
         assert frame.get_by_test_id("stMain").evaluate("node => node.scrollWidth - node.clientWidth") <= 0
         page.screenshot(path=artefacts / f"embedded-{scheme}.png")

@@ -33,7 +33,7 @@ def test_three_pens_and_an_eraser(visit, artefacts):
 
 
 def seen_by_the_network(visitor):
-    return visitor.page.locator(".st-key-answer img").get_attribute("src")
+    return visitor.page.locator(".answer canvas").evaluate("canvas => canvas.toDataURL()")
 
 
 def test_what_a_sloppy_eraser_left_is_still_there_after_a_look_elsewhere(visit):

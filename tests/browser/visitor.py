@@ -12,7 +12,7 @@ from digits.drawing import strokes
 from digits.page.board import dom
 from digits.pen import writing as pen
 
-ANSWER = ".st-key-answer .says"
+ANSWER = ".answer .says"
 COLD_START = 30_000  # milliseconds: the first visitor of a cold machine waits longest
 MID_PEN = 20
 
@@ -61,8 +61,8 @@ class Visitor:
         self.page = page
         page.goto(address)
         self.answer = page.locator(ANSWER)
-        self.digit = page.locator(".st-key-answer .digit")
-        self.sure = page.locator(".st-key-answer .sure")
+        self.digit = page.locator(".answer .digit")
+        self.sure = page.locator(".answer .sure")
         self.more = page.locator(".st-key-more")
         self.canvas = page.locator(dom.PEN_SURFACE)
         self.toolbar = page.locator(dom.TOOLBAR)
@@ -113,7 +113,7 @@ class Visitor:
     def open(self, panel):
         """Open one of the panels beneath the canvas."""
         with self.answering():
-            self.push(self.more.get_by_text(panel, exact=True))
+            self.push(self.button(panel))
 
     def go_to(self, name, heading=None):
         """Follow the navigation to another page."""

@@ -1,5 +1,7 @@
 """The page as Streamlit runs it, without a browser."""
 
+import json
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -20,7 +22,7 @@ def page(canvas=None, panel=None, state=(), **query):
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     for name, value in query.items():
         at.query_params[name] = value
-    found = {"canvas": canvas, "panel": panel, **dict(state)}
+    found = {"canvas": canvas, "board": {"panel": panel}, **dict(state)}
     for key, value in found.items():
         if value is not None:
             at.session_state[key] = value
@@ -31,6 +33,19 @@ def page(canvas=None, panel=None, state=(), **query):
 
 def html(at):
     return " ".join(element.proto.body for element in at.get("html"))
+
+
+def board(at):
+    """What the component around the canvas was handed."""
+    (data,) = (
+        json.loads(each.proto.json) for each in at.get("bidi_component") if each.proto.component_name == "digits_board"
+    )
+    return data
+
+
+def answer(at):
+    """The answer that the page shows, as its JavaScript is handed it."""
+    return board(at)["answer"]
 
 
 def seven():

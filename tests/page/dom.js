@@ -9,9 +9,65 @@ const camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUp
 export class Element extends EventTarget {
   constructor(tag, attributes = {}) {
     super();
-    Object.assign(this, { tag, attributes: {}, children: [], style: {}, dataset: {}, shadowRoot: null });
-    Object.assign(this, { disabled: false, isConnected: true, clientWidth: 0, textContent: "" });
+    const style = { setProperty: (name, value) => (style[name] = value) };
+    Object.assign(this, { tag, attributes: {}, children: [], style, dataset: {}, shadowRoot: null, parent: null });
+    Object.assign(this, { disabled: false, isConnected: true, clientWidth: 0, textContent: "", painted: [] });
     for (const [name, value] of Object.entries(attributes)) this.setAttribute(name, value);
+  }
+
+  get className() {
+    return this.getAttribute("class") ?? "";
+  }
+
+  set className(value) {
+    this.setAttribute("class", value);
+  }
+
+  get classList() {
+    const names = new Set(this.className.split(" ").filter(Boolean));
+    const toggle = (name, isOn) => {
+      names[isOn ? "add" : "delete"](name);
+      this.className = [...names].join(" ");
+    };
+    return { contains: (name) => names.has(name), toggle };
+  }
+
+  get hidden() {
+    return "hidden" in this.attributes;
+  }
+
+  set hidden(value) {
+    if (value) this.attributes.hidden = "";
+    else delete this.attributes.hidden;
+  }
+
+  get firstElementChild() {
+    return this.children[0] ?? null;
+  }
+
+  get lastElementChild() {
+    return this.children.at(-1) ?? null;
+  }
+
+  append(...elements) {
+    for (const element of elements) element.parent = this;
+    this.children.push(...elements);
+  }
+
+  remove() {
+    this.parent.children = this.parent.children.filter((child) => child !== this);
+  }
+
+  cloneNode() {
+    const clone = new Element(this.tag, this.attributes);
+    clone.append(...this.children.map((child) => child.cloneNode()));
+    return clone;
+  }
+
+  // The least of a canvas: what was painted, in order.
+  getContext() {
+    const createImageData = (width, height) => ({ data: new Uint8ClampedArray(4 * width * height) });
+    return { createImageData, putImageData: ({ data }) => this.painted.push(data) };
   }
 
   setAttribute(name, value) {
@@ -73,7 +129,7 @@ export function parse(html) {
     else {
       const found = [...attributes.matchAll(ATTRIBUTE)].map(([, name, value = ""]) => [name, value]);
       const element = new Element(tag, Object.fromEntries(found));
-      open.at(-1).children.push(element);
+      open.at(-1).append(element);
       if (!isEmpty) open.push(element);
     }
   }

@@ -2,7 +2,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT, canvas_state
-from tests.page.conftest import html, page, seven
+from tests.page.conftest import answer, board, page, seven
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,16 @@ def test_more_than_anybody_draws_is_said():
 def test_whatever_the_tools_say_the_page_stands(pens):
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     at.session_state["canvas"] = seven()
-    at.session_state["tools"] = {"tool": pens}
+    at.session_state["board"] = {"tool": pens}
     at.run()
     assert not at.exception
-    assert '<p class="digit">7</p>' in html(at)
+    assert answer(at)["text"] == "7"
+
+
+@pytest.mark.parametrize("panel", ["Somebody's", 7, ["Share"], None])
+def test_a_panel_that_is_not_offered_stays_closed(panel):
+    assert board(page(seven(), panel))["panels"]["open"] is None
+
+
+def test_what_cannot_be_read_leaves_the_tools():
+    assert board(page({"drawing": "junk"}))["tool"]["pen"] == 20

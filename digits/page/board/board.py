@@ -1,7 +1,8 @@
-"""The drawing board: the canvas, and its tools beneath it."""
+"""The drawing board: the canvas, and around it one component with the tools, the answer and the choice of a panel."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
@@ -14,17 +15,31 @@ from digits.page.board.messages import COLOUR, ERASER_COLOUR, drawing_from
 
 ERASER = 36
 
-_HERE = Path(__file__).parent
-_tools_component = st.components.v2.component(
-    "digits_tools",
-    html=(_HERE / "board.html").read_text(encoding="utf-8"),
-    css=(_HERE / "board.css").read_text(encoding="utf-8"),
-    js=(_HERE / "board.js").read_text(encoding="utf-8"),
+# A component's code travels with each of its messages, so this one only hands over its data: to the code that the page
+# was given once (`board.js`), or to whoever comes to take it.
+STUB = """export default function (component) {
+  if (globalThis.digitsBoard) globalThis.digitsBoard.draw(component);
+  else globalThis.digitsWaiting = component;
+}"""
+
+_component = st.components.v2.component(
+    "digits_board",
+    html=Path(__file__).with_name("board.html").read_text(encoding="utf-8"),
+    js=STUB,
+    isolate_styles=False,  # its parts stand in the page's own grid
 )
 
 
-def drawing_board() -> Drawing:
-    """Draw the canvas with its tools; return what is on it.
+class Offer(NamedTuple):
+    """What stands beneath the board: the panels by name, and the examples, with what is called for the chosen one."""
+
+    panels: Sequence[str] = ()
+    examples: Sequence[str] = ()
+    on_example: Callable[[str], None] = lambda _: None
+
+
+def canvas() -> Drawing:
+    """Draw the canvas; return what is on it.
 
     What reloads the canvas changes only when a drawing is loaded: no other rerun costs a stroke.
     """
@@ -42,33 +57,53 @@ def drawing_board() -> Drawing:
         ).json_data
     except (AttributeError, KeyError, TypeError) as error:
         raise DrawingError(f"drawing: expected what a canvas sends, got {error!r}") from error
-    finally:
-        _tools(tool)
     drawing = drawing_from(message)
     st.session_state[state.LATEST] = drawing
     return drawing
 
 
-def _tools(tool: dict[str, Any]) -> None:
-    _tools_component(
-        key=state.TOOLS,
+def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
+    """Draw what is around the canvas; return the panel that is open, one of those that are offered, else None."""
+    tool, opened = _tool(), _panel(offer.panels)
+    _component(
+        key=state.BOARD,
         data={
-            "pens": PEN_WIDTHS,
-            **tool,
-            "preloaded": bool(preload.preloaded().strokes),
-            "given": preload.given(),
-            "cleared": preload.is_cleared(),
+            "answer": answer,
+            "turn": turn,
+            "tool": {"pens": PEN_WIDTHS, "eraser": ERASER, **tool},
+            "canvas": {"given": preload.given(), "cleared": preload.is_cleared()},
+            "panels": {"names": list(offer.panels), "open": opened},
+            "examples": list(offer.examples),
         },
-        default={"tool": tool},
+        default={"tool": tool, "panel": opened},
         on_tool_change=lambda: None,
+        on_panel_change=lambda: None,
         on_clear_change=preload.clear,
         on_restore_change=preload.restore,
+        on_example_change=lambda: _example(offer),
     )
+    return opened
+
+
+def _example(offer: Offer) -> None:
+    name = _told("example")
+    if name in offer.examples:
+        offer.on_example(name)
 
 
 def _tool() -> dict[str, Any]:
     """Return the pen's width and whether it erases, as the visitor chose."""
-    chosen = (st.session_state.get(state.TOOLS) or {}).get("tool")
+    chosen = _told("tool")
     if not isinstance(chosen, dict) or chosen.get("pen") not in PEN_WIDTHS:
         return {"pen": PEN_WIDTHS[1], "erasing": False}
     return {"pen": chosen["pen"], "erasing": chosen.get("erasing") is True}
+
+
+def _panel(offered: Sequence[str]) -> str | None:
+    """Return the panel that the visitor opened."""
+    chosen = _told("panel")
+    return chosen if chosen in offered else None
+
+
+def _told(what: str) -> Any:  # noqa: ANN401 (whatever the browser sent)
+    return (st.session_state.get(state.BOARD) or {}).get(what)

@@ -30,7 +30,7 @@ FRAME = INK_COLOUR[::-1]  # BGR
 _HERE = Path(__file__).parent
 _paste = st.components.v2.component(
     "digits_paste",
-    html='<div><button type="button">Paste a picture</button><p role="status"></p></div>',
+    html='<div class="paste"><button type="button">Paste a picture</button><p role="status"></p></div>',
     css=(_HERE.parent / "board" / "board.css").read_text(encoding="utf-8"),
     js=(_HERE / "paste.js").read_text(encoding="utf-8"),
 )

@@ -8,11 +8,13 @@ import streamlit as st
 
 from digits.audience import challenge
 from digits.audience.challenge import Challenge
-from digits.drawing.strokes import NOTHING, SIDE
+from digits.drawing.strokes import NOTHING
 from digits.page import state
+from digits.page.board.board import Offer
 from digits.page.board.preload import load_drawing
+from digits.page.panels import work
 from digits.page.parts.address import LOCAL_ONLY, address, scannable
-from digits.page.parts.drawing import draw_and_answer, open_link
+from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.frame import frame
 from digits.page.parts.images import image
 from digits.page.parts.words import article, percent
@@ -25,6 +27,7 @@ SHOW_RIGHT_FOR = 0.6  # seconds: to be seen, and for the bar of a 5 that was rea
 def show() -> None:
     """Draw the page for a projector."""
     frame()
+    bring_code()
     open_link()
     with st.container(key="present"):
         _stage()
@@ -32,22 +35,10 @@ def show() -> None:
 
 @st.fragment
 def _stage() -> None:
-    side_by_side = st.container(horizontal=True, gap="large")
-    board = side_by_side.container(width=SIDE, gap="small", key="board")
-    beside = side_by_side.container(key="beside")
-    now = st.session_state.get(state.CHALLENGE)
-    with beside:
-        asked = st.empty() if now else None
-        answer_beside = st.container(key="answer")
-    if now and asked:
-        with asked.container():
-            _challenge(now)
-    with board:
-        answer = draw_and_answer(answer_beside)
-    if now and asked and (after := _judge(now, answer)).streak != now.streak:
-        with asked.container():
-            _challenge(after)
-    with beside.container(horizontal=True, vertical_alignment="center", gap="medium", key="join"):
+    answer, _ = draw_and_answer(Offer([work.NAME]))
+    if now := st.session_state.get(state.CHALLENGE):
+        _judge(now, answer)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="join"):
         _join()
 
 
@@ -99,21 +90,21 @@ def _won(now: Challenge) -> None:
     )
 
 
-def _judge(now: Challenge, answer: Answer | None) -> Challenge:
-    """Take the answer into account; where it was right, clear the canvas for the next digit."""
+def _judge(now: Challenge, answer: Answer | None) -> None:
+    """Take the answer into account and show how it stands; after a right one, clear the canvas for the next digit."""
     text, confidence = (answer.text, answer.confidence) if answer else ("", 0.0)
     key = answer.drawing.key if answer else ""
     if now.over and key != st.session_state.get(state.JUDGED):  # the blank canvas between two drawings need not be seen
         now = challenge.answered(now, "", 0.0, time.time())
     st.session_state[state.JUDGED] = key
-    after = challenge.answered(now, text, confidence, time.time())
+    after = st.session_state[state.CHALLENGE] = challenge.answered(now, text, confidence, time.time())
+    with st.container(key="asked"):
+        _challenge(after)
     if len(after.seconds) > len(now.seconds):
         time.sleep(SHOW_RIGHT_FOR)
         load_drawing(NOTHING)
         st.session_state[state.CHALLENGE] = after._replace(began=time.time())
         st.rerun(scope="fragment")
-    st.session_state[state.CHALLENGE] = after
-    return after
 
 
 def _start() -> None:

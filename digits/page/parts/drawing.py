@@ -1,17 +1,20 @@
-"""The board with the answer beside it, as the pages have it on which people draw."""
+"""The board and its answer, as the pages have it on which people draw."""
 
+from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from digits.drawing.strokes import Drawing
+from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import DrawingError, EngineError, TooMuchError
 from digits.page import state
-from digits.page.board.board import drawing_board
+from digits.page.board.board import Offer, around, canvas
 from digits.page.board.preload import load_drawing
 from digits.page.parts.address import LINK
-from digits.page.parts.answer import invitation, panel, sentence
+from digits.page.parts.answer import as_json
+from digits.page.parts.bundle import bundle
+from digits.page.parts.live import live_settings
 from digits.page.parts.network import shared_reader
 from digits.reading.reader import Answer
 from digits.reading.verdict import Verdict
@@ -19,6 +22,20 @@ from digits.sharing import links
 
 LOCK_TIMEOUT = 0.5  # seconds: whoever draws what takes longer holds nobody else up
 _ONE_AT_A_TIME = Lock()  # OpenCV releases the interpreter lock at every call: concurrent answers slow each other down
+_CODE = bundle(Path(__file__).resolve().parents[1] / "board" / "board.js")
+_code = st.components.v2.component("digits_code", js=_CODE)
+
+
+class Shown(NamedTuple):
+    """What a rerun showed: the answer, None while there is none, and the panel that is open, if any."""
+
+    answer: Answer | None
+    panel: str | None
+
+
+def bring_code() -> None:
+    """Bring the code of the board, once a visit to the page; it belongs outside of the fragment that answers."""
+    _code(key=state.CODE, data=live_settings())
 
 
 def open_link() -> None:
@@ -33,36 +50,32 @@ def open_link() -> None:
         st.info("That link holds no drawing that can be read; perhaps a part of it was lost. Draw your own.")
 
 
-def draw_and_answer(beside: DeltaGenerator) -> Answer | None:
-    """Draw the board here and its answer beside; return the answer, None while there is none."""
+def draw_and_answer(offer: Offer) -> Shown:
+    """Draw the board with the answer to what is on it."""
     is_ours = _ONE_AT_A_TIME.acquire(timeout=LOCK_TIMEOUT)
     try:
-        return _draw_and_answer(beside)
+        return _draw_and_answer(offer)
     finally:
         if is_ours:
             _ONE_AT_A_TIME.release()
 
 
-def _draw_and_answer(beside: DeltaGenerator) -> Answer | None:
+def _draw_and_answer(offer: Offer) -> Shown:
+    drawing, answer, trouble = NOTHING, None, ""
     try:
-        drawing = drawing_board()
+        drawing = canvas()
+        answer = _answer(drawing)
     except TooMuchError:
-        st.error("There is more on the canvas than this page reads. Undo some of it, or clear all.")
-        return None
+        trouble = "There is more on the canvas than this page reads. Undo some of it, or clear all."
     except DrawingError:
-        st.error("The drawing did not arrive whole. It is still on the canvas: add a stroke to send it again.")
-        return None
+        trouble = "The drawing did not arrive whole. It is still on the canvas: add a stroke to send it again."
+    except EngineError as error:
+        trouble = f"The network is not available. {error} Your drawing is kept."
     turn = st.session_state[state.ANSWER_COUNT] = st.session_state.get(state.ANSWER_COUNT, 0) + 1
-    answer = None
-    with beside:
-        try:
-            answer = _answer(drawing)
-            st.html(panel(answer, turn) if answer else invitation(turn))
-        except EngineError as error:
-            st.error(f"The network is not available. {error} Your drawing is kept.")
-    with beside.container(key="spoken"):
-        st.html(f"<p>{sentence(answer) if answer else ''}</p>")
-    return answer
+    panel = around(as_json(answer, len(drawing.strokes)), turn, offer)
+    if trouble:
+        st.error(trouble)
+    return Shown(answer, panel)
 
 
 def _answer(drawing: Drawing) -> Answer | None:

@@ -9,8 +9,9 @@ from digits.page.board.messages import COLOUR
 from digits.page.board.preload import restore_after_reconnect
 
 _HERE = Path(__file__).parent
-_NAMES = ["page.css", "answer.css", "present.css", "phone.css"]  # later sheets override earlier ones
-_SHEETS = [*(_HERE / name for name in _NAMES), _HERE.parent / "board" / "canvas.css"]
+_BOARD = [_HERE.parent / "board" / name for name in ("board.css", "canvas.css")]
+_NAMES = ["page.css", "answer.css", "work.css", "present.css", "phone.css"]  # later sheets override earlier ones
+_SHEETS = [*_BOARD, *(_HERE / name for name in _NAMES)]
 _RULES = [f":root {{ --digits-blue: {COLOUR}; }}", *(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)]
 _STYLE = f"<style>{''.join(_RULES)}</style>"  # one message for all
 _connection = st.components.v2.component(

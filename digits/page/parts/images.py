@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 SIDE = 112  # pixels: the side of the picture beside the answer
 
 
+def source(picture: NDArray[np.uint8]) -> str:
+    """Return a grey or BGR picture as the address that holds it whole."""
+    _, png = cv2.imencode(".png", picture)
+    return f"data:image/png;base64,{base64.b64encode(png.tobytes()).decode()}"
+
+
 def image(picture: NDArray[np.uint8], alt: str, width: int = SIDE) -> str:
     """Return a grey or BGR picture as HTML, this many pixels wide."""
-    _, png = cv2.imencode(".png", picture)
-    source = f"data:image/png;base64,{base64.b64encode(png.tobytes()).decode()}"
     height = round(width * picture.shape[0] / picture.shape[1])
-    return f'<img src="{source}" alt="{escape(alt)}" width="{width}" height="{height}">'
+    return f'<img src="{source(picture)}" alt="{escape(alt)}" width="{width}" height="{height}">'
 
 
 def figure(picture: NDArray[np.uint8], alt: str, caption: str, width: int = SIDE) -> str:

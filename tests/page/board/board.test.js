@@ -1,17 +1,27 @@
-// The buttons, keys and tools of the board, on the least of a page: board.html beside a canvas.
+// The board as the page draws it, on the least of a page: board.html beside a canvas. Its parts have tests of their own.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { browser, changed, parse, send, settled } from "../dom.js";
+import { browser, changed, send, settled } from "../dom.js";
+import { answered, reading } from "./answers.js";
 import { Canvas } from "./canvas.js";
 
 const MODULE = new URL("../../../digits/page/board/board.js", import.meta.url);
 const HTML = await readFile(new URL("board.html", MODULE), "utf8");
-const PAGE = `<div class="st-key-board"><div class="st-key-canvas"><div data-testid="stBidiComponentIsolated"></div></div>
-  <div class="tools">${HTML}</div></div><div class="st-key-spoken"></div>`;
-const DATA = { pens: [12, 20, 28], pen: 20, erasing: false, preloaded: false, given: null, cleared: false };
+const PAGE = `<div class="stApp" data-test-connection-state="CONNECTED"><div class="st-key-canvas">
+  <div data-testid="stBidiComponentIsolated"></div></div><div class="st-key-board">${HTML}</div></div>`;
+const BLANK = { verdict: "blank", text: "", confidence: 0, readings: [], strokes: 0 };
+const DATA = {
+  answer: BLANK,
+  turn: 1,
+  tool: { pens: [12, 20, 28], eraser: 36, pen: 20, erasing: false },
+  canvas: { given: null, cleared: false },
+  panels: { names: ["How it sees", "At work"], open: null },
+  examples: ["a fish", "2026"],
+};
+const SEVEN = { objects: [{ path: [["M", 9, 9], ["L", 9, 90]], stroke: "#4a6df0", strokeWidth: 20 }], turn: 1 };
 
 class TouchEvent extends Event {
   constructor(type, init) {
@@ -22,28 +32,52 @@ class TouchEvent extends Event {
 
 Object.assign(globalThis, { TouchEvent, requestAnimationFrame: setTimeout });
 globalThis.getComputedStyle = () => ({ colorScheme: "dark" });
-let pages = 0;
+const { default: bring } = await import(MODULE);
 
-// Return a page with its board, by a module of its own; `render(data)` draws the component again.
-async function open(data = {}, canvas = new Canvas()) {
-  Object.assign(globalThis, browser(PAGE));
+// Return a page with its board; `render(data)` is the server's next answer.
+async function open(data = {}, canvas = new Canvas(), { codeFirst = true } = {}) {
+  Object.assign(globalThis, browser(PAGE), { digitsBoard: undefined, digitsWaiting: null });
   const { document } = globalThis;
   const component = document.querySelector("[data-testid=stBidiComponentIsolated]");
   if (canvas) component.shadowRoot = canvas.render();
-  const parentElement = document.querySelector(".tools");
-  const [pen, eraser, ...buttons] = parentElement.querySelectorAll("button");
-  const [undo, redo, clear] = buttons;
+  const parentElement = document.querySelector(".st-key-board");
   const sent = [];
   const keep = (name, value) => sent.push([name, value]);
-  const { default: draw } = await import(`${MODULE}?${(pages += 1)}`);
-  const render = (changes) =>
-    draw({ parentElement, data: { ...DATA, ...data, ...changes }, setStateValue: keep, setTriggerValue: keep });
-  render();
-  return { document, component, canvas, pen, eraser, undo, redo, clear, buttons, sent, render };
+  const asked = { setStateValue: keep, setTriggerValue: keep };
+  const render = (changes) => {
+    Object.assign(data, changes);
+    globalThis.digitsBoard.draw({ parentElement, data: { ...DATA, ...data }, ...asked });
+  };
+  if (!codeFirst) globalThis.digitsWaiting = { parentElement, data: { ...DATA, ...data }, ...asked };
+  bring({ data: {} });
+  if (codeFirst) render();
+  const [pen, eraser, undo, redo, clear] = parentElement.querySelector(".tools").querySelectorAll("button");
+  const text = (selector) => parentElement.querySelector(selector).textContent;
+  return { document, parentElement, component, canvas, pen, eraser, undo, redo, clear, sent, render, text };
 }
 
-const disabled = ({ buttons }) => buttons.map((button) => button.getAttribute("aria-disabled"));
+const disabled = ({ undo, redo, clear }) => [undo, redo, clear].map((button) => button.getAttribute("aria-disabled"));
 const press = (page, key, properties = {}) => send(page.document, "keydown", { key, ...properties });
+
+// Have the pen do something on the canvas.
+function pen({ document, canvas }, type, x = 10, y = 10) {
+  const where = { clientX: x, clientY: y, isPrimary: true, button: 0, pointerType: "mouse" };
+  send(document, type, { ...where, composedPath: () => [canvas.surface, document] });
+}
+
+test("whichever comes first, code or answer, the answer is shown", async () => {
+  for (const codeFirst of [true, false]) {
+    const { text } = await open({ answer: answered([reading(7, 0.9)]) }, new Canvas(), { codeFirst });
+    assert.deepEqual([text(".digit"), text(".spoken")], ["7", "Read as 7, 90 % sure."]);
+  }
+});
+
+test("which answer it is, and to how many strokes, stands in the page", async () => {
+  const page = await open();
+  page.render({ turn: 4, answer: answered([reading(7, 0.9)], { strokes: 2 }) });
+  const { turn, strokes } = page.parentElement.querySelector(".says").dataset;
+  assert.deepEqual([turn, strokes], ["4", "2"]);
+});
 
 test("the buttons show what is possible", async () => {
   const page = await open();
@@ -83,10 +117,10 @@ test("a toolbar is observed once, however often the buttons are drawn", async ()
 });
 
 test("the server clears and restores a preloaded drawing", async () => {
-  const page = await open({ preloaded: true });
+  const page = await open({ canvas: { given: SEVEN, cleared: false } });
   assert.deepEqual(disabled(page), ["true", "true", "false"]);
   page.clear.click();
-  page.render({ preloaded: false, cleared: true });
+  page.render({ canvas: { given: { objects: [], turn: 2 }, cleared: true } });
   assert.deepEqual(disabled(page), ["false", "true", "true"]);
   page.undo.click();
   assert.deepEqual(page.sent, [["clear", true], ["restore", true]]);
@@ -96,44 +130,14 @@ for (const up of ["pointerup", "pointercancel"]) {
   test(`nothing is done while the pen is down, until ${up}`, async () => {
     const page = await open();
     page.canvas.draw("bar");
-    send(page.document, "pointerdown");
+    pen(page, "pointerdown");
     page.undo.click();
     press(page, "z", { ctrlKey: true });
     press(page, "Delete");
     assert.deepEqual(page.canvas.pressed, []);
-    send(page.document, up);
+    pen(page, up);
     page.undo.click();
     assert.deepEqual(page.canvas.pressed, ["Undo"]);
-  });
-}
-
-const { shortcut } = await (await open(), import(MODULE));
-const SHORTCUTS = [
-  ["Undo", "z", { ctrlKey: true }],
-  ["Undo", "z", { metaKey: true, repeat: true }],
-  ["Redo", "Z", { ctrlKey: true, shiftKey: true }],
-  ["Redo", "y", { ctrlKey: true }],
-  ["Clear", "Delete", {}],
-  ["Clear", "Backspace", {}],
-  [null, "Delete", { repeat: true }],
-  [null, "Delete", { ctrlKey: true }],
-  [null, "Backspace", { altKey: true }],
-  [null, "z", { ctrlKey: true, altKey: true }],
-  [null, "z", {}],
-  [null, "y", {}],
-  [null, "a", { ctrlKey: true }],
-];
-for (const [action, key, held] of SHORTCUTS) {
-  test(`${[...Object.keys(held), key].join(" + ")}: ${action ?? "nothing"}`, () => {
-    assert.equal(shortcut({ key, composedPath: () => [parse("<p></p>")], ...held }), action);
-  });
-}
-
-for (const html of ["<input>", "<textarea>", "<p contenteditable>"]) {
-  test(`keys are left to ${html}`, () => {
-    const composedPath = () => [...parse(html).children, parse("<p></p>"), {}];
-    assert.equal(shortcut({ key: "Delete", composedPath }), null);
-    assert.equal(shortcut({ key: "z", ctrlKey: true, composedPath }), null);
   });
 }
 
@@ -166,7 +170,7 @@ test("presses on the pen go through the pens", async () => {
     page.pen.click();
   }
   assert.deepEqual(titles, ["Pen: medium. Press for thick", "Pen: thick. Press for thin", "Pen: thin. Press for medium"]);
-  assert.deepEqual(page.sent, [28, 12, 20].map((pen) => ["tool", { pen, erasing: false }]));
+  assert.deepEqual(page.sent, [28, 12, 20].map((width) => ["tool", { pen: width, erasing: false }]));
   assert.equal(page.pen.querySelector("circle").getAttribute("r"), "10");
   assert.equal(page.pen.ariaLabel, page.pen.title);
 });
@@ -184,9 +188,37 @@ test("the eraser is taken up and put down, by itself and by the pen", async () =
   assert.deepEqual(page.sent, [true, false, true, false].map((erasing) => ["tool", { pen: 20, erasing }]));
 });
 
+test("a panel is opened, exchanged and closed", async () => {
+  const page = await open();
+  const buttons = page.parentElement.querySelector(".panels").children;
+  const pressed = () => buttons.map((button) => [button.textContent, button.ariaPressed]);
+  assert.deepEqual(pressed(), [["How it sees", "false"], ["At work", "false"]]);
+  buttons[0].click();
+  buttons[1].click();
+  assert.deepEqual(pressed(), [["How it sees", "false"], ["At work", "true"]]);
+  assert.ok(!page.parentElement.querySelector(".work").hidden);
+  buttons[1].click();
+  assert.ok(page.parentElement.querySelector(".work").hidden);
+  assert.deepEqual(page.sent, [["panel", "How it sees"], ["panel", "At work"], ["panel", null]]);
+});
+
+test("examples are offered on a blank canvas and beside an example, not beside people's own", async () => {
+  const page = await open();
+  const box = page.parentElement.querySelector(".examples");
+  box.children[1].click();
+  assert.deepEqual(page.sent, [["example", "2026"]]);
+  const seven = answered([reading(7, 0.9)]);
+  page.render({ answer: seven, canvas: { given: SEVEN, cleared: false } });
+  assert.ok(!box.hidden);
+  page.render({ answer: seven, canvas: { given: null, cleared: false } });
+  assert.ok(box.hidden);
+  page.render({ answer: BLANK, panels: { ...DATA.panels, open: "At work" } });
+  assert.ok(box.hidden);
+});
+
 test("whoever asks is answered with what the canvas was last given", async () => {
   const given = { objects: [], turn: 2 };
-  const page = await open({ given });
+  const page = await open({ canvas: { given, cleared: false } });
   const detail = { given: null };
   page.document.dispatchEvent(new CustomEvent("digits:last-given", { detail }));
   assert.equal(detail.given, given);
@@ -194,15 +226,10 @@ test("whoever asks is answered with what the canvas was last given", async () =>
 
 test("the canvas is shown as wide as there is room, and knows its paper", async () => {
   const { document } = await open();
-  const [board, canvas] = [".st-key-board", ".st-key-canvas"].map((name) => document.querySelector(name));
+  const [column, canvas] = [".tools", ".st-key-canvas"].map((name) => document.querySelector(name));
   for (const width of [640, 240]) {
-    board.clientWidth = width;
-    changed(board);
+    column.clientWidth = width;
+    changed(column);
     assert.deepEqual([canvas.style.zoom, canvas.dataset.paper], [String(width / 320), "dark"]);
   }
-});
-
-test("changes of the answer are announced to screen readers", async () => {
-  const { document } = await open();
-  assert.equal(document.querySelector(".st-key-spoken").getAttribute("aria-live"), "polite");
 });

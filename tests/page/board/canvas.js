@@ -47,13 +47,15 @@ export class Canvas {
     this.shown = strokes;
   }
 
-  // Return the shadow root that holds the toolbar's buttons.
+  // Return the shadow root that holds what takes the pen, and the toolbar's buttons.
   render() {
-    const root = parse('<div class="dc-toolbar"></div>');
+    const root = parse('<canvas class="upper-canvas"></canvas><div class="dc-toolbar"></div>');
+    this.surface = root.querySelector("canvas");
+    this.surface.getBoundingClientRect = () => ({ left: 0, top: 0, width: 320, height: 320 });
     this.bar = root.querySelector(".dc-toolbar");
     this.buttons = Object.entries(LABELS).map(([name, label]) => {
       const button = parse(`<button aria-label="${label}"></button>`).querySelector("button");
-      this.bar.children.push(button);
+      this.bar.append(button);
       button.onclick = () => this.click(name);
       return [name, button];
     });

@@ -1,0 +1,29 @@
+"""What the browser's reader is told beside the network: its digest, the kernel, and what decides verdicts."""
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from digits.live import export
+from digits.reading import metrics, segment
+
+KERNEL = Path(__file__).with_name("kernel.wasm")
+COSTS = "NOT_A_DIGIT_COST", "NUMBER_COST", "SEVERAL_WEIGHT", "MIN_PROBABILITY"  # that `segment.may_be_number` goes by
+
+
+def settings(folder: Path | None = None) -> dict[str, Any]:
+    """Return what `reader.js` and `network.js` are handed for the network in a folder, as JSON takes it."""
+    return {
+        "digest": hashlib.sha256(export.verified(folder).read_bytes()).hexdigest(),
+        "kernel": base64.b64encode(KERNEL.read_bytes()).decode(),
+        **verdicts(folder),
+    }
+
+
+def verdicts(folder: Path | None = None) -> dict[str, Any]:
+    """Return the thresholds of verdicts, and the costs that say what may be a number."""
+    return {
+        "thresholds": metrics.thresholds(folder)._asdict(),
+        "costs": {name: getattr(segment, name) for name in COSTS},
+    }

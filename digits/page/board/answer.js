@@ -1,0 +1,83 @@
+// The answer's panel: the digit, how sure, ten bars, and the picture that the network saw. Whoever read the drawing,
+// the server or the live reader, it is drawn here, and only what changed is touched: where both say the same, nothing moves.
+
+import { headline, percent, pictureLabel, sentence } from "./words.js";
+
+const DIGITS = 10;
+const PICTURE_SIDE = 28; // pixels of the network's input
+
+export const NO_ANSWER = { verdict: "blank", text: "", confidence: 0, readings: [], strokes: 0 };
+
+const put = (node, property, value) => node[property] === value || (node[property] = value);
+const flag = (node, name, isOn) => node.classList.contains(name) === isOn || node.classList.toggle(name, isOn);
+
+// Draw an answer into the panel within `root`, which board.html describes.
+export function drawAnswer(root, answer) {
+  const head = headline(answer);
+  const digit = root.querySelector(".digit");
+  put(digit, "textContent", head.digit);
+  digit.style.setProperty("--digits", String(head.digit.length));
+  flag(digit, "waiting", !answer.readings.length);
+  flag(digit, "rejected", answer.verdict === "not a digit" || Boolean(answer.several));
+  put(root.querySelector(".sure"), "textContent", head.lines);
+  drawBars(root.querySelector(".bars"), bars(answer));
+  drawPicture(root.querySelector("figure"), answer);
+  root.querySelector(".says").dataset.by = answer.live ? "live" : "server";
+}
+
+// Tell screen readers: an answer of the server's, or the live one while there is no server.
+export function speakAnswer(root, answer) {
+  put(root.querySelector(".spoken"), "textContent", sentence(answer));
+}
+
+// Return the bars of an answer: those of a number's digits, else of all ten.
+export function bars(answer) {
+  if (answer.readings.length > 1) {
+    return answer.readings.map((each) => ({ label: String(each.digit), share: each.confidence, kind: "best" }));
+  }
+  const [reading] = answer.readings;
+  const kind = (digit) => (digit === reading?.digit ? "best" : digit === reading?.runnerUp ? "second" : "");
+  return Array.from({ length: DIGITS }, (_, digit) => {
+    return { label: String(digit), share: reading ? reading.shares[digit] : 0, kind: kind(digit) };
+  });
+}
+
+function drawBars(list, wanted) {
+  while (list.children.length > wanted.length) list.lastElementChild.remove();
+  while (list.children.length < wanted.length) list.append(list.firstElementChild.cloneNode(true));
+  wanted.forEach(({ label, share, kind }, i) => {
+    const item = list.children[i];
+    put(item, "className", kind);
+    put(item.querySelector(".label"), "textContent", label);
+    put(item.querySelector(".share"), "textContent", share ? percent(share) : "");
+    put(item.querySelector(".track span").style, "width", `${(100 * share).toFixed(1)}%`);
+  });
+}
+
+function drawPicture(figure, answer) {
+  const [canvas, image] = [figure.querySelector("canvas"), figure.querySelector("img")];
+  const isNumber = Boolean(answer.picture);
+  put(canvas, "hidden", isNumber);
+  put(image, "hidden", !isNumber);
+  put(figure.querySelector("figcaption"), "textContent", isNumber ? "What was found" : "What the network sees");
+  if (isNumber) {
+    put(image, "src", answer.picture);
+    put(image, "alt", pictureLabel(answer));
+  } else {
+    put(canvas, "ariaLabel", pictureLabel(answer));
+    paint(canvas, answer.input);
+  }
+}
+
+const asBytes = (input) => (typeof input === "string" ? Uint8Array.from(atob(input), (each) => each.charCodeAt(0)) : input);
+
+function paint(canvas, input) {
+  const context = canvas.getContext("2d");
+  const pixels = context.createImageData(PICTURE_SIDE, PICTURE_SIDE);
+  const grey = input ? asBytes(input) : new Uint8Array(PICTURE_SIDE * PICTURE_SIDE);
+  for (let i = 0; i < grey.length; i += 1) {
+    pixels.data.fill(grey[i], 4 * i, 4 * i + 3);
+    pixels.data[4 * i + 3] = 255;
+  }
+  context.putImageData(pixels, 0, 0);
+}

@@ -1,0 +1,44 @@
+// The pen on the canvas: whether mouse, stylus or finger, what it tells the canvas is told to `strokes` too.
+
+import { isPenSurface, pointOnCanvas } from "./surroundings.js";
+
+// `pen()` is the width of what is drawn with next, negative for the eraser; `isOther()` is called before the first stroke
+// on another canvas than the last one's, and `changed()` after each change.
+export function followPen(strokes, { pen, isOther, changed }) {
+  let surface = null; // where the pen was last put down
+
+  const position = (event) => pointOnCanvas(event, surface.getBoundingClientRect());
+
+  function down(event) {
+    const [target] = event.composedPath();
+    if (!event.isPrimary || event.button !== 0 || !isPenSurface(target)) return;
+    if (target !== surface) isOther();
+    surface = target;
+    strokes.begin(position(event), pen());
+    changed();
+  }
+
+  function moves(event) {
+    if (!strokes.isPenDown || !event.isPrimary) return;
+    strokes.add(position(event));
+    changed();
+  }
+
+  function up(event) {
+    if (!strokes.isPenDown || !event.isPrimary) return;
+    strokes.end();
+    changed();
+  }
+
+  document.addEventListener("pointerdown", down, true);
+  document.addEventListener("pointermove", moves, true);
+  for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, up, true);
+  document.addEventListener("touchcancel", endTouch, true);
+}
+
+// A gesture of the phone's own cancels the touch, which the canvas does not notice: the stroke ends there.
+function endTouch(event) {
+  const changedTouches = [...event.changedTouches];
+  const end = new TouchEvent("touchend", { bubbles: true, composed: true, cancelable: true, changedTouches });
+  event.composedPath()[0].dispatchEvent(end);
+}

@@ -1,0 +1,15 @@
+// Three pens and an eraser: which is taken next, and what the buttons are called.
+
+const PEN_NAMES = ["thin", "medium", "thick"];
+
+const nextIndex = ({ pens, pen }) => (pens.indexOf(pen) + 1) % pens.length;
+
+// Return the tool after a press on the pen: the eraser is put down first, then the pens take turns.
+export const afterPen = (tool) => ({ pen: tool.erasing ? tool.pen : tool.pens[nextIndex(tool)], erasing: false });
+
+export const afterEraser = ({ pen, erasing }) => ({ pen, erasing: !erasing });
+
+export function penTitle(tool) {
+  if (tool.erasing) return "Pen";
+  return `Pen: ${PEN_NAMES[tool.pens.indexOf(tool.pen)]}. Press for ${PEN_NAMES[nextIndex(tool)]}`;
+}

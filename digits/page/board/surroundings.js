@@ -1,0 +1,36 @@
+// All that JavaScript knows of the page around it and of the canvas component; `dom.py` has Python's copy.
+
+const APP = ".stApp";
+const CANVAS = ".st-key-canvas";
+const COMPONENT = `${CANVAS} [data-testid="stBidiComponentIsolated"]`; // the host of the component's shadow root
+const PEN_SURFACE = "canvas.upper-canvas";
+const TOOLBAR = ".dc-toolbar";
+const TOOLBAR_LABELS = { Undo: "Undo", Redo: "Redo", Reset: "Reset canvas & history" };
+const CANVAS_WIDTH = 320; // pixels: how the canvas measures itself, however large it is shown
+
+const canvasRoot = () => document.querySelector(COMPONENT)?.shadowRoot;
+export const canvasToolbar = () => canvasRoot()?.querySelector(TOOLBAR);
+export const toolbarButton = (name) => canvasToolbar()?.querySelector(`button[aria-label="${TOOLBAR_LABELS[name]}"]`);
+export const takesInk = () => Boolean(canvasRoot()?.querySelector(PEN_SURFACE));
+export const isPenSurface = (node) => Boolean(node?.matches?.(PEN_SURFACE));
+export const isConnected = () => document.querySelector(APP)?.dataset.testConnectionState === "CONNECTED";
+
+// The page says that it reads live: its style sheet words what is lost with the connection.
+export function announceLive() {
+  document.querySelector(APP).dataset.live = "on";
+}
+
+// The canvas is drawn 320 wide; where its column is wider, or narrower, it is shown larger or smaller.
+export function fitCanvas(column) {
+  const canvas = document.querySelector(CANVAS);
+  if (!canvas || !column) return;
+  canvas.style.zoom = String(column.clientWidth / CANVAS_WIDTH);
+  canvas.dataset.paper = getComputedStyle(canvas).colorScheme;
+}
+
+// Return where a pointer is on the canvas; of a mouse the canvas is told whole pixels of the screen.
+export function pointOnCanvas(event, box) {
+  const whole = event.pointerType === "touch" ? (value) => value : Math.floor;
+  const scale = CANVAS_WIDTH / box.width;
+  return [(whole(event.clientX) - box.left) * scale, (whole(event.clientY) - box.top) * scale];
+}

@@ -1,0 +1,58 @@
+// How the page words an answer; `words.py` has Python's copy of the figures, and one table holds both.
+
+export const article = (digit) => (digit === 8 ? `an ${digit}` : `a ${digit}`);
+
+// Return a number with so many places, as Python writes it: of a half, the even neighbour.
+function rounded(value, places) {
+  const text = value.toFixed(places); // of a half, the larger
+  const isHalf = (value * 2 ** (places + 1)) % 2 === 1;
+  return isHalf && Number(text.at(-1)) % 2 === 1 ? (value - 0.5 * 10 ** -places).toFixed(places) : text;
+}
+
+// Return a share as people write it, never rounded up to a certainty or down to an impossibility.
+export function percent(share) {
+  if (share >= 0.9995) return ">99.9 %";
+  if (share >= 0.99) return `${rounded(100 * share, 1)} %`;
+  if (share > 0 && share <= 0.005) return "<1 %";
+  return `${rounded(100 * share, 0)} %`;
+}
+
+const isUnsure = (reading) => reading.verdict === "unsure";
+const guess = (answer) => `If it is one: ${article(answer.readings[0].digit)}.`;
+const sure = (answer) => `${percent(answer.confidence)} sure`;
+
+// Return what stands large, and the two lines beside it.
+export function headline(answer) {
+  if (!answer.readings.length) return { digit: "?", lines: "Draw a digit, 0 to 9.\nBig or small, anywhere." };
+  if (answer.several) return { digit: "…", lines: "Several digits?\nThey are read when you lift the pen." };
+  if (answer.verdict === "not a digit") return { digit: "–", lines: `This does not look like a digit.\n${guess(answer)}` };
+  return { digit: answer.text, lines: answer.readings.length > 1 ? numberLines(answer) : digitLines(answer) };
+}
+
+function digitLines(answer) {
+  const [reading] = answer.readings;
+  return isUnsure(reading) ? `or perhaps ${article(reading.runnerUp)}\n${sure(answer)}` : sure(answer);
+}
+
+function numberLines(answer) {
+  const doubts = answer.readings.filter(isUnsure).map((each) => `the ${each.digit} perhaps ${article(each.runnerUp)}`);
+  return `${doubts.join(", ") || `${answer.readings.length} digits`}\n${sure(answer)}`;
+}
+
+// Return an answer as a screen reader says it; "" for a blank canvas.
+export function sentence(answer) {
+  if (!answer.readings.length) return "";
+  if (answer.verdict === "not a digit") return `This does not look like a digit. ${guess(answer)}`;
+  const [first, ...others] = answer.readings;
+  let doubts = answer.verdict === "sure" ? "" : ", or perhaps something else";
+  if (doubts && !others.length) doubts = `, or perhaps ${article(first.runnerUp)}`;
+  return `Read as ${[...answer.text].join(" ")}${doubts}, ${sure(answer)}.`;
+}
+
+// Return what the picture beside the answer shows.
+export function pictureLabel(answer) {
+  if (!answer.readings.length) return "Nothing yet";
+  if (answer.picture) return `The drawing with a box around each digit of ${answer.text}`;
+  const found = answer.verdict === "not a digit" || answer.several ? "no digit" : `read as ${answer.text}`;
+  return `The drawing as 28 by 28 pixels, ${found}`;
+}

@@ -1,0 +1,37 @@
+"""What the browser needs to read for itself, and where it finds the network."""
+
+import logging
+import shutil
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from digits.errors import EngineError
+from digits.live import export
+from digits.live.settings import settings
+
+STATIC = Path(__file__).resolve().parents[3] / "static"  # what is in it, Streamlit serves at app/static
+
+_log = logging.getLogger(__name__)
+
+
+@st.cache_resource
+def live_settings() -> dict[str, Any]:
+    """Return what the live reader is told; nothing where the network cannot be served: then only the server reads."""
+    try:
+        told = settings()
+        return {**told, "address": _served(export.verified(), told["digest"])}
+    except (EngineError, OSError) as error:
+        _log.warning("The browser cannot read for itself, so drawings are read at pen-up only. %s", error)
+        return {}
+
+
+def _served(network: Path, digest: str) -> str:
+    """Return the address of a network, relative to the page's; it changes with the network, and is cached for good."""
+    file = STATIC / f"digits-{digest[:16]}.gz"
+    if not file.exists():
+        part = file.with_suffix(".part")
+        shutil.copyfile(network, part)
+        part.replace(file)
+    return f"app/static/{file.name}"

@@ -1,0 +1,55 @@
+// How an answer is worded: large, beside it, and to a screen reader.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import { NO_ANSWER } from "../../../digits/page/board/answer.js";
+import { article, headline, percent, pictureLabel, sentence } from "../../../digits/page/board/words.js";
+import { answered, reading } from "./answers.js";
+
+const TABLE = JSON.parse(await readFile(new URL("../words.json", import.meta.url), "utf8"));
+
+test("figures and digits are worded as Python words them", () => {
+  for (const [share, text] of TABLE.percent) assert.equal(percent(share), text);
+  for (const [digit, text] of TABLE.article) assert.equal(article(digit), text);
+});
+
+const number = answered([reading(4, 0.9), reading(2, 0.6, { verdict: "unsure", runnerUp: 8 })]);
+const rejected = answered([reading(8, 0.1, { verdict: "not a digit" })]);
+const CASES = [
+  [NO_ANSWER, "?", "Draw a digit, 0 to 9.\nBig or small, anywhere.", ""],
+  [answered([reading(7, 0.9)]), "7", "90 % sure", "Read as 7, 90 % sure."],
+  [
+    answered([reading(3, 0.6, { verdict: "unsure", runnerUp: 8 })]),
+    "3",
+    "or perhaps an 8\n60 % sure",
+    "Read as 3, or perhaps an 8, 60 % sure.",
+  ],
+  [
+    rejected,
+    "–",
+    "This does not look like a digit.\nIf it is one: an 8.",
+    "This does not look like a digit. If it is one: an 8.",
+  ],
+  [number, "42", "the 2 perhaps an 8\n54 % sure", "Read as 4 2, or perhaps something else, 54 % sure."],
+  [answered([reading(4, 0.9), reading(2, 0.9)]), "42", "2 digits\n81 % sure", "Read as 4 2, 81 % sure."],
+];
+for (const [answer, digit, lines, spoken] of CASES) {
+  test(`the words of ${digit}`, () => {
+    assert.deepEqual(headline(answer), { digit, lines });
+    assert.equal(sentence(answer), spoken);
+  });
+}
+
+test("several digits under the pen are left to the server, and it is said", () => {
+  const { digit, lines } = headline({ ...answered([reading(7, 0.4)]), several: true });
+  assert.deepEqual([digit, lines], ["…", "Several digits?\nThey are read when you lift the pen."]);
+});
+
+test("the picture is described", () => {
+  assert.equal(pictureLabel(NO_ANSWER), "Nothing yet");
+  assert.equal(pictureLabel(answered([reading(7, 0.9)])), "The drawing as 28 by 28 pixels, read as 7");
+  assert.equal(pictureLabel(rejected), "The drawing as 28 by 28 pixels, no digit");
+  assert.equal(pictureLabel({ ...number, picture: "data:" }), "The drawing with a box around each digit of 42");
+});
