@@ -10,7 +10,4 @@ NAME = "At work"  # `board.js` opens it under this name
 def show(answer: Answer | None) -> None:
     """Draw what the pictures in the browser mean."""
     first = "" if answer else "Draw something, and watch. "
-    st.caption(
-        f"{first}The network runs in this browser, on the drawing as it is now. "
-        "The brighter a pixel of a map, the more of its pattern the map has found there."
-    )
+    st.caption(f"{first}The network runs in this browser, on the drawing as it is now, at every move of the pen.")
