@@ -1,4 +1,4 @@
-"""How long from pen-up to the painted answer, in a real Chromium? The canvas itself waits 200 ms of it.
+"""How long from pen-up to the server's painted answer, in a real Chromium? The canvas itself waits 200 ms of it.
 
 python -m bench.page
 """
@@ -17,18 +17,20 @@ SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True},
 }
 
-# Resolves with the milliseconds from the next pen-up to the frame after the answer's HTML has changed.
+# Resolves with the milliseconds from the next pen-up to the frame after the server's next answer was drawn. The live one,
+# which is there before the pen is up, is bench.live's.
 WATCH = """() => {
   window.painted = new Promise((resolve) => {
-    const answer = document.querySelector(".answer");
+    const turn = () => document.querySelector(".says")?.dataset.turn;
+    const before = turn();
     let up = 0;
     document.addEventListener("mouseup", () => (up = performance.now()), { once: true, capture: true });
     const seen = new MutationObserver(() => {
-      if (!up) return;
+      if (!up || turn() === before) return;
       seen.disconnect();
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - up)));
     });
-    seen.observe(answer, { subtree: true, childList: true, characterData: true, attributes: true });
+    seen.observe(document.body, { subtree: true, childList: true, attributes: true });
   });
 }"""
 
@@ -49,7 +51,7 @@ def main() -> None:
             page.close()
         browser.close()
     rows = {name: table.summary(times) for name, times in found.items()}
-    table.show("milliseconds, pen-up to painted answer", rows)
+    table.show("milliseconds, pen-up to the server's answer", rows)
     table.finish("page", {"milliseconds": rows, "strokes": count}, options.json)
 
 

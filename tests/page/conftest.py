@@ -37,7 +37,7 @@ def html(at):
 
 def board(at):
     """What the component around the canvas was handed."""
-    (data,) = (
+    ((data,),) = (
         json.loads(each.proto.json) for each in at.get("bidi_component") if each.proto.component_name == "digits_board"
     )
     return data

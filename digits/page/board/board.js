@@ -77,7 +77,7 @@ function createBoard() {
   }
 
   function draw(drawn) {
-    component = drawn;
+    component = { ...drawn, data: drawn.data[0] };
     if (given()?.turn !== loadedTurn) loadGiven();
     tools.show(component);
     showBeneath(component.data);

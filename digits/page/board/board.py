@@ -64,18 +64,18 @@ def canvas() -> Drawing:
 
 def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
     """Draw what is around the canvas; return the panel that is open, one of those that are offered, else None."""
-    tool, opened = _tool(), _panel(offer.panels)
+    opened = _panel(offer.panels)
+    data = {
+        "answer": answer,
+        "turn": turn,
+        "tool": {"pens": PEN_WIDTHS, "eraser": ERASER, **_tool()},
+        "canvas": {"given": preload.given(), "cleared": preload.is_cleared()},
+        "panels": {"names": list(offer.panels), "open": opened},
+        "examples": list(offer.examples),
+    }
     _component(
         key=state.BOARD,
-        data={
-            "answer": answer,
-            "turn": turn,
-            "tool": {"pens": PEN_WIDTHS, "eraser": ERASER, **tool},
-            "canvas": {"given": preload.given(), "cleared": preload.is_cleared()},
-            "panels": {"names": list(offer.panels), "open": opened},
-            "examples": list(offer.examples),
-        },
-        default={"tool": tool, "panel": opened},
+        data=[data],  # of a list's values Streamlit does not ask whether they are data frames, which took a millisecond
         on_tool_change=lambda: None,
         on_panel_change=lambda: None,
         on_clear_change=preload.clear,

@@ -24,8 +24,7 @@ def show() -> None:
     with st.container(key="invitation"):
         st.write("Draw a digit. A small neural network reads it as you draw.")
     open_link()
-    with st.container(key="stage"):
-        _draw_and_read()
+    _draw_and_read()
 
 
 @st.fragment

@@ -3,6 +3,7 @@
 import gc
 
 import streamlit as st
+from streamlit.runtime import runtime
 
 from digits.reading import reader
 from digits.reading.reader import Reader
@@ -12,7 +13,19 @@ from digits.reading.reader import Reader
 def shared_reader() -> Reader:
     """Return the reader that all visitors share."""
     _freeze_imports()
+    _send_sooner()
     return reader.load()
+
+
+FLUSH_INTERVAL = 0.002  # seconds
+
+
+def _send_sooner() -> None:
+    """Have Streamlit wait less before it sends again.
+
+    It sends that a rerun began at once, and then nothing for 5 ms. Our answers are ready after 3, so they waited.
+    """
+    vars(runtime)["MESSAGE_FLUSH_INTERVAL_SECS"] = FLUSH_INTERVAL
 
 
 def _freeze_imports() -> None:

@@ -46,9 +46,9 @@ async function open(data = {}, canvas = new Canvas(), { codeFirst = true } = {})
   const asked = { setStateValue: keep, setTriggerValue: keep };
   const render = (changes) => {
     Object.assign(data, changes);
-    globalThis.digitsBoard.draw({ parentElement, data: { ...DATA, ...data }, ...asked });
+    globalThis.digitsBoard.draw({ parentElement, data: [{ ...DATA, ...data }], ...asked });
   };
-  if (!codeFirst) globalThis.digitsWaiting = { parentElement, data: { ...DATA, ...data }, ...asked };
+  if (!codeFirst) globalThis.digitsWaiting = { parentElement, data: [{ ...DATA, ...data }], ...asked };
   bring({ data: {} });
   if (codeFirst) render();
   const [pen, eraser, undo, redo, clear] = parentElement.querySelector(".tools").querySelectorAll("button");
