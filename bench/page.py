@@ -17,8 +17,8 @@ SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True},
 }
 
-# Resolves with the milliseconds from the next pen-up to the frame after the server's next answer was drawn. The live one,
-# which is there before the pen is up, is bench.live's.
+# Resolves with the milliseconds from the next pen-up to the frame after the server's next answer was drawn. The live
+# one, which is there before the pen is up, is bench.live's.
 WATCH = """() => {
   window.painted = new Promise((resolve) => {
     const turn = () => document.querySelector(".says")?.dataset.turn;

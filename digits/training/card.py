@@ -99,8 +99,8 @@ mass lies on pixel (14, 14). `digits/drawing/ink.py` makes this of a drawing.
 
 **Output.** {output}
 
-**Files.** `digits.keras`, `digits.h5` and `digits.tflite` hold the same network and agree within 1e-5. The page's server
-runs the last. `digits.live`, where there is one, is the same in float16, for the browser.
+**Files.** `digits.keras`, `digits.h5` and `digits.tflite` hold the same network and agree within 1e-5. The server runs
+the last. `digits.live`, where there is one, is the same in float16, for the browser.
 
 **What it is not for.** {limits}
 
