@@ -16,7 +16,7 @@ const reader = await loadNetwork(await bytes(network), await bytes(kernel));
 const ink = createInk();
 const found = drawings.map(({ strokes, pens, probabilities }) => {
   const seen = ink.input({ strokes, pens });
-  if (!seen) return { same: false, difference: 1 };
+  if (!seen?.input) return { same: false, difference: 1 };
   const own = [...reader.predict(seen.input)];
   const difference = Math.max(...own.map((share, i) => Math.abs(share - probabilities[i])));
   return { same: likeliest(own) === likeliest(probabilities), difference };

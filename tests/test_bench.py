@@ -38,6 +38,7 @@ def run(monkeypatch, capfd):
         ("engine", "images_per_second"),
         ("start", "first_answer"),
         ("page", "milliseconds"),
+        ("live", "milliseconds"),
         ("visitors", "visitors"),
         ("training", "images_per_second"),
     ],
@@ -49,6 +50,11 @@ def test_each_runs_and_ends_with_its_json(run, name, figure, tmp_path):
     assert found[figure]
     assert found["versions"]["streamlit"]
     assert found["date"]
+
+
+def test_a_rerun_brings_six_messages_at_most(run):
+    rows = run("visitors", "--quick")["visitors"]
+    assert max(row["messages"] for name, row in rows.items() if name.startswith("ours")) <= 6
 
 
 def test_visitors_may_stay_or_come_again_and_again(run):

@@ -109,6 +109,8 @@ def renew(model: Model, folder: Path) -> None:
 def verified(folder: Path | None = None) -> Path:
     """Return the path of a folder's `.live` file, once it holds the network that `metrics.json` describes."""
     folder = folder or metrics.model_folder()
+    if FILE not in metrics.read(folder, ["sha256"])["sha256"]:
+        raise EngineError(f"{folder} has no {FILE}. The trainer writes one where the browser can run the network.")
     path = metrics.verified(folder / FILE)
     try:
         found = header(path)

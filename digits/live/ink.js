@@ -9,14 +9,16 @@ import { finePen, Path, smoothed, SPACING, Stroke } from "./strokes.js";
 export const FAINTEST = 64; // of 255: what is fainter than this does not count towards the ink's box
 export const MAX_STROKES = 60; // a drawing of more is a scribble, whose picture the server reads
 export const MAX_POINTS = 5000;
-const FURTHEST = 10_000; // pixels: how far a pen that leaves the canvas may go
+const MAX_COORDINATE = 10_000; // pixels: how far a pen that leaves the canvas may go
 const FIELD = 28; // pixels: the input's side
 const FINER = 10; // ink is laid out on a grid this many times finer than the input's
 const BODY = 20 * FINER; // the longest side of the ink
 const MIDDLE = 14.5 * FINER; // where its centre of mass goes
 
-// Return `input(drawing)`, which returns the network's input and of how many pieces it is; null where nothing is drawn,
-// too much, or too far away. It remembers what it drew, so that a drawing that grows costs its last stroke only.
+const NOTHING = { input: null, pieces: 0 };
+
+// Return `input(drawing)`, which returns the network's input and of how many pieces it is: null and 0 where nothing is
+// drawn. It returns null for what only the server reads, because it is too much or too far away. It remembers what it drew, so that a drawing that grows costs its last stroke only.
 export function createInk() {
   const sheet = new Sheet();
   const history = [];
@@ -38,11 +40,12 @@ export function createInk() {
     if (!drawing.strokes.every(isDrawable)) return null;
     const strokes = afterErasing(drawing, history, sheet);
     const points = strokes.reduce((sum, { path }) => sum + path.length, 0);
-    if (strokes.length === 0 || strokes.length > MAX_STROKES || points > MAX_POINTS) return null;
+    if (strokes.length > MAX_STROKES || points > MAX_POINTS) return null;
+    if (strokes.length === 0) return NOTHING;
     const pen = finePen(strokes);
     for (const stroke of strokes) if (stroke.inkPen !== pen) redraw(stroke, pen);
     const pieces = strokes.map(({ ink }) => ink).filter(({ width }) => width > 0);
-    if (pieces.length === 0) return null;
+    if (pieces.length === 0) return NOTHING;
     join(pieces, joint);
     return { input: toInput(joint), pieces: pieces.length };
   }
@@ -51,7 +54,7 @@ export function createInk() {
 
 // ---- Strokes --------------------------------------------------------------------------------------------------------
 
-const isDrawable = (points) => points.every(([x, y]) => Math.abs(x) <= FURTHEST && Math.abs(y) <= FURTHEST);
+const isDrawable = (points) => points.every(([x, y]) => Math.abs(x) <= MAX_COORDINATE && Math.abs(y) <= MAX_COORDINATE);
 
 // Return the strokes that are left of a drawing. `history` has each stroke with what was left after it, the last time.
 function afterErasing({ strokes, pens }, history, sheet) {

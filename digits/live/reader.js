@@ -4,14 +4,16 @@
 import { createInk } from "./ink.js";
 import { mayBeNumber, readingOf } from "./verdict.js";
 
-// Return `read(drawing)`, which returns the answer, or null where there is nothing to read or too much; beside it the
-// `ink` and the `network` that it reads with.
+// Return `read(drawing)`, which returns the answer, or null for what only the server reads; beside it the `ink` and the
+// `network` that it reads with.
 export function createReader(network, { thresholds, costs }) {
   const ink = createInk();
 
   function read(drawing) {
     const found = ink.input(drawing);
     if (!found) return null;
+    const strokes = drawing.strokes.length;
+    if (!found.pieces) return { verdict: "blank", text: "", confidence: 0, readings: [], strokes, live: true };
     const probabilities = network.predict(found.input);
     const reading = readingOf(probabilities, thresholds);
     return {
@@ -20,7 +22,7 @@ export function createReader(network, { thresholds, costs }) {
       confidence: reading.confidence,
       readings: [reading],
       input: Uint8Array.from(found.input, (grey) => Math.round(grey * 255)),
-      strokes: drawing.strokes.length,
+      strokes,
       several: mayBeNumber(probabilities, found.pieces, costs),
       live: true,
     };

@@ -1,7 +1,7 @@
 """The keys of a visit's state: the session's own, and those of its widgets. No key is spelt elsewhere."""
 
 # The board
-CANVAS = "canvas"  # `board.js` and the style sheets find the canvas by it
+CANVAS = "canvas"  # `surroundings.js` and the style sheets find the canvas by it
 BOARD = "board"  # the component around it
 CODE = "code"
 PRELOADED = "preloaded"  # the message that the canvas was last given, with its turn

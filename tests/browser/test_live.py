@@ -189,21 +189,18 @@ def test_it_reads_on_without_a_server_which_has_it_when_it_is_back(visit, artefa
 @pytest.mark.parametrize("missing", ["the network", "another network", "SIMD"])
 def test_without_what_it_needs_the_page_answers_at_pen_up(new_page, server, missing):
     with new_page() as page:
-        told = []
-        page.on("console", lambda message: told.append(message.text))
         if missing == "SIMD":
             page.add_init_script(NO_SIMD)
         elif missing == "the network":
             page.route("**/app/static/*", lambda route: route.abort())
         else:
             page.route("**/app/static/*", lambda route: route.fulfill(body=b"another"))
-        visitor = Visitor(page, server)
-        page.wait_for_timeout(500)  # milliseconds: it would have come by now
+        with page.expect_console_message(lambda message: "read at pen-up only" in message.text):
+            visitor = Visitor(page, server)
         visitor.draw(6)
         visitor.reads("6")
         expect(visitor.answer).to_have_attribute(BY, "server")
         assert not page.evaluate(IS_LIVE)
-        assert any("read at pen-up only" in text for text in told)
 
 
 def test_the_network_is_found_behind_a_base_path(visit):

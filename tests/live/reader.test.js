@@ -42,6 +42,13 @@ test("an answer holds all that is shown of it", () => {
   }
 });
 
-test("where there is nothing to read there is no answer", () => {
-  assert.equal(reader.read({ strokes: [], pens: [] }), null);
+test("nothing, and what was erased, is a blank drawing", () => {
+  const blank = { verdict: "blank", text: "", confidence: 0, readings: [], live: true };
+  assert.deepEqual(reader.read({ strokes: [], pens: [] }), { ...blank, strokes: 0 });
+  const line = [[90, 90], [90, 250]];
+  assert.deepEqual(reader.read({ strokes: [line, line], pens: [12, -36] }), { ...blank, strokes: 2 });
+});
+
+test("what only the server reads has no answer", () => {
+  assert.equal(reader.read({ strokes: [[[20_000, 0]]], pens: [20] }), null);
 });

@@ -147,6 +147,10 @@ class Observer {
   observe(element) {
     this.element = element;
   }
+
+  disconnect() {
+    this.element = null;
+  }
 }
 
 // Call what observes an element, as a browser does after a change to it; returns how many observers there are.

@@ -1,6 +1,7 @@
 // The answer's panel: the digit, how sure, ten bars, and the picture that the network saw. Whoever read the drawing,
 // the server or the live reader, it is drawn here, and only what changed is touched: where both say the same, nothing moves.
 
+import { bytesOf } from "./bytes.js";
 import { headline, percent, pictureLabel, sentence } from "./words.js";
 
 const DIGITS = 10;
@@ -69,12 +70,10 @@ function drawPicture(figure, answer) {
   }
 }
 
-const asBytes = (input) => (typeof input === "string" ? Uint8Array.from(atob(input), (each) => each.charCodeAt(0)) : input);
-
 function paint(canvas, input) {
   const context = canvas.getContext("2d");
   const pixels = context.createImageData(PICTURE_SIDE, PICTURE_SIDE);
-  const grey = input ? asBytes(input) : new Uint8Array(PICTURE_SIDE * PICTURE_SIDE);
+  const grey = bytesOf(input) ?? new Uint8Array(PICTURE_SIDE * PICTURE_SIDE);
   for (let i = 0; i < grey.length; i += 1) {
     pixels.data.fill(grey[i], 4 * i, 4 * i + 3);
     pixels.data[4 * i + 3] = 255;

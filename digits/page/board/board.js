@@ -1,17 +1,14 @@
-// The board: the canvas's tools, the answer beside it, and the live reader. The page's frame brings this code once; at
-// every answer the component in the page only hands over its data (`STUB` in board.py).
+// The board: the canvas's tools, the answer beside it, and the live reader. The page brings this code once; at every
+// answer the component in the page only hands over its data (`STUB` in board.py).
 
-import { NO_ANSWER, drawAnswer, speakAnswer } from "./answer.js";
-import { showExamples, showPanels } from "./choices.js";
+import { drawAnswer, speakAnswer } from "./answer.js";
+import { createChoices } from "./choices.js";
 import { createLive } from "./live.js";
 import { bringReader } from "./loading.js";
 import { followPen } from "./pen.js";
 import { createStrokes, strokesOf } from "./strokes.js";
 import { announceLive, fitCanvas, isConnected } from "./surroundings.js";
 import { createTools } from "./tools.js";
-import { createWork } from "./work.js";
-
-const WORK = "At work"; // the panel that is drawn here, not by the server
 
 const clock = {
   now: () => performance.now(),
@@ -19,6 +16,7 @@ const clock = {
   afterPaint: (run) => setTimeout(run),
   later: (run, milliseconds) => setTimeout(run, milliseconds),
   stop: (timer) => clearTimeout(timer),
+  isConnected,
 };
 
 // Return `draw(component)` for each answer of the server's, and `configure(settings)` for what the live reader needs.
@@ -26,12 +24,13 @@ function createBoard() {
   const strokes = createStrokes();
   const live = createLive(strokes, show, clock);
   const tools = createTools(strokes, live.request);
-  const work = createWork();
+  const choices = createChoices();
   const resizes = new ResizeObserver(() => fitCanvas(part(".tools")));
   let component = null; // as it was last drawn: parentElement, data, setStateValue, setTriggerValue
   let loadedTurn; // which drawing `strokes` was last loaded from
-  let isLoading = false;
   let takenAnswer = "";
+  let broughtDigest = null; // of the network that the reader has, or is about to have
+  let column = null; // the element that the canvas is fitted to
 
   const part = (selector) => component?.parentElement.querySelector(selector);
   const given = () => component?.data.canvas.given ?? null;
@@ -39,15 +38,15 @@ function createBoard() {
   function show(answer) {
     const { parentElement } = component;
     if (!parentElement.isConnected) return;
-    drawAnswer(parentElement, answer ?? NO_ANSWER);
-    if (!isConnected() && !strokes.isPenDown) speakAnswer(parentElement, answer ?? NO_ANSWER);
-    work.draw(answer);
+    drawAnswer(parentElement, answer);
+    if (!isConnected() && !strokes.isPenDown) speakAnswer(parentElement, answer);
+    choices.draw(answer.readings.length ? answer : null);
   }
 
   function takeAnswer({ answer, turn }) {
-    const given = JSON.stringify([turn, answer]);
-    if (given === takenAnswer && part(".digit").textContent) return; // drawn again without a rerun
-    takenAnswer = given;
+    const text = JSON.stringify([turn, answer]);
+    if (text === takenAnswer && part(".digit").textContent) return; // drawn again without a rerun
+    takenAnswer = text;
     Object.assign(part(".says").dataset, { turn: String(turn), strokes: String(answer.strokes) });
     live.answered(answer);
     speakAnswer(component.parentElement, answer);
@@ -59,45 +58,38 @@ function createBoard() {
     strokes.load(runs, pens);
   }
 
-  const placeWork = (open) => work.place(part(".work"), open === WORK, live.reader?.network ?? null);
-
-  function choosePanel(name) {
-    placeWork(name);
-    component.setStateValue("panel", name);
+  function fit() {
+    if (column !== part(".tools")) {
+      resizes.disconnect();
+      column = part(".tools");
+      resizes.observe(column);
+    }
+    fitCanvas(column);
   }
 
-  // Examples stand neither beside people's own drawings nor above an open panel.
-  function showBeneath({ panels, examples, answer }) {
-    const isOwn = answer.readings.length > 0 && !given()?.objects.length;
-    showPanels(part(".panels"), panels, choosePanel);
-    showExamples(part(".examples"), isOwn || panels.open ? [] : examples, (name) =>
-      component.setTriggerValue("example", name),
-    );
-    placeWork(panels.open);
-  }
+  const showChoices = () => choices.show(component, live.reader?.network ?? null);
 
   function draw(drawn) {
     component = { ...drawn, data: drawn.data[0] };
     if (given()?.turn !== loadedTurn) loadGiven();
     tools.show(component);
-    showBeneath(component.data);
+    showChoices();
     takeAnswer(component.data);
-    fitCanvas(part(".tools"));
-    resizes.observe(part(".tools"));
+    fit();
   }
 
   // Without the network the page answers at pen-up, as the server does it.
   async function configure(settings) {
-    if (live.reader || isLoading || !settings.address) return;
-    isLoading = true;
+    if (!settings.address || settings.digest === broughtDigest) return;
+    broughtDigest = settings.digest;
     try {
       live.start(await bringReader(settings));
       announceLive();
-      if (component) showBeneath(component.data);
+      if (component) showChoices();
     } catch (error) {
+      broughtDigest = null; // the next rerun of the page may try again
       console.info(`Digits are read at pen-up only: ${error.message}`);
     }
-    isLoading = false;
   }
 
   const nextPen = ({ erasing, eraser, pen }) => (erasing ? -eraser : pen);

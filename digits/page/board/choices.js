@@ -1,22 +1,49 @@
-// What stands beneath the board: the panels, of which one may be open, and examples to try.
+// What stands beneath the board: the panels, of which one may be open, the examples to try, and the network at work.
 
-// Show the panels as buttons; call `choose(name)` for the one that is pressed, and `choose(null)` to close it.
-export function showPanels(box, { names, open }, choose) {
+import { createWork } from "./work.js";
+
+const WORK = "At work"; // the panel that is drawn here, not by the server
+
+// Return `show(component, network)`, and `draw(answer)` for the network at work; `network` is null while there is none.
+export function createChoices() {
+  const work = createWork();
+  let chosen; // the panel that was chosen here, until the server's answer knows of it
+
+  function show({ parentElement, data, setStateValue, setTriggerValue }, network) {
+    const { panels, examples, answer, canvas } = data;
+    if (chosen === panels.open) chosen = undefined;
+    const open = chosen === undefined ? panels.open : chosen;
+    const isOwn = answer.readings.length > 0 && !canvas.given?.objects.length;
+    const box = parentElement.querySelector(".work");
+    const place = (name) => work.place(box, name === WORK, network);
+    showPanels(parentElement.querySelector(".panels"), { names: panels.names, open }, (name) => {
+      chosen = name;
+      place(name);
+      setStateValue("panel", name);
+    });
+    const offered = isOwn || open ? [] : examples; // neither beside people's own drawings nor above an open panel
+    showExamples(parentElement.querySelector(".examples"), offered, (name) => setTriggerValue("example", name));
+    place(open);
+  }
+
+  return { show, draw: work.draw };
+}
+
+function showPanels(box, { names, open }, choose) {
   const pressed = (name) => {
-    const chosen = name === open ? null : name;
-    showPanels(box, { names, open: chosen }, choose);
-    choose(chosen);
+    const next = name === open ? null : name;
+    showPanels(box, { names, open: next }, choose);
+    choose(next);
   };
-  for (const button of buttons(box, names, pressed)) button.ariaPressed = String(button.textContent === open);
+  for (const button of showButtons(box, names, pressed)) button.ariaPressed = String(button.textContent === open);
 }
 
-// Show the examples as buttons; call `choose(name)` for the one that is pressed.
-export function showExamples(box, names, choose) {
+function showExamples(box, names, choose) {
   box.hidden = !names.length;
-  buttons(box, names, choose);
+  showButtons(box, names, choose);
 }
 
-function buttons(box, names, press) {
+function showButtons(box, names, press) {
   while (box.children.length > names.length) box.lastElementChild.remove();
   while (box.children.length < names.length) box.append(document.createElement("button"));
   names.forEach((name, i) => {

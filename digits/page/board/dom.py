@@ -1,4 +1,4 @@
-"""What the canvas's component puts into the page, for whoever looks at it from Python; `board.js` has its own copy.
+"""What the canvas's component puts into the page, for Python; `surroundings.js` has a copy for the browser.
 
 An upgrade of the component is checked here first.
 """

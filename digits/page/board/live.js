@@ -1,38 +1,50 @@
 // Reads while the pen is down: at most once a frame, and never before the stroke itself is painted where that is slow.
 // The server stays the authority: its answer replaces the live one as soon as it is to the same strokes.
 
-const QUICK = 6; // milliseconds: a reading that takes longer waits until its frame is painted
-const PATIENCE = 1500; // milliseconds: how long the server's count of strokes may differ from ours
+const MAX_BEFORE_PAINT = 6; // milliseconds: a reading that takes longer waits until its frame is painted
+const CANVAS_DELAY = 190; // milliseconds: an answer that comes sooner after a change cannot be to it
+const MAX_DISAGREEMENT = 3000; // milliseconds: how long the server's count of strokes may differ from ours
 
-// `strokes` follows the canvas; `show(answer)` draws one, null for a blank canvas. `clock` has the browser's functions.
+// `strokes` follows the canvas; `show(answer)` draws one. `clock` has what of the browser depends on time.
 export function createLive(strokes, show, clock) {
   let reader = null;
   let isDue = false;
   let cost = 0; // milliseconds: what a reading takes, lately
-  let serverAnswer = null;
+  let changedAt = 0;
   let doubt = 0; // the timer that waits for the server to agree on the strokes
 
   const isReading = () => reader !== null && strokes.isKnown;
 
   function readNow() {
+    if (!isDue) return;
     isDue = false;
     if (!isReading()) return;
     const started = clock.now();
     const answer = reader.read(strokes.drawing());
     cost += (clock.now() - started - cost) / 4;
     if (answer) show(answer);
-    else if (!strokes.isPenDown && strokes.count === 0) show(null);
   }
 
+  // The strokes changed.
   function request() {
+    changedAt = clock.now();
+    clock.stop(doubt);
     if (!isReading() || isDue) return;
     isDue = true;
-    clock.nextFrame(cost > QUICK ? () => clock.afterPaint(readNow) : readNow);
+    clock.nextFrame(cost > MAX_BEFORE_PAINT ? () => clock.afterPaint(readNow) : readNow);
   }
 
-  function settle() {
-    strokes.check(serverAnswer.strokes);
-    if (!strokes.isKnown && !strokes.isPenDown) show(serverAnswer);
+  // Nothing has happened since the server answered so. One of its answers may have been lost with the connection.
+  function settle(answer) {
+    if (!clock.isConnected()) return;
+    strokes.check(answer.strokes);
+    show(answer);
+  }
+
+  function take(answer) {
+    isDue = false;
+    strokes.check(answer.strokes);
+    show(answer);
   }
 
   return {
@@ -44,14 +56,16 @@ export function createLive(strokes, show, clock) {
       reader = found;
       if (strokes.isPenDown) request();
     },
-    // The server answered. Where the strokes are others by now, its next answer is waited for.
+    // The server answered. Where the strokes are others by now, its next answer is waited for. It counts no strokes (null)
+    // where it could not read what is on the canvas.
     answered(answer) {
-      serverAnswer = answer;
       clock.stop(doubt);
       const isLatest = !strokes.isPenDown && strokes.count === answer.strokes;
-      if (isLatest) strokes.check(answer.strokes);
-      else doubt = clock.later(settle, PATIENCE);
-      if (isLatest || !isReading()) show(answer);
+      if (isLatest || answer.strokes === null) take(answer);
+      else if (!isReading()) show(answer);
+      else if (!strokes.isPenDown && clock.now() - changedAt >= CANVAS_DELAY) {
+        doubt = clock.later(() => settle(answer), MAX_DISAGREEMENT);
+      }
     },
   };
 }

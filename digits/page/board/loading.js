@@ -3,10 +3,11 @@
 import { loadNetwork } from "../../live/network.js";
 import { createReader } from "../../live/reader.js";
 import { sha256 } from "../../live/sha256.js";
+import { bytesOf } from "./bytes.js";
 import { takesInk } from "./surroundings.js";
 
 const whenIdle = (run) => (globalThis.requestIdleCallback ?? setTimeout)(run);
-const fromBase64 = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+const POLL_INTERVAL = 50; // milliseconds
 
 // The first readings are the slowest: these are read before anybody draws.
 const WARM_UP = { strokes: [[[80, 90], [200, 80], [190, 150], [120, 250]], [[90, 170], [220, 170]]], pens: [20, 20] };
@@ -16,7 +17,7 @@ const WARM_UPS = 8;
 export async function bringReader(settings) {
   const { address, digest, kernel } = settings;
   await inkIsTaken();
-  const network = await loadNetwork(await fetched(address, digest), fromBase64(kernel));
+  const network = await loadNetwork(await fetched(address, digest), bytesOf(kernel));
   const reader = createReader(network, settings);
   for (let i = 0; i < WARM_UPS; i += 1) {
     await new Promise(whenIdle);
@@ -27,16 +28,23 @@ export async function bringReader(settings) {
 
 function inkIsTaken() {
   return new Promise((resolve) => {
-    const look = () => (takesInk() ? whenIdle(resolve) : requestAnimationFrame(look));
+    const look = () => (takesInk() ? whenIdle(resolve) : setTimeout(look, POLL_INTERVAL));
     look();
   });
 }
 
-// The address holds the file's digest, so whatever the browser kept under it is as good as new.
+// The address holds the file's digest, so whatever the browser kept under it is as good as new; but for a page that said
+// the file is missing, or a file that did not come whole.
 async function fetched(address, digest) {
-  const response = await fetch(new URL(address, document.baseURI), { cache: "force-cache" });
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (sha256(bytes) !== digest) throw new Error(`${address} is not the network of this page`);
-  return bytes;
+  const kept = await bytesAt(address, "force-cache");
+  if (kept && sha256(kept) === digest) return kept;
+  const renewed = await bytesAt(address, "reload");
+  if (!renewed) throw new Error(`${address} is not served`);
+  if (sha256(renewed) !== digest) throw new Error(`${address} is not the network of this page`);
+  return renewed;
+}
+
+async function bytesAt(address, cache) {
+  const response = await fetch(new URL(address, document.baseURI), { cache });
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
 }

@@ -6,26 +6,28 @@ import { isPenSurface, pointOnCanvas } from "./surroundings.js";
 // on another canvas than the last one's, and `changed()` after each change.
 export function followPen(strokes, { pen, isOther, changed }) {
   let surface = null; // where the pen was last put down
+  let pointer = null; // which pointer is the pen; a palm beside it is none
 
   const position = (event) => pointOnCanvas(event, surface.getBoundingClientRect());
 
   function down(event) {
     const [target] = event.composedPath();
-    if (!event.isPrimary || event.button !== 0 || !isPenSurface(target)) return;
+    if (strokes.isPenDown || !event.isPrimary || event.button !== 0 || !isPenSurface(target)) return;
     if (target !== surface) isOther();
     surface = target;
+    pointer = event.pointerId;
     strokes.begin(position(event), pen());
     changed();
   }
 
   function moves(event) {
-    if (!strokes.isPenDown || !event.isPrimary) return;
+    if (!strokes.isPenDown || event.pointerId !== pointer) return;
     strokes.add(position(event));
     changed();
   }
 
   function up(event) {
-    if (!strokes.isPenDown || !event.isPrimary) return;
+    if (!strokes.isPenDown || event.pointerId !== pointer) return;
     strokes.end();
     changed();
   }

@@ -71,8 +71,8 @@ export function createStrokes() {
       if (name === "Redo" && undone.length) finished = [...finished, undone.pop()];
       if (name === "Reset") [finished, undone] = [finished.slice(0, loaded), []];
     },
-    // The server read so many strokes, and nothing has happened since. Where that is another number, one was missed;
-    // a blank canvas is known again.
+    // The server read so many strokes, null for what it could not read, and nothing has happened since. Where that is
+    // another number, one was missed; a blank canvas is known again.
     check(count) {
       isKnown = count === finished.length;
       if (!isKnown && count === 0) this.load([], []);

@@ -6,6 +6,8 @@ import { createHistory, shortcut } from "./history.js";
 import { afterEraser, afterPen, penTitle } from "./pens.js";
 import { canvasToolbar, toolbarButton } from "./surroundings.js";
 
+const PRESSES = 20; // milliseconds: a Clear presses several buttons, and what is on the canvas meanwhile is not read
+
 // Return `show(component)`. `strokes` is told what the buttons do, and `changed()` called after it.
 export function createTools(strokes, changed) {
   const server = { preloaded: false, cleared: false, send: () => {} };
@@ -13,11 +15,13 @@ export function createTools(strokes, changed) {
   const history = createHistory(toolbar, server);
   let root = null;
   let followed = null; // the toolbar that the buttons follow
+  let pressed = 0; // a timer
 
   function click(name) {
     toolbarButton(name).click();
     strokes.press(name);
-    changed();
+    clearTimeout(pressed);
+    pressed = setTimeout(changed, PRESSES);
   }
 
   function act(action) {

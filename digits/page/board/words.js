@@ -24,7 +24,7 @@ const sure = (answer) => `${percent(answer.confidence)} sure`;
 // Return what stands large, and the two lines beside it.
 export function headline(answer) {
   if (!answer.readings.length) return { digit: "?", lines: "Draw a digit, 0 to 9.\nBig or small, anywhere." };
-  if (answer.several) return { digit: "…", lines: "Several digits?\nThey are read when you lift the pen." };
+  if (answer.several) return { digit: "…", lines: "Several digits?\nThe server reads numbers." };
   if (answer.verdict === "not a digit") return { digit: "–", lines: `This does not look like a digit.\n${guess(answer)}` };
   return { digit: answer.text, lines: answer.readings.length > 1 ? numberLines(answer) : digitLines(answer) };
 }
@@ -42,6 +42,7 @@ function numberLines(answer) {
 // Return an answer as a screen reader says it; "" for a blank canvas.
 export function sentence(answer) {
   if (!answer.readings.length) return "";
+  if (answer.several) return "These may be several digits. The server reads numbers.";
   if (answer.verdict === "not a digit") return `This does not look like a digit. ${guess(answer)}`;
   const [first, ...others] = answer.readings;
   let doubts = answer.verdict === "sure" ? "" : ", or perhaps something else";

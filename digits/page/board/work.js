@@ -1,6 +1,7 @@
 // The network at work: what each layer makes of the drawing while the pen moves, one of its maps close up, and how the
 // dense layer weighs what is left.
 
+import { bytesOf } from "./bytes.js";
 import { closeUpHtml, createCloseUp } from "./closeup.js";
 import { createPulls, pullsHtml } from "./pulls.js";
 import { createTiles, layFrame } from "./tiles.js";
@@ -75,8 +76,6 @@ export function createWork() {
 
   return { place, draw };
 }
-
-const bytesOf = (input) => (typeof input === "string" ? Uint8Array.from(atob(input), (c) => c.charCodeAt(0)) : input);
 
 function areAlike(one, other) {
   let difference = 0;

@@ -55,6 +55,7 @@ def _join() -> None:
                 "Stop the challenge" if running else "Challenge: ten digits", on_click=_stop if running else _start
             )
             if st.button("Leave"):
+                load_drawing(st.session_state.get(state.LATEST, NOTHING))
                 st.query_params.clear()
                 st.rerun()
 
@@ -64,7 +65,7 @@ def _challenge(now: Challenge) -> None:
         _won(now)
         return
     done = len(now.seconds)
-    last = f"The last one took {now.seconds[-1]:.1f} s. " if done else ""
+    last = f"The last one took {now.seconds[-1]:.1f}\N{NO-BREAK SPACE}s. " if done else ""
     a = article(now.digit).removesuffix(str(now.digit))
     st.html(
         f'<p class="ask" role="status">Draw {a}<b>{now.digit}</b></p>'

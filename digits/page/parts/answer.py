@@ -16,8 +16,11 @@ Json = dict[str, Any]
 _MARGIN = 4  # pixels around the boxes
 
 
-def as_json(answer: Answer | None, strokes: int) -> Json:
-    """Return an answer to so many strokes; None is a blank canvas. The live reader (`reader.js`) makes the same."""
+def as_json(answer: Answer | None, strokes: int | None) -> Json:
+    """Return an answer to so many strokes; the live reader (`reader.js`) makes the same.
+
+    No answer is a blank canvas, and no strokes are a canvas that could not be read.
+    """
     if answer is None:
         return {"verdict": Verdict.BLANK, "text": "", "confidence": 0.0, "readings": [], "strokes": strokes}
     return {

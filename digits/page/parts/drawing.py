@@ -72,7 +72,7 @@ def _draw_and_answer(offer: Offer) -> Shown:
     except EngineError as error:
         trouble = f"The network is not available. {error} Your drawing is kept."
     turn = st.session_state[state.ANSWER_COUNT] = st.session_state.get(state.ANSWER_COUNT, 0) + 1
-    panel = around(as_json(answer, len(drawing.strokes)), turn, offer)
+    panel = around(as_json(answer, None if trouble else len(drawing.strokes)), turn, offer)
     if trouble:
         st.error(trouble)
     return Shown(answer, panel)

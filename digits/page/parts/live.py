@@ -1,8 +1,8 @@
 """What the browser needs to read for itself, and where it finds the network."""
 
 import logging
-import shutil
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import streamlit as st
@@ -31,7 +31,8 @@ def _served(network: Path, digest: str) -> str:
     """Return the address of a network, relative to the page's; it changes with the network, and is cached for good."""
     file = STATIC / f"digits-{digest[:16]}.gz"
     if not file.exists():
-        part = file.with_suffix(".part")
-        shutil.copyfile(network, part)
-        part.replace(file)
+        with NamedTemporaryFile(dir=STATIC, delete=False) as part:  # another process may be about it too
+            part.write(network.read_bytes())
+        Path(part.name).chmod(0o644)
+        Path(part.name).replace(file)
     return f"app/static/{file.name}"

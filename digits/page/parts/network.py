@@ -11,7 +11,7 @@ from digits.reading.reader import Reader
 
 @st.cache_resource(show_spinner="Waking the network …")
 def shared_reader() -> Reader:
-    """Return the reader that all visitors share."""
+    """Return the reader that all visitors share; the process is tuned for its answers, once."""
     _freeze_imports()
     _send_sooner()
     return reader.load()

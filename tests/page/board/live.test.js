@@ -6,30 +6,35 @@ import { test } from "node:test";
 import { createLive } from "../../../digits/page/board/live.js";
 import { createStrokes } from "../../../digits/page/board/strokes.js";
 
+const BLANK = { live: true, readings: [], strokes: 0 };
+
 // Return a live reader whose frames come when `frame()` is called; a reading takes `cost` milliseconds.
 function start({ cost = 2, withReader = true } = {}) {
   const frames = [];
   const late = [];
   const timers = new Map();
   const shown = [];
-  let time = 0;
+  const page = { isConnected: true, time: 0 };
   const clock = {
-    now: () => time,
+    now: () => page.time,
     nextFrame: (run) => frames.push(run),
     afterPaint: (run) => late.push(run),
     later: (run) => timers.set(timers.size + 1, run).size,
     stop: (timer) => timers.delete(timer),
+    isConnected: () => page.isConnected,
   };
   const strokes = createStrokes();
   const live = createLive(strokes, (answer) => shown.push(answer), clock);
   const read = ({ strokes: drawn }) => {
-    time += cost;
-    return drawn.length ? { live: true, strokes: drawn.length } : null;
+    page.time += cost;
+    return drawn.length ? { live: true, strokes: drawn.length } : BLANK;
   };
   if (withReader) live.start({ read });
   const run = (all) => all.splice(0).forEach((each) => each());
   const expire = () => timers.forEach((each) => each());
-  return { strokes, live, shown, frame: () => run(frames), paint: () => run(late), expire, frames, late, read };
+  const wait = (milliseconds) => (page.time += milliseconds);
+  const drawing = { frame: () => run(frames), paint: () => run(late), frames, late };
+  return Object.assign(page, { strokes, live, shown, expire, wait, timers, read, ...drawing });
 }
 
 const put = ({ strokes, live }, x) => {
@@ -61,23 +66,34 @@ test("a slow reading waits until its frame is painted", () => {
   assert.equal(page.shown.length, 2);
 });
 
-test("the server's answer replaces the live one to the same strokes", () => {
+const lift = ({ strokes, live }) => {
+  strokes.end();
+  live.request();
+};
+
+test("the server's answer replaces the live one to the same strokes, a frame that is due or not", () => {
   const page = start();
   put(page, 10);
-  page.strokes.end();
+  lift(page);
   page.live.answered({ strokes: 1 });
+  page.frame();
   assert.deepEqual(page.shown, [{ strokes: 1 }]);
+  put(page, 20);
+  page.frame();
+  assert.deepEqual(page.shown.at(-1), { live: true, strokes: 2 });
 });
 
 test("an answer to fewer strokes, or under the pen, comes too late", () => {
   const page = start();
   put(page, 10);
+  page.wait(1000);
   page.live.answered({ strokes: 0 });
-  page.strokes.end();
+  lift(page);
   page.live.answered({ strokes: 0 });
   put(page, 20);
   page.live.answered({ strokes: 1 });
-  assert.deepEqual(page.shown, []);
+  page.expire();
+  assert.deepEqual([page.shown, page.timers.size], [[], 0]);
 });
 
 test("without a network every answer of the server's is shown", () => {
@@ -96,45 +112,74 @@ test("a network that comes while the pen is down reads at once", () => {
   assert.deepEqual(page.shown, [{ live: true, strokes: 1 }]);
 });
 
-test("strokes that were missed leave the reading to the server, until the canvas is blank", () => {
+// A stroke that the canvas has and that was not followed: the server counts two.
+function missed() {
   const page = start();
   put(page, 10);
-  page.strokes.end();
+  lift(page);
+  page.frame();
+  page.wait(300);
   page.live.answered({ strokes: 2 });
-  assert.deepEqual(page.shown, []);
+  return page;
+}
+
+test("a stroke that was missed leaves the reading to the server, until the canvas is blank", () => {
+  const page = missed();
+  assert.equal(page.shown.length, 1);
   page.expire();
-  assert.deepEqual(page.shown, [{ strokes: 2 }]);
+  assert.deepEqual(page.shown.at(-1), { strokes: 2 });
   page.live.request();
   page.frame();
-  assert.equal(page.shown.length, 1);
+  assert.equal(page.shown.length, 2);
   page.live.answered({ strokes: 0 });
-  page.expire();
+  assert.deepEqual(page.shown.at(-1), { strokes: 0 });
+  page.wait(300);
+  page.strokes.check(0);
   put(page, 20);
   page.frame();
   assert.deepEqual(page.shown.at(-1), { live: true, strokes: 1 });
 });
 
-test("the next answer ends the doubt", () => {
+test("the next answer ends the doubt, and so does the next stroke", () => {
+  for (const next of [(page) => page.live.answered({ strokes: 1 }), (page) => put(page, 20)]) {
+    const page = missed();
+    assert.equal(page.timers.size, 1);
+    next(page);
+    assert.equal(page.timers.size, 0);
+  }
+});
+
+test("a server that is gone casts no doubt", () => {
+  const page = missed();
+  page.isConnected = false;
+  page.expire();
+  assert.equal(page.shown.length, 1);
+  put(page, 20);
+  page.frame();
+  assert.deepEqual(page.shown.at(-1), { live: true, strokes: 2 });
+});
+
+test("a canvas that the server cannot read is not read live either", () => {
   const page = start();
   put(page, 10);
-  page.strokes.end();
-  page.live.answered({ strokes: 0 });
-  page.live.answered({ strokes: 1 });
-  page.expire();
-  assert.deepEqual(page.shown, [{ strokes: 1 }]);
+  lift(page);
+  page.live.answered({ strokes: null });
+  put(page, 20);
+  page.frame();
+  assert.deepEqual(page.shown, [{ strokes: null }]);
 });
 
 test("what was undone is shown at once, and a blank canvas too", () => {
   const page = start();
   put(page, 10);
-  page.strokes.end();
+  lift(page);
   page.strokes.press("Undo");
   page.live.request();
   page.frame();
-  assert.deepEqual(page.shown.at(-1), null);
+  assert.deepEqual(page.shown, [BLANK]);
 });
 
-test("what cannot be read live leaves what is shown", () => {
+test("what only the server reads leaves what is shown", () => {
   const page = start();
   page.live.start({ read: () => null });
   put(page, 10);

@@ -43,8 +43,10 @@ for (const [answer, digit, lines, spoken] of CASES) {
 }
 
 test("several digits under the pen are left to the server, and it is said", () => {
-  const { digit, lines } = headline({ ...answered([reading(7, 0.4)]), several: true });
-  assert.deepEqual([digit, lines], ["…", "Several digits?\nThey are read when you lift the pen."]);
+  const several = { ...answered([reading(7, 0.4)]), several: true };
+  const { digit, lines } = headline(several);
+  assert.equal(sentence(several), "These may be several digits. The server reads numbers.");
+  assert.deepEqual([digit, lines], ["…", "Several digits?\nThe server reads numbers."]);
 });
 
 test("the picture is described", () => {
