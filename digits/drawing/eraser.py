@@ -1,5 +1,6 @@
 """What erasing leaves of a drawing's strokes."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
@@ -24,7 +25,7 @@ def after_erasing(drawing: Drawing) -> Drawing:
     return kept
 
 
-def _erased(drawing: Drawing, eraser_stroke: list[list[float]], eraser: int) -> Drawing:
+def _erased(drawing: Drawing, eraser_stroke: list[Sequence[float]], eraser: int) -> Drawing:
     """Return strokes without the points that one stroke of the eraser covers."""
     erased = draw([eraser_stroke], *drawing.size, eraser) > 127
     kept = Drawing([], [], drawing.size)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from digits.drawing.ink import Ink
 from digits.errors import TooMuchError
 
-Strokes = list[list[list[float]]]
+Strokes = list[list[Sequence[float]]]
 Points = NDArray[np.float64]
 Size = tuple[int, int]  # width and height, in pixels
 

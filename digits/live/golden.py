@@ -133,11 +133,11 @@ def _moved(runs: Strokes, by: NDArray[np.float64]) -> Strokes:
     return [(np.array(run) + by).tolist() for run in runs]
 
 
-def _eraser(run: list[list[float]], rng: Generator) -> list[list[float]]:
+def _eraser(run: Sequence[Sequence[float]], rng: Generator) -> list[Sequence[float]]:
     """Return where an eraser goes that starts near a stroke's middle."""
     steps = rng.normal(0, 8, (ERASER_STEPS, 2))
     path = np.array(run[len(run) // 2]) + np.cumsum(steps, axis=0)
-    return [[float(x), float(y)] for x, y in path]
+    return list(path.tolist())
 
 
 def _in_hand(style: str, rng: Generator) -> Strokes:

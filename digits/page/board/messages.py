@@ -3,6 +3,7 @@
 It is Fabric's: an object a stroke, whose path is M, then Q for each point with the middle to the next, then L.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -57,7 +58,7 @@ def _points(path: list[Any]) -> Points:
     return np.array([command[1:3] for command in path if command[0] in ("Q", "L")], float).reshape(-1, 2)
 
 
-def _path(stroke: list[list[float]]) -> list[list[str | float]]:
+def _path(stroke: Sequence[Sequence[float]]) -> list[list[str | float]]:
     middles = [[(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] for a, b in pairwise(stroke)]
     path: list[list[str | float]] = [["M", *stroke[0]]]
     path += [["Q", *point, *middle] for point, middle in zip(stroke, middles, strict=False)]

@@ -5,6 +5,7 @@ import streamlit as st
 from digits.drawing import strokes
 from digits.drawing.eraser import after_erasing
 from digits.drawing.labelled import MAX_TEXT, Labelled
+from digits.drawing.strokes import Drawing
 from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.preload import load_drawing
@@ -32,8 +33,13 @@ def remember(answer: Answer) -> None:
     if drawn_on:
         st.session_state.pop(state.label_field(drawing.key), None)  # else the field would keep what it held
     label = None if before is None or drawn_on else before.label
-    entries[drawing.key] = Labelled(drawing, label, answer.text)
+    entries[drawing.key] = Labelled(_compact(drawing), label, answer.text)
     _drop_oldest(entries)
+
+
+def _compact(drawing: Drawing) -> Drawing:
+    """Return a drawing whose points are tuples: the garbage collector looks at lists each time, and here are many."""
+    return drawing._replace(strokes=[[tuple(point) for point in stroke] for stroke in drawing.strokes])
 
 
 def show(answer: Answer | None) -> None:  # noqa: ARG001 (every panel is handed the answer)
