@@ -1,6 +1,6 @@
 """The drawing board: the canvas, and around it one component with the tools, the answer and the choice of a panel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +45,7 @@ def canvas() -> Drawing:
     """
     if state.CANVAS not in st.session_state and state.LATEST in st.session_state:  # back from another page
         preload.load_drawing(st.session_state[state.LATEST])
-    tool = _tool()
+    tool = _tool(_told())
     try:
         message = st_canvas(
             stroke_width=ERASER if tool["erasing"] else tool["pen"],
@@ -64,11 +64,12 @@ def canvas() -> Drawing:
 
 def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
     """Draw what is around the canvas; return the panel that is open, one of those that are offered, else None."""
-    opened = _panel(offer.panels)
+    told = _told()
+    opened = _panel(told, offer.panels)
     data = {
         "answer": answer,
         "turn": turn,
-        "tool": {"pens": PEN_WIDTHS, "eraser": ERASER, **_tool()},
+        "tool": {"pens": PEN_WIDTHS, "eraser": ERASER, **_tool(told)},
         "canvas": {"given": preload.given(), "cleared": preload.is_cleared()},
         "panels": {"names": list(offer.panels), "open": opened},
         "examples": list(offer.examples),
@@ -86,24 +87,25 @@ def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
 
 
 def _example(offer: Offer) -> None:
-    name = _told("example")
-    if name in offer.examples:
+    name = _told().get("example")
+    if isinstance(name, str) and name in offer.examples:
         offer.on_example(name)
 
 
-def _tool() -> dict[str, Any]:
+def _tool(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return the pen's width and whether it erases, as the visitor chose."""
-    chosen = _told("tool")
+    chosen = told.get("tool")
     if not isinstance(chosen, dict) or chosen.get("pen") not in PEN_WIDTHS:
         return {"pen": PEN_WIDTHS[1], "erasing": False}
     return {"pen": chosen["pen"], "erasing": chosen.get("erasing") is True}
 
 
-def _panel(offered: Sequence[str]) -> str | None:
+def _panel(told: Mapping[str, Any], offered: Sequence[str]) -> str | None:
     """Return the panel that the visitor opened."""
-    chosen = _told("panel")
+    chosen = told.get("panel")
     return chosen if chosen in offered else None
 
 
-def _told(what: str) -> Any:  # noqa: ANN401 (whatever the browser sent)
-    return (st.session_state.get(state.BOARD) or {}).get(what)
+def _told() -> Mapping[str, Any]:
+    """Return what the browser said of the component: whatever it sent, by name."""
+    return st.session_state.get(state.BOARD) or {}

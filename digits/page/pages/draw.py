@@ -1,6 +1,7 @@
 """Draw a digit, and read it as it is drawn; beneath, why, what others say, and what to do with it."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -41,6 +42,6 @@ def _load(example: str) -> None:
     load_drawing(links.unpack(_examples()[example]))
 
 
-@st.cache_data
+@cache
 def _examples() -> dict[str, str]:
     return dict(json.loads(EXAMPLES.read_text(encoding="utf-8")))
