@@ -135,7 +135,9 @@ def _bent(points: Points, hands: Points) -> Points:
 def _waves(along: NDArray[np.float32], counts: Sequence[int], rng: Generator, size: float) -> Points:
     """Return how far each point is off its path in waves of a drawing's own, `(m, 2)`."""
     shape = 2, 2, len(counts)
-    waves = np.concatenate([rng.normal(0, size, shape), 2 * np.pi * rng.uniform(0.2, 2.5, shape), rng.uniform(0, 2 * np.pi, shape)])
+    waves = np.concatenate(
+        [rng.normal(0, size, shape), 2 * np.pi * rng.uniform(0.2, 2.5, shape), rng.uniform(0, 2 * np.pi, shape)]
+    )
     height, often, begin = np.repeat(waves.astype(np.float32), counts, axis=2).reshape(3, 2, 2, -1)
     return np.asarray((height * np.sin(often * along + begin)).sum(axis=0).T, np.float32)
 
