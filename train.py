@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     way.add_argument("--spread", action="store_true", help="add this seed to the report in --out, whose network stays")
     add("--data", type=Path, help="folder of MNIST's IDX files, gzipped or not, or an .npz in Keras's format")
     add("--source", choices=["usual", "tfds"], default="usual", help="where to download from (default: usual)")
-    add("--hands", nargs="+", type=Path, default=[], metavar="PATH", help="files, or a folder, of what people drew")
+    add("--hands", nargs="+", type=Path, default=(), metavar="PATH", help="files, or a folder, of what people drew")
     add("--from", type=Path, dest="start", metavar="FILE", help="begin with this network, .keras or .h5: adapt it")
     add("--epochs", type=whole_number(1), help="passes over the training digits (default: the recipe's)")
     add("--limit", type=whole_number(1), help="use only so many digits of each split: for trying things out")
