@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Last of all, so that it only helps out: the Node that scripts/js.sh brings where the machine has none.
 export PATH := $(PATH):$(CURDIR)/.venv-dev/bin
 
-.PHONY: help run check test pythons train bench clean libraries static
+.PHONY: help run check test pythons train hands bench clean libraries static
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -36,6 +36,9 @@ pythons:  ## the page's packages and the pure tests with each supported Python o
 
 train: libraries .venv-train/ready  ## train the bundled network anew
 	$(TRAIN) train.py
+
+hands: libraries .venv-train/ready  ## fetch what people drew, for `train.py --hands`
+	$(TRAIN) -m digits.training.fetch
 
 bench: libraries .venv-dev/ready  ## what it all costs, beside what people would do instead; ONLY=answer for one of them
 	@scripts/chromium.sh

@@ -2,6 +2,8 @@
 
 python train.py                          the bundled network, to model/: some two hours on two cores
 python train.py --resume                 go on after a kill, exactly where it was, or write what a GPU has trained
+python train.py --hands FILE…            the same, with what people drew: see `make hands`
+python train.py --from model/digits.keras --hands FILE…   adapt a network in minutes, to runs/ours/
 python train.py --seed 2 --spread        how much another seed differs; the bundled network stays
 python train.py --recipe plain           one of the classic student systems, to runs/plain/
 python train.py --recipe plain --table   the same, as its row of the classic recipes' table, to model/recipes/
@@ -77,6 +79,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.data and options.source == "tfds":
         parser.error("--data and --source tfds exclude each other")
+    if (options.all or options.table) and (options.hands or options.start):
+        parser.error("the classic recipes learn from MNIST alone: --all and --table take neither --hands nor --from")
     if options.all and options.recipe != "ours":
         parser.error("--all trains the classic recipes: it does not take --recipe")
     options.out = options.out or _default_folder(options)
@@ -93,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     way.add_argument("--spread", action="store_true", help="add this seed to the report in --out, whose network stays")
     add("--data", type=Path, help="folder of MNIST's IDX files, gzipped or not, or an .npz in Keras's format")
     add("--source", choices=["usual", "tfds"], default="usual", help="where to download from (default: usual)")
+    add("--hands", nargs="+", type=Path, default=(), metavar="PATH", help="files, or a folder, of what people drew")
+    add("--from", type=Path, dest="start", metavar="FILE", help="begin with this network, .keras or .h5: adapt it")
     add("--epochs", type=whole_number(1), help="passes over the training digits (default: the recipe's)")
     add("--limit", type=whole_number(1), help="use only so many digits of each split: for trying things out")
     add("--seed", type=whole_number(0), default=1, help="decides every random choice (default: 1)")
@@ -104,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _default_folder(options: argparse.Namespace) -> Path:
     """Return `model` for the whole bundled network and table; nothing less may replace them without being asked to."""
-    whole = options.limit is None and options.epochs is None
+    whole = options.limit is None and options.epochs is None and options.start is None
     if options.all or options.table:
         return Path("model/recipes" if whole else "runs/recipes")
     return Path("model") if whole and options.recipe == "ours" else Path("runs") / options.recipe

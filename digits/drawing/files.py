@@ -1,13 +1,15 @@
 """Files of labelled drawings: strokes as JSON lines, pictures as arrays, or folders of pictures."""
 
 import gzip
+import re
+import subprocess
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from digits.drawing import photo
+from digits.drawing import photo, unipen
 from digits.drawing.ink import FAINTEST, Ink
 from digits.drawing.labelled import Labelled, from_line, label_text
 from digits.drawing.strokes import NOTHING
@@ -21,9 +23,9 @@ def read(path: Path) -> tuple[list[Labelled], list[str]]:
     readers: dict[str, Callable[[Path], Iterator[Labelled | str]]] = {
         ".jsonl": _from_lines, ".gz": _from_lines, ".npz": _from_arrays,
     }  # fmt: skip
-    reader = _from_folder if path.is_dir() else readers.get(path.suffix)
+    reader = _from_folder if path.is_dir() else _from_unipen if _is_unipen(path) else readers.get(path.suffix)
     if reader is None:
-        raise DataError("expected strokes (.jsonl, .jsonl.gz), pictures (.npz) or a folder LABEL/*.png")
+        raise DataError("expected strokes (.jsonl, .jsonl.gz, UNIPEN), pictures (.npz) or a folder LABEL/*.png")
     found = list(reader(path))
     return [each for each in found if isinstance(each, Labelled)], [each for each in found if isinstance(each, str)]
 
@@ -38,6 +40,36 @@ def _from_lines(path: Path) -> Iterator[Labelled | str]:
                     yield _from_line(line, number)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield f"after line {number}: {error}"
+
+
+def _is_unipen(path: Path) -> bool:
+    """Return whether a file is text of UNIPEN's format, plain or compressed: its first word is a statement."""
+    if path.suffix in (".jsonl", ".npz") or not path.is_file():
+        return False
+    try:
+        return bool(re.match(rb"\s*\.[A-Z]{2}", _unpacked(path, 200)))
+    except DataError:
+        return path.suffix == ".Z"  # which is read whole, and then says what it lacks
+
+
+def _unpacked(path: Path, size: int = -1) -> bytes:
+    """Return so many of the first bytes of a file, all of them for -1, unpacked if they are packed."""
+    if path.suffix == ".Z":
+        try:
+            return subprocess.run(["gzip", "-dc", path], capture_output=True, check=True).stdout[
+                : size if size >= 0 else None
+            ]
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise DataError(f"gzip could not unpack it: {error}") from error
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            return file.read(size)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(f"it breaks off or is not gzipped: {error}") from error
+
+
+def _from_unipen(path: Path) -> Iterator[Labelled | str]:
+    yield from unipen.read(path, _unpacked(path).decode("latin-1"))
 
 
 def _from_line(line: str, number: int) -> Labelled | str:

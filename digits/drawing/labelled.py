@@ -27,8 +27,13 @@ class Labelled(NamedTuple):
     label: str | None = None  # None where nobody said what it is
     text: str = ""  # "" where it was rejected
     ink: Ink | None = None  # a picture's, beside a blank drawing
-    flagged: bool = False  # whoever labelled it had doubts
+    flags: tuple[str, ...] = ()  # the doubts of whoever labelled it
     writer: str = ""
+
+    @property
+    def flagged(self) -> bool:
+        """Return whether whoever labelled it had doubts."""
+        return bool(self.flags)
 
     @property
     def is_digit(self) -> bool:
@@ -45,7 +50,7 @@ def from_line(line: str) -> Labelled:
         label = label_text(row["label"])
         text = "".join(each for each in str(row.get("said", label)) if each in DIGIT_LABELS)[:MAX_TEXT]
         writer = str(row.get("writer", ""))
-        return Labelled(drawing, label, text, flagged=bool(row.get("flags")), writer=writer)
+        return Labelled(drawing, label, text, flags=_flags(row.get("flags")), writer=writer)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise DataError(f"{type(error).__name__}: {error}") from error
 
@@ -69,6 +74,10 @@ def _checked(given: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)
     if not all((np.abs(stroke) <= MAX_COORDINATE).all() for stroke in strokes):  # nor is NaN
         raise ValueError(f"strokes: expected points within {MAX_COORDINATE:,}")
     return [stroke.tolist() for stroke in strokes]
+
+
+def _flags(given: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the file held)
+    return tuple(map(str, given)) if isinstance(given, list) else (str(given),) if given else ()
 
 
 def _pens(given: Any, count: int) -> list[int]:  # noqa: ANN401 (whatever the file held)

@@ -1,4 +1,4 @@
-"""Batches of MNIST's digits and our own pen's drawings, shuffled and varied, and the split to calibrate on."""
+"""Batches of MNIST's digits, our own pen's drawings and real hands, and the split to calibrate on."""
 
 import math
 
@@ -10,6 +10,7 @@ from digits.drawing import ink
 from digits.pen import writing as pen
 from digits.reading import classes
 from digits.training.augment import vary
+from digits.training.hands import Hands, Mixture
 from digits.training.mnist import Split
 from digits.training.networks import Recipe
 
@@ -17,11 +18,21 @@ from digits.training.networks import Recipe
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     """Shuffled batches of a split, varied where the recipe says so; the same for the same seed and epoch."""
 
-    def __init__(self, split: Split, recipe: Recipe, seed: int, epoch: int = 0, shuffled: bool = True) -> None:
+    def __init__(
+        self,
+        split: Split,
+        recipe: Recipe,
+        seed: int,
+        epoch: int = 0,
+        *,
+        shuffled: bool = True,
+        hands: Hands | None = None,
+    ) -> None:
         # Two workers, because with one Keras has tf.data tune its prefetching, in naps that grow from 10 ms
         # to a minute, and now and then the end of an epoch waits for one: as long again as the epoch took.
         super().__init__(workers=2)
         self._split, self._recipe, self._seed, self._epoch, self._shuffled = split, recipe, seed, epoch, shuffled
+        self._hands = Mixture(hands.learned, recipe.hands) if hands and recipe.hands else None
         self._shuffle()
 
     def __len__(self) -> int:
@@ -31,6 +42,8 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         chosen = self._order[index * self._recipe.batch : (index + 1) * self._recipe.batch]
         rng = np.random.default_rng([self._seed, self._epoch, index])
         x, y = _with_synthetic(Split(self._split.x[chosen], self._split.y[chosen]), self._recipe, rng)
+        if self._hands:
+            x, y = joined(Split(x, y), self._hands.draw(len(chosen), rng))
         if self._recipe.strengths:  # all alike: a network soon learns to tell what was resampled from what was not
             x = vary(x, rng, self._recipe.strengths)
         return ink.as_inputs(x), one_hot(y, self._recipe.classes)
@@ -46,9 +59,15 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
             self._order = np.random.default_rng([self._seed, self._epoch]).permutation(self._order)
 
 
-def calibration_split(recipe: Recipe, validation: Split, seed: int = 0) -> Split:
-    """Return what a recipe's choices are made with: validation digits, and drawings of its pen in held-out styles."""
-    return _with_synthetic(validation, recipe, np.random.default_rng(seed), held_out=True)
+def calibration_split(recipe: Recipe, validation: Split, seed: int = 0, hands: Hands | None = None) -> Split:
+    """Return what a recipe's choices are made with: validation digits, its pen in held-out styles, held-out writers."""
+    split = _with_synthetic(validation, recipe, np.random.default_rng(seed), held_out=True)
+    return joined(split, hands.held_out.images()) if hands else split
+
+
+def joined(first: Split, second: Split) -> Split:
+    """Return two splits as one."""
+    return Split(np.concatenate([first.x, second.x]), np.concatenate([first.y, second.y]))
 
 
 def one_hot(y: NDArray[np.uint8], count: int = classes.DIGITS) -> NDArray[np.float32]:
@@ -61,13 +80,19 @@ def varied(recipe: Recipe, x: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]
     return vary(x, np.random.default_rng(seed), recipe.strengths) if recipe.strengths else x
 
 
+def of_hands(recipe: Recipe, hands: Hands, count: int, seed: int) -> NDArray[np.uint8]:
+    """Return some drawings of real hands as an epoch of a recipe shows them, `uint8 (n, 28, 28)`."""
+    assert recipe.hands is not None
+    drawings = Mixture(hands.learned, recipe.hands).draw(2 * count, np.random.default_rng(seed)).x
+    return varied(recipe, np.random.default_rng(seed).permutation(drawings)[:count], seed)
+
+
 def _with_synthetic(split: Split, recipe: Recipe, rng: np.random.Generator, held_out: bool = False) -> Split:
     """Return a split followed by what our own pen draws beside it; the split itself where it draws nothing."""
     labels = _synthetic_labels(len(split.y), recipe, rng)
     if not len(labels):
         return split
-    drawings = pen.images(labels, rng, held_out)
-    return Split(np.concatenate([split.x, drawings]), np.concatenate([split.y, labels]))
+    return joined(split, Split(pen.images(labels, rng, held_out), labels))
 
 
 def _synthetic_labels(count: int, recipe: Recipe, rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -20,9 +20,11 @@ def text(metrics: Mapping[str, Any]) -> str:
         devices=", then ".join(metrics["trained_on"]),
         rows="\n".join(map(_row, metrics["per_class"])),
         pen=_pen(metrics.get("written", {})),
-        calibrated_on=_CALIBRATED_ON["written" in metrics],
+        people=_people(metrics.get("hands", {})),
+        origins=_origins(metrics.get("hands", {})),
+        calibrated_on=_CALIBRATED_ON["written" in metrics, "hands" in metrics],
         output=_OUTPUT["written" in metrics],
-        limits=_LIMITS["written" in metrics],
+        limits=_LIMITS["written" in metrics, "hands" in metrics],
         built=", ".join(f"{name} {number}" for name, number in metrics["versions"].items()),
         spread=_spread(metrics["seeds"]),
     )
@@ -56,20 +58,81 @@ def _pen(figures: Metrics) -> str:
     )
 
 
+def _people(figures: Metrics) -> str:
+    """Return the rows on the writers who were held out, if the network learned from real hands."""
+    if not figures:
+        return ""
+    found = figures["held_out"]
+    rows = {
+        f"digits of {found['writers']} held-out writers read right": _percent(found["digits_read"], found["digits"]),
+        "the same, rejected": _percent(found["digits_rejected"]),
+        "held-out writers read without a mistake": _percent(found["writers_without_mistake"]),
+        "the worst tenth of held-out writers": _percent(found["worst_tenth"]),
+        "non-digits by held-out writers rejected": _percent(found["non_digits_rejected"], found["non_digits"]),
+    }
+    return "".join(f"| {name} | {figure} |\n" for name, figure in rows.items())
+
+
+def _origins(figures: Metrics) -> str:
+    """Return the section on real hands: files, counts and whom they are owed to; "" for a network without."""
+    if not figures:
+        return ""
+    learned, shares = figures["learned"], figures["shares"]
+    rows = "\n".join(
+        f"| `{row['file']}` | {row['digits']:,} | {row['non_digits']:,} | {row['writers']} | {row['left_out']:,} "
+        f"| {row['broken']:,} | `{row['sha256'][:12]}` |"
+        for row in figures["files"]
+    )
+    owed = "\n".join(f"- {citation}." for citation in dict.fromkeys(_citation(row) for row in figures["files"]))
+    return _ORIGINS.format(learned=learned, shares=shares, rows=rows, owed=owed)
+
+
+def _citation(row: Metrics) -> str:
+    return str(row["citation"] or f"`{row['file']}`: whoever has it knows its origin and licence")
+
+
+def _percent(share: float | None, count: int | None = None) -> str:
+    if share is None:
+        return "none to tell by"
+    return f"{share:.2%}" + ("" if count is None else f" of {count:,}")
+
+
+_ORIGINS = """
+**Real hands.** Beside MNIST it learned from {learned[digits]:,} digits and {learned[non_digits]:,} other drawings by
+{learned[writers]} writers. They were warped as by other hands and drawn with other pens. For each of MNIST's digits
+there were {shares[digits]:g} digits, {shares[others]:g} non-digits and {shares[numbers]:g} numbers. One writer in ten
+was held out, and the choices were made on what they drew as well. Left out were fragments and what looks like a digit
+and is labelled as something else.
+
+| file | digits | non-digits | writers | left out | broken | SHA-256 |
+| --- | --- | --- | --- | --- | --- | --- |
+{rows}
+
+{owed}
+
+The drawings were converted, warped and drawn anew. None of them is part of this network's files.
+
+![Real hands as the network learned from them](hands.png)
+![Digits of held-out writers that are misread or rejected](hands-misread.png)
+"""
 _CALIBRATED_ON = {
-    False: "training.",
-    True: "training, and on our own pen's drawings in held-out styles.",
+    (False, False): "training.",
+    (True, False): "training, and on our own pen's drawings in held-out styles.",
+    (True, True): "training, on our own pen's drawings in held-out styles, and on held-out writers.",
 }
 _OUTPUT = {
     False: "Ten probabilities, one for each digit.",
     True: "Twelve probabilities: the ten digits, not a digit, and several digits.",
 }
 _LIMITS = {
-    False: """The network has seen only digits, one at a time, by American writers of the 1990s. It
+    (False, False): """The network has seen only digits, one at a time, by American writers of the 1990s. It
 names a digit for any drawing, letters and scribbles too.""",
-    True: """The network has seen digits by American writers of the 1990s and by our own pen, one at
+    (True, False): """The network has seen digits by American writers of the 1990s and by our own pen, one at
 a time, in no other script. Letters, shapes and scribbles were shown to it as not a digit. A letter that looks like a
 digit is still read as one.""",
+    (True, True): """The network has seen digits by American writers of the 1990s, by the writers below and by our own
+pen, one at a time, in no other script. Letters, shapes and scribbles were shown to it as not a digit. A letter that
+looks like a digit is still read as one.""",
 }
 _CARD = """# The network `{recipe}`
 
@@ -84,7 +147,7 @@ A convolutional network that reads one handwritten digit from a 28×28 grey pict
 | expected calibration error, {bins} bins | {expected_calibration_error:.4f} |
 | validation accuracy | {validation_accuracy:.4f} |
 | training accuracy, {digits[train]:,} digits | {train_accuracy:.4f} |
-{pen}| parameters | {parameters:,} |
+{pen}{people}| parameters | {parameters:,} |
 | trained | {epochs} epochs in {minutes} minutes on {devices} |
 
 {spread}
@@ -103,7 +166,7 @@ mass lies on pixel (14, 14). `digits/drawing/ink.py` makes this of a drawing.
 the last. `digits.live`, where there is one, is the same in float16, for the browser.
 
 **What it is not for.** {limits}
-
+{origins}
 | digit | tests | precision | recall | F1 |
 | --- | --- | --- | --- | --- |
 {rows}

@@ -1,5 +1,6 @@
 """What `train.py` does: train one recipe or all, measure, and write the network with its report."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,13 +9,16 @@ from digits.errors import TrainingError
 from digits.reading import metrics
 from digits.reading.metrics import Metrics
 from digits.training import batches, pictures, report
+from digits.training import hands as people
 from digits.training import mnist as data
 from digits.training.calibrate import calibrate, thresholds
 from digits.training.export import check_backend, export
 from digits.training.fit import Run, find_recipe, fit
+from digits.training.hands import Hands
 from digits.training.mnist import Mnist, Split
-from digits.training.networks import CLASSIC, RECIPES, Recipe
+from digits.training.networks import CLASSIC, RECIPES, Recipe, with_hands
 from digits.training.predict import accuracy, probabilities
+from digits.training.start import digest
 
 
 class Options(NamedTuple):
@@ -28,26 +32,36 @@ class Options(NamedTuple):
     limit: int | None = None
     seed: int = 1
     resume: bool = False
+    hands: Sequence[Path] = ()  # files of real hands
+    start: Path | None = None  # a network to begin with
     command: str = "python train.py"  # as the report quotes it
+
+
+class Material(NamedTuple):
+    """What a recipe is trained on."""
+
+    recipe: Recipe
+    mnist: Mnist
+    hands: Hands | None
 
 
 def train(options: Options) -> None:
     """Train one recipe, look at the test digits once, and write the network with its report."""
-    recipe, mnist = find_recipe(options.recipe), _mnist(options)
-    run = _fit(options.recipe, mnist, options)
+    material = _material(options)
+    run = _fit(options.recipe, material.mnist, options, material.hands)
     check_backend()
-    figures = _figures(run, recipe, mnist, options)
-    _publish(run, recipe, mnist, figures, options)
+    figures = _figures(run, material, options)
+    _publish(run, material, figures, options)
     _finish(run, figures, options)
 
 
 def spread(options: Options) -> None:
     """Train one recipe with another seed, and add its test accuracy to the report, whose network stays."""
-    recipe = find_recipe(options.recipe)
+    find_recipe(options.recipe)
     report.check_spread(options.out, options.seed, _settings(options))
-    mnist = _mnist(options)
-    run = _fit(options.recipe, mnist, options)
-    figures = _figures(run, recipe, mnist, options)
+    material = _material(options)
+    run = _fit(options.recipe, material.mnist, options, material.hands)
+    figures = _figures(run, material, options)
     if run.stopped:
         raise TrainingError("A run that was stopped early says nothing of the spread: --resume goes on.")
     report.add_seed(options.out, figures)
@@ -94,9 +108,31 @@ def _mnist(options: Options) -> Mnist:
     return data.limited(data.load(options.data, options.source), options.limit)
 
 
+def _material(options: Options) -> Material:
+    """Return what a recipe is trained on; say what it does without."""
+    recipe = find_recipe(options.recipe)
+    if options.hands:
+        recipe = with_hands(recipe)
+        hands = people.load(options.hands, options.limit)
+        learned, held_out = hands.learned.counts(), hands.held_out.counts()
+        print(
+            f"Real hands: {learned['digits']:,} digits and {learned['non_digits']:,} non-digits by "
+            f"{learned['writers']} writers to learn from; {held_out['writers']} writers are held out."
+        )
+        return Material(recipe, _mnist(options), hands)
+    if recipe.hands:
+        print("Without --hands it learns from MNIST and our own pen alone: `make hands` fetches what people drew.")
+    return Material(recipe, _mnist(options), None)
+
+
 def _settings(options: Options) -> Metrics:
     """Return what another seed must have in common with a report to be comparable."""
-    return {"recipe": options.recipe, "epochs": options.epochs, "limit": options.limit}
+    settings: Metrics = {"recipe": options.recipe, "epochs": options.epochs, "limit": options.limit}
+    if options.hands:
+        settings["hands"] = people.digests(options.hands)
+    if options.start:
+        settings["from"] = {options.start.name: digest(options.start)}
+    return settings
 
 
 def _origin(options: Options) -> Metrics:
@@ -111,7 +147,7 @@ def _table(options: Options) -> Metrics:
     return {**_origin(options), "rows": []}
 
 
-def _fit(name: str, mnist: Mnist, options: Options) -> Run:
+def _fit(name: str, mnist: Mnist, options: Options, hands: Hands | None = None) -> Run:
     return fit(
         name,
         mnist,
@@ -120,6 +156,8 @@ def _fit(name: str, mnist: Mnist, options: Options) -> Run:
         epochs=options.epochs,
         resume=options.resume,
         device=report.device_name(),
+        hands=hands,
+        start=options.start,
     )
 
 
@@ -135,9 +173,11 @@ def _row(name: str, run: Run, mnist: Mnist, folder: Path) -> Metrics:
     }
 
 
-def _figures(run: Run, recipe: Recipe, mnist: Mnist, options: Options) -> Metrics:
+def _figures(run: Run, material: Material, options: Options) -> Metrics:
     """Return what `metrics.json` says of a run, but for its files; the confidence is calibrated on the way."""
-    calibrated = _calibrated(run, recipe, mnist)
+    mnist = material.mnist
+    calibrated = _calibrated(run, material)
+    not_a_digit = calibrated["thresholds"]["not_a_digit"]
     figures = {
         "command": options.command,
         "settings": _settings(options),
@@ -149,8 +189,9 @@ def _figures(run: Run, recipe: Recipe, mnist: Mnist, options: Options) -> Metric
         "trained_on": run.devices,
         "parameters": run.model.count_params(),
         **calibrated,
-        **_accuracies(run, mnist, calibrated["thresholds"]["not_a_digit"]),
-        **_synthetic(run, recipe, mnist, calibrated["thresholds"]["not_a_digit"]),
+        **_accuracies(run, mnist, not_a_digit),
+        **_synthetic(run, material.recipe, mnist, not_a_digit),
+        **_hands(run, material, not_a_digit),
         **report.environment(),
     }
     return {**figures, "seeds": {str(options.seed): _seed(figures)}, "history": run.history}
@@ -161,9 +202,9 @@ def _seed(figures: Metrics) -> Metrics:
     return {name: figures[name] for name in ("test_accuracy", "trained_on", "versions", "backend", "machine")}
 
 
-def _calibrated(run: Run, recipe: Recipe, mnist: Mnist) -> Metrics:
+def _calibrated(run: Run, material: Material) -> Metrics:
     """Calibrate a network's confidence; return the temperature and the thresholds."""
-    split = batches.calibration_split(recipe, mnist.validation)
+    split = batches.calibration_split(material.recipe, material.mnist.validation, hands=material.hands)
     temperature = calibrate(run.model, split)
     return {"temperature": temperature, "thresholds": thresholds(run.model, split)._asdict()}
 
@@ -189,12 +230,30 @@ def _synthetic(run: Run, recipe: Recipe, mnist: Mnist, not_a_digit: float) -> Me
     return {"written": report.measure_synthetic(predicted, drawings.y, not_a_digit)}
 
 
-def _publish(run: Run, recipe: Recipe, mnist: Mnist, figures: dict[str, Any], options: Options) -> None:
+def _hands(run: Run, material: Material, not_a_digit: float) -> Metrics:
+    """Return figures of real hands, and of how the held-out writers are read, where there are any."""
+    hands = material.hands
+    if hands is None or material.recipe.hands is None:
+        return {}
+    shown = hands.held_out
+    predicted = probabilities(run.model, ink.as_inputs(shown.images().x))
+    held_out = report.measure_hands(predicted, shown.y, shown.writers, shown.sources, not_a_digit)
+    shares = {name: getattr(material.recipe.hands, name) for name in ("digits", "others", "numbers", "pen")}
+    return {
+        "hands": {"files": hands.sources, "shares": shares, "learned": hands.learned.counts(), "held_out": held_out}
+    }
+
+
+def _publish(run: Run, material: Material, figures: dict[str, Any], options: Options) -> None:
     """Put network, figures, pictures and card in place together, figures last: what is half in place is refused."""
+    mnist = material.mnist
     with report.replacing(options.out) as folder:
         figures["sha256"] = export(run.model, folder)
-        varied = batches.varied(recipe, mnist.train.x[: pictures.MAX_SHOWN], options.seed)
+        varied = batches.varied(material.recipe, mnist.train.x[: pictures.MAX_SHOWN], options.seed)
         pictures.draw(folder, figures, mnist.train.x, varied, mnist.test.x)
+        if material.hands:
+            learned = batches.of_hands(material.recipe, material.hands, pictures.MAX_SHOWN, options.seed)
+            pictures.draw_hands(folder, figures["hands"], learned, material.hands.held_out.images())
         report.write(folder, figures)
 
 

@@ -22,9 +22,11 @@ from numpy.typing import NDArray
 from digits.errors import TrainingError
 from digits.pen.signs import SIGNS
 from digits.pen.styles import HELD_OUT, STYLES
+from digits.training import start as starts
 from digits.training.batches import Batches, calibration_split
-from digits.training.mnist import Mnist
-from digits.training.networks import RECIPES, Recipe, architecture, soften
+from digits.training.hands import Hands
+from digits.training.mnist import Mnist, Split
+from digits.training.networks import RECIPES, Recipe, architecture, soften, with_hands
 from digits.training.progress import History, Progress
 
 LABEL_SMOOTHING, LEARNING_RATE, WEIGHT_DECAY = 0.05, 2e-3, 0.06
@@ -66,69 +68,79 @@ def fit(
     epochs: int | None = None,
     resume: bool = False,
     device: str = "",
+    hands: Hands | None = None,
+    start: Path | None = None,
 ) -> Run:
     """Return a recipe trained on MNIST, with the weights of its best epoch; Ctrl-C ends it early with those so far.
 
-    The run remembers each `device` that it was trained on.
+    It learns from real `hands` too, and begins with the weights of the file `start`, where they are given. The run
+    remembers each `device` that it was trained on.
     """
-    recipe = find_recipe(name)
-    recipe = recipe._replace(epochs=epochs or recipe.epochs)
+    recipe = with_hands(find_recipe(name)) if hands else find_recipe(name)
+    recipe = recipe._replace(epochs=epochs or (starts.EPOCHS if start else recipe.epochs))
     keras.utils.set_random_seed(seed)
-    model = compiled(recipe, math.ceil(len(mnist.train.y) / recipe.batch))
+    rate = starts.LEARNING_RATE if start else LEARNING_RATE
+    model = compiled(recipe, math.ceil(len(mnist.train.y) / recipe.batch), rate)
+    if start:
+        starts.begin_from(model, start)
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / f"checkpoint-{name}-{seed}.npz"
-    progress = Progress(checkpoint, _settings(name, recipe, architecture(model), mnist, seed), recipe, device)
+    given = [hands.digest] if hands else []
+    given += [starts.digest(start), str(rate)] if start else []
+    progress = Progress(checkpoint, _settings(name, recipe, architecture(model), mnist, seed, *given), recipe, device)
     if resume and checkpoint.exists():
         progress.resume(model)
-    mnist = mnist._replace(validation=calibration_split(recipe, mnist.validation))
-    stopped = not progress.ended and _fit(model, recipe, mnist, seed, progress)
+    train = Batches(mnist.train, recipe, seed, len(progress.history), hands=hands)
+    validation = calibration_split(recipe, mnist.validation, hands=hands)
+    stopped = not progress.ended and _fit(model, recipe, train, validation, progress)
     return Run(_inference_model(recipe, progress.best), progress.history, progress.devices, stopped, checkpoint)
 
 
-def compiled(recipe: Recipe, steps_per_epoch: int) -> keras.Model:
+def compiled(recipe: Recipe, steps_per_epoch: int, rate: float = LEARNING_RATE) -> keras.Model:
     """Return the recipe's network, ready for `fit`."""
     model = recipe.build()
     loss, optimizer = recipe.loss, keras.optimizers.Adam()
     if recipe.schedule:
         loss = keras.losses.CategoricalCrossentropy(label_smoothing=LABEL_SMOOTHING)
-        optimizer = _scheduled(recipe.epochs * steps_per_epoch)
+        optimizer = _scheduled(recipe.epochs * steps_per_epoch, rate)
     model.compile(optimizer, loss, metrics=[keras.metrics.CategoricalAccuracy("accuracy")])
     model.optimizer.build(model.trainable_variables)
     return model
 
 
-def _scheduled(steps: int) -> keras.optimizers.Optimizer:
+def _scheduled(steps: int, rate: float) -> keras.optimizers.Optimizer:
     """Return AdamW with warm-up and cosine over so many steps, and averaged weights."""
     warm_up = max(1, steps // 20)
     schedule = keras.optimizers.schedules.CosineDecay(
-        LEARNING_RATE / 20, max(1, steps - warm_up), warmup_target=LEARNING_RATE, warmup_steps=warm_up
+        rate / 20, max(1, steps - warm_up), warmup_target=rate, warmup_steps=warm_up
     )
     averaging = max(0.0, min(MAX_AVERAGING, 1 - 25 / steps))  # a short run forgets its start sooner
     return keras.optimizers.AdamW(schedule, weight_decay=WEIGHT_DECAY, use_ema=True, ema_momentum=averaging)
 
 
-def _settings(name: str, recipe: Recipe, layers: str, mnist: Mnist, seed: int) -> str:
-    """Return what decides a run, so that a checkpoint is never taken for that of another."""
+def _settings(name: str, recipe: Recipe, layers: str, mnist: Mnist, seed: int, *given: str) -> str:
+    """Return what decides a run, with the checksums of what it is given, so that none is taken for another."""
     digits = hashlib.sha256(b"".join(split.y.tobytes() for split in (mnist.train, mnist.validation))).hexdigest()
     constants = LABEL_SMOOTHING, LEARNING_RATE, WEIGHT_DECAY, MAX_AVERAGING
     pen = (STYLES, HELD_OUT, SIGNS) if recipe.synthetic_share else ()
-    how = repr([{**recipe._asdict(), "build": layers}, *constants, *pen])
+    shares = {key: value for key, value in recipe._asdict().items() if key != "hands" or given}
+    how = repr([{**shares, "build": layers}, *constants, *pen, *given])
     how = hashlib.sha256(how.encode()).hexdigest()
     return f"{name}, seed {seed}, {recipe.epochs} epochs, digits {digits[:8]}, settings {how[:8]}"
 
 
-def _fit(model: keras.Model, recipe: Recipe, mnist: Mnist, seed: int, progress: Progress) -> bool:
+def _fit(model: keras.Model, recipe: Recipe, train: Batches, validation: Split, progress: Progress) -> bool:
     """Train a model; return whether Ctrl-C stopped it before its end."""
     averaging = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if recipe.schedule else []
     unchanged = recipe._replace(strengths=None, synthetic_digits=0.0, doodles=0.0, numbers=0.0)
     epoch = len(progress.history)
     with _stopping_on_ctrl_c(progress):
         model.fit(
-            Batches(mnist.train, recipe, seed, epoch),
+            train,
             epochs=recipe.epochs,
             initial_epoch=epoch,
             shuffle=False,  # Batches does it from the seed; Keras would from a state that no checkpoint holds
-            validation_data=Batches(mnist.validation, unchanged, seed, shuffled=False),
+            validation_data=Batches(validation, unchanged, seed=0, shuffled=False),
             callbacks=[*averaging, progress],
             verbose=1 if sys.stdout.isatty() else 2,
         )

@@ -12,6 +12,8 @@ import keras
 import numpy as np
 from keras import layers
 
+from digits.errors import TrainingError
+from digits.pen.rewriting import Nibs, Warp
 from digits.reading.classes import DIGITS, MAX_CLASSES
 from digits.training.augment import FULL, MOVED, Strengths
 
@@ -19,6 +21,18 @@ Flow = Any  # a Keras tensor; Keras ships no types
 Json = Any
 
 SOFTNESS = 1 / 12  # how far, on average, resampling at a random place spreads a pixel to each side
+
+
+class FromHands(NamedTuple):
+    """What a recipe learns from real hands, if it is given any."""
+
+    digits: float = 0.4  # for each one of MNIST's
+    others: float = 0.2  # drawings that are not a digit, for each one of MNIST's
+    numbers: float = 0.03  # numbers put together of a writer's digits, for each one of MNIST's
+    pen: float = 0.65  # of what our own pen would draw without them
+    epochs: int = 54
+    warp: Warp = Warp()
+    nibs: Nibs = Nibs()
 
 
 class Recipe(NamedTuple):
@@ -37,6 +51,7 @@ class Recipe(NamedTuple):
     patience: int | None = None  # epochs without a better validation loss before stopping
     reported: str = ""  # what its authors report
     min_accuracy: float = 0.0  # the test accuracy in that
+    hands: FromHands | None = None  # where it may learn from real hands
 
     @property
     def synthetic_share(self) -> float:
@@ -47,6 +62,14 @@ class Recipe(NamedTuple):
     def keeps_best(self) -> bool:
         """Return whether the epoch with the best validation loss is kept, rather than the last."""
         return self.schedule or self.patience is not None
+
+
+def with_hands(recipe: Recipe) -> Recipe:
+    """Return a recipe as it is trained with real hands: our own pen draws less beside them."""
+    if recipe.hands is None:
+        raise TrainingError("--hands: expected --recipe ours, which learns from real hands; the others do without.")
+    pen = {name: getattr(recipe, name) * recipe.hands.pen for name in ("synthetic_digits", "doodles", "numbers")}
+    return recipe._replace(epochs=recipe.hands.epochs, **pen)
 
 
 def ours() -> keras.Model:
@@ -171,6 +194,7 @@ RECIPES: dict[str, Recipe] = {
         numbers=0.07,
         classes=MAX_CLASSES,
         schedule=True,
+        hands=FromHands(),
     ),
     "mnist-only": Recipe(mnist_only, epochs=26, strengths=FULL, schedule=True),
     "six-filters": Recipe(six_filters, epochs=10, batch=100),

@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from digits.training.mnist import Split
+
 Images = NDArray[np.uint8]
 
 MAX_SHOWN = 60  # digits on a picture
@@ -32,6 +34,14 @@ def draw_misread(folder: Path, metrics: Mapping[str, Any], test: Images) -> None
     if metrics["mistakes"]:
         strip = np.hstack([test[row["index"]] for row in metrics["mistakes"]])
         cv2.imwrite(str(folder / "misread.png"), strip)
+
+
+def draw_hands(folder: Path, figures: Mapping[str, Any], learned: Images, held_out: Split) -> None:
+    """Draw some real hands as they are learned from, and the held-out ones that are misread or rejected."""
+    wrong = figures["held_out"]["mistakes"][:MAX_SHOWN]
+    titles = [f"{row['label']} " + ("rejected" if row["said"] is None else f"read {row['said']}") for row in wrong]
+    _save(_grid(learned), folder / "hands.png")
+    _save(_grid(held_out.x[[row["index"] for row in wrong]], titles), folder / "hands-misread.png")
 
 
 def _figure(width: float, height: float) -> Figure:

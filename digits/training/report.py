@@ -19,6 +19,7 @@ from digits.training import card
 
 Labels = NDArray[np.uint8]
 Predicted = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 PACKAGES = {"keras", "tensorflow", "jax", "torch", "numpy", "opencv-python", "ai-edge-litert"}
 
@@ -51,6 +52,58 @@ def measure_synthetic(probabilities: NDArray[np.float32], y: Labels, not_a_digit
         "digits_read": _share((predicted == y) & ~rejected, kinds["digits"]),
         **{f"{name}_told_none": _share(rejected, kind) for name, kind in kinds.items()},
     }
+
+
+def measure_hands(
+    probabilities: NDArray[np.float32], y: Labels, writers: Sequence[str], sources: Sequence[str], not_a_digit: float
+) -> Metrics:
+    """Return figures of a network's probabilities of what people drew: of all, of each file, digit and writer."""
+    digits = classes.is_digit(y)
+    said = classes.digits(probabilities).argmax(axis=1)
+    rejected = classes.rejection(probabilities) > not_a_digit
+    wrong = digits & ((said != y) | rejected)
+    files = {file: np.array(sources) == file for file in dict.fromkeys(sources)}
+    return {
+        "drawings": len(y),
+        **_of_hands(digits, wrong, rejected),
+        **_of_writers(np.array(writers)[digits], wrong[digits]),
+        "per_digit": {str(digit): _share_if_any(~wrong, y == digit) for digit in range(classes.DIGITS)},
+        "per_file": {file: _of_hands(digits & own, wrong, rejected, ~digits & own) for file, own in files.items()},
+        "mistakes": [
+            {"index": int(i), "label": int(y[i]), "said": None if rejected[i] else int(said[i])}
+            for i in np.flatnonzero(wrong)
+        ],
+    }
+
+
+def _of_hands(digits: Flags, wrong: Flags, rejected: Flags, others: Flags | None = None) -> Metrics:
+    """Return how many digits and non-digits there are, and which shares are read right or rejected."""
+    others = ~digits if others is None else others
+    return {
+        "digits": int(digits.sum()),
+        "non_digits": int(others.sum()),
+        "digits_read": _share_if_any(~wrong, digits),
+        "digits_rejected": _share_if_any(rejected, digits),
+        "non_digits_rejected": _share_if_any(rejected, others),
+    }
+
+
+def _of_writers(writers: NDArray[np.str_], wrong: Flags) -> Metrics:
+    """Return how many writers of digits there are, how many are read without a mistake, and how the worst tenth is."""
+    shares = np.sort([1 - wrong[writers == name].mean() for name in np.unique(writers)])
+    if not len(shares):
+        return {"writers": 0, "writers_without_mistake": None, "worst_tenth": None}
+    worst = shares[: max(1, len(shares) // 10)]
+    return {
+        "writers": len(shares),
+        "writers_without_mistake": _rounded((shares == 1).mean()),
+        "worst_tenth": _rounded(worst.mean()),
+    }
+
+
+def _share_if_any(flags: Flags, among: Flags) -> float | None:
+    """Return the share of some that have a flag; None where there are none."""
+    return _share(flags, among) if among.any() else None
 
 
 def rejected_share(probabilities: NDArray[np.float32], not_a_digit: float) -> float:

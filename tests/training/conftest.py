@@ -7,6 +7,7 @@ import pytest
 
 import train
 from tests.conftest import ROOT
+from tests.training import people
 
 # 28 steps, of which half are of two digits: enough for the averaged weights to differ from the trained.
 SLIVER = ("--limit", "130", "--epochs", "14")
@@ -51,3 +52,12 @@ def trained(tmp_path_factory):
     out = tmp_path_factory.mktemp("model")
     assert run(out, *SLIVER) == 0
     return out
+
+
+@pytest.fixture(scope="session")
+def with_hands(tmp_path_factory):
+    """The folder of a run with real hands on a sliver, and their file, which is named as a known set is."""
+    out, folder = tmp_path_factory.mktemp("model"), tmp_path_factory.mktemp("people")
+    file = people.write(folder / "omniglot.jsonl.gz", people.rows(writers=30))
+    assert run(out, "--hands", str(file), "--limit", "130", "--epochs", "2") == 0
+    return out, file

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from digits.training import mnist as data
+from tests.training import people
 
 pytestmark = pytest.mark.training
 
@@ -44,3 +45,45 @@ def test_the_calibration_split_holds_validation_digits_and_held_out_styles():
     assert (split.x[:100] == validation.x).all()
     assert (np.bincount(split.y[100:], minlength=12) > 0).all()
     assert len(split.y) == 157
+
+
+@pytest.fixture
+def hands(tmp_path):
+    from digits.training import hands as module
+
+    return module.load([people.write(tmp_path / "people.jsonl.gz", people.rows(writers=30))])
+
+
+def test_real_hands_are_mixed_into_every_batch_beside_less_of_our_own_pen(hands):
+    from digits.training.batches import Batches
+    from digits.training.networks import RECIPES, with_hands
+
+    recipe = with_hands(RECIPES["ours"])
+    train = data.limited(data.load(), 1000).train
+    batches, again = (Batches(train, recipe, seed=1, hands=hands) for _ in range(2))
+    x, y = batches[0]
+    shares = recipe.hands
+    count = 128 * (1 + recipe.synthetic_share + shares.digits + shares.others + shares.numbers)
+    assert len(x) == len(y) == pytest.approx(count, abs=4)
+    assert recipe.synthetic_share == pytest.approx(shares.pen * RECIPES["ours"].synthetic_share)
+    assert np.array_equal(x, again[0][0])
+    assert x.max(axis=(1, 2, 3)).min() > 0.5
+
+
+def test_held_out_writers_join_the_calibration_split_as_the_page_reads_them(hands):
+    from digits.training.batches import calibration_split
+    from digits.training.networks import RECIPES
+
+    validation = data.limited(data.load(), 100).validation
+    without, split = (calibration_split(RECIPES["ours"], validation, hands=each) for each in (None, hands))
+    assert np.array_equal(split.x[: len(without.x)], without.x)
+    assert np.array_equal(split.y[len(without.y) :], hands.held_out.y)
+    assert np.array_equal(split.x[len(without.y) :], hands.held_out.images().x)
+
+
+def test_a_recipe_without_hands_does_without_them():
+    from digits.errors import TrainingError
+    from digits.training.networks import RECIPES, with_hands
+
+    with pytest.raises(TrainingError, match="--hands: expected --recipe ours"):
+        with_hands(RECIPES["plain"])

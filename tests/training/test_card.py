@@ -28,3 +28,22 @@ def test_the_spread_is_that_of_the_seeds():
     seeds = {"1": {"test_accuracy": 0.98}, "2": {"test_accuracy": 0.99}}
     page = card.text({**metrics.read(metrics.BUNDLED), "seeds": seeds})
     assert "Over 2 seeds (1, 2) the test accuracy is 98.50% ± 0.71 points." in page
+
+
+def test_whom_real_hands_are_owed_to_is_on_the_card():
+    counts = {"digits": 9, "non_digits": 3, "writers": 2, "left_out": 1, "broken": 1, "sha256": "ab" * 32}
+    owed = [("one", "A. Author, CC BY 4.0"), ("two", "A. Author, CC BY 4.0"), ("own", None)]
+    held_out = {"digits": 4, "non_digits": 0, "digits_read": 0.75, "digits_rejected": 0.25, "writers": 1,
+                "writers_without_mistake": 0.0, "worst_tenth": 0.75, "non_digits_rejected": None}  # fmt: skip
+    hands = {
+        "files": [{"file": file, "citation": citation, **counts} for file, citation in owed],
+        "shares": {"digits": 0.4, "others": 0.2, "numbers": 0.03, "pen": 0.65},
+        "learned": counts,
+        "held_out": held_out,
+    }
+    page = card.text({**metrics.read(metrics.BUNDLED), "hands": hands})
+    assert page.count("- A. Author, CC BY 4.0.") == 1
+    assert "`own`: whoever has it knows its origin" in page
+    assert "| digits of 1 held-out writers read right | 75.00% of 4 |" in page
+    assert "| non-digits by held-out writers rejected | none to tell by |" in page
+    assert "by the writers below" in page

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import train
+from tests.training import people
 from tests.training.conftest import SLIVER, run
 
 
@@ -34,8 +35,56 @@ def test_a_report_holds_what_the_bundled_one_holds(trained):
         return {key: keys(each) for key, each in value.items()} if isinstance(value, dict) else None
 
     ours, bundled = (json.loads((folder / "metrics.json").read_text()) for folder in (trained, BUNDLED))
+    bundled.pop("hands", None)  # which it may have learned from, see the next test
+    bundled["settings"].pop("hands", None)
     ours["seeds"] = bundled["seeds"] = ours["seeds"]["1"]
     assert keys(ours) == keys(bundled)
+
+
+@pytest.mark.training
+def test_what_was_learned_from_real_hands_is_in_the_report_and_on_the_card(with_hands):
+    folder, file = with_hands
+    metrics = json.loads((folder / "metrics.json").read_text())
+    (source,) = metrics["hands"]["files"]
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert (source["file"], source["sha256"], source["drawings"]) == ("omniglot.jsonl.gz", digest, 130)
+    assert metrics["settings"]["hands"] == {"omniglot.jsonl.gz": digest}
+    learned, held_out = metrics["hands"]["learned"], metrics["hands"]["held_out"]
+    assert learned["digits"] + learned["non_digits"] + held_out["drawings"] == 130
+    assert held_out["digits_read"] + len(held_out["mistakes"]) > 0
+    assert held_out["per_file"]["omniglot.jsonl.gz"]["digits"] == held_out["digits"]
+    page = (folder / "README.md").read_text()
+    assert "B. M. Lake, R. Salakhutdinov and J. B. Tenenbaum, 2015: Omniglot" in page
+    assert "and on held-out writers" in page
+    assert all((folder / name).stat().st_size > 1000 for name in ("hands.png", "hands-misread.png"))
+
+
+@pytest.mark.training
+def test_a_network_is_adapted_to_real_hands_from_where_it_stands(with_hands, tmp_path):
+    folder, file = with_hands
+    flags = ("--hands", str(file), "--from", str(folder / "digits.keras"), "--limit", "130", "--epochs", "1")
+    assert run(tmp_path, *flags) == 0
+    metrics = json.loads((tmp_path / "metrics.json").read_text())
+    assert list(metrics["settings"]["from"]) == ["digits.keras"]
+    assert "--from" in metrics["command"]
+
+
+@pytest.mark.training
+def test_another_seed_with_other_hands_is_refused(with_hands, tmp_path, capsys):
+    folder, _ = with_hands
+    other = people.write(tmp_path / "omniglot.jsonl.gz", people.rows(seed=5))
+    assert run(folder, "--hands", str(other), "--limit", "130", "--epochs", "2", "--seed", "2", "--spread") == 1
+    assert "expected a seed of {'recipe': 'ours'" in capsys.readouterr().err
+
+
+@pytest.mark.training
+def test_what_is_done_without_is_said_in_a_sentence(capsys):
+    from digits.training import command
+
+    command._material(command.Options(Path("x"), limit=10))
+    assert "Without --hands it learns from MNIST and our own pen alone" in capsys.readouterr().out
+    command._material(command.Options(Path("x"), recipe="plain", limit=10))
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.training
@@ -113,6 +162,9 @@ def test_a_first_row_begins_the_table(tmp_path):
         (["--recipe", "soup", "--limit", "10"], "recipe: expected one of ours, mnist-only"),
         (["--recipe", "soup", "--table"], "--table: expected --recipe with one of six-filters"),
         (["--table"], "got 'ours'"),
+        (["--hands", "nowhere.jsonl", "--limit", "10"], "--hands: [Errno 2] No such file"),
+        (["--hands", "nowhere.jsonl", "--recipe", "plain"], "--hands: expected --recipe ours"),
+        (["--from", "nowhere.keras", "--limit", "10"], "--from: [Errno 2] No such file"),
     ],
 )
 def test_what_stands_in_the_way_is_said_in_a_sentence(tmp_path, capsys, flags, complaint):
@@ -186,6 +238,8 @@ def test_nothing_less_than_a_whole_run_replaces_the_bundled_network():
     assert folder() == "model"
     assert folder("--seed", "2", "--spread") == "model"
     assert folder("--limit", "100") == folder("--epochs", "1") == "runs/ours"
+    assert folder("--hands", "file") == "model"
+    assert folder("--from", "model/digits.keras") == "runs/ours"
     assert folder("--recipe", "plain") == "runs/plain"
     assert folder("--all") == folder("--recipe", "plain", "--table") == "model/recipes"
     assert folder("--all", "--limit", "100") == folder("--table", "--epochs", "1") == "runs/recipes"
@@ -206,3 +260,11 @@ def test_every_choice_that_can_be_made_is_made_with_its_flag(tmp_path, monkeypat
         tmp_path, data=Path("x"), limit=5, seed=3, resume=True, command=""
     )
     assert options.command == f"python train.py --out {tmp_path} --limit 5 --seed 3 --data x"
+
+
+@pytest.mark.parametrize("way", ["--all", "--table"])
+@pytest.mark.parametrize("flags", [("--hands", "file"), ("--from", "file")])
+def test_the_classic_recipes_take_no_hands(way, flags, capsys):
+    with pytest.raises(SystemExit):
+        train._options([way, *flags])
+    assert "take neither --hands nor --from" in capsys.readouterr().err

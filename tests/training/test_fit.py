@@ -9,6 +9,7 @@ import pytest
 from digits.errors import TrainingError
 from digits.reading import engine
 from digits.training import mnist as data
+from tests.training import people
 from tests.training.conftest import SLIVER, finished, run, send_at, start
 
 pytestmark = pytest.mark.training
@@ -111,6 +112,20 @@ def test_a_checkpoint_of_another_run_is_refused(fit_tiny, other):
         fit_tiny(**other, resume=True)
 
 
+def test_a_checkpoint_belongs_to_its_hands_and_start(tmp_path):
+    from digits.reading.metrics import BUNDLED
+    from digits.training import hands
+    from digits.training.fit import fit
+
+    mnist = data.limited(data.load(), 20)
+    first, other = (hands.load([people.write(tmp_path / f"{seed}.jsonl", people.rows(seed=seed))]) for seed in (0, 1))
+    run = fit("ours", mnist, tmp_path, epochs=1, hands=first)
+    assert fit("ours", mnist, tmp_path, epochs=1, hands=first, resume=True).history == run.history
+    for settings in ({"hands": other}, {}, {"hands": first, "start": BUNDLED / "digits.keras"}):
+        with pytest.raises(TrainingError, match="Delete it to start anew"):
+            fit("ours", mnist, tmp_path, epochs=1, resume=True, **settings)
+
+
 def test_settings_tell_runs_apart(monkeypatch):
     from digits.pen.styles import HELD_OUT
     from digits.training import fit as module
@@ -124,6 +139,9 @@ def test_settings_tell_runs_apart(monkeypatch):
     before = settings()
     assert settings() == before
     assert settings(layers="other layers") != before
+    assert module._settings("ours", RECIPES["ours"], "layers", data.Mnist(split, split, split), 1, "hands") != before
+    without = RECIPES["ours"]._replace(hands=None)
+    assert settings(without) == before  # what was begun before there were hands goes on
     assert settings(RECIPES["ours"]._replace(batch=64)) != before
     with monkeypatch.context() as patch:
         patch.setattr(module, "WEIGHT_DECAY", 0.5)

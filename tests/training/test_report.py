@@ -63,6 +63,30 @@ def test_figures_of_synthetic_drawings():
     assert report.rejected_share(rows, 0.5) == 0.5
 
 
+def test_figures_of_held_out_writers():
+    rows = np.eye(12, dtype=np.float32)[[0, 1, 2, 10, 7, 10, 4, 11]]
+    y = np.array([0, 1, 3, 4, 7, 10, 10, 11], np.uint8)
+    writers, files = ["a", "a", "b", "b", "c", "c", "d", "d"], ["one"] * 4 + ["two"] * 4
+    figures = report.measure_hands(rows, y, writers, files, not_a_digit=0.5)
+    of_all = {"digits": 5, "non_digits": 3, "digits_read": 0.6, "digits_rejected": 0.2, "non_digits_rejected": 0.66667}
+    assert figures["drawings"] == 8
+    assert {name: figures[name] for name in of_all} == of_all
+    assert figures["writers"] == 3
+    assert figures["writers_without_mistake"] == 0.66667
+    assert figures["worst_tenth"] == 0
+    assert figures["per_digit"]["3"] == 0
+    assert figures["per_digit"]["9"] is None
+    assert figures["per_file"]["one"]["digits_read"] == 0.5
+    assert figures["per_file"]["one"]["non_digits_rejected"] is None
+    assert figures["per_file"]["two"]["non_digits"] == 3
+    assert figures["mistakes"] == [{"index": 2, "label": 3, "said": 2}, {"index": 3, "label": 4, "said": None}]
+
+
+def test_nobody_held_out_is_no_figure():
+    figures = report.measure_hands(np.empty((0, 12), np.float32), np.empty(0, np.uint8), [], [], 0.5)
+    assert (figures["drawings"], figures["digits_read"], figures["worst_tenth"]) == (0, None, None)
+
+
 def test_the_recipes_table_leaves_blank_what_nobody_reported():
     row = {"recipe": "plain", "parameters": 1234, "seconds": 5, "train": 1, "validation": 0.99, "test": 0.98}
     lines = report.table([{**row, "reported": ""}, {**row, "reported": "98.7 %"}]).splitlines()
