@@ -54,8 +54,8 @@ TRAINING = {"keras", "tensorflow", "matplotlib"}  # Keras brings matplotlib alon
 
 
 def modules() -> dict[str, Path]:
-    """Every module of the tree by its name."""
-    files = [*(ROOT / "digits").rglob("*.py"), ROOT / "app.py", ROOT / "train.py"]
+    """Every module of the tree by its name, in an order that all workers agree on."""
+    files = [*sorted((ROOT / "digits").rglob("*.py")), ROOT / "app.py", ROOT / "train.py"]
     return {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in files}
 
 

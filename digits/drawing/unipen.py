@@ -123,7 +123,7 @@ def _strokes(components: list[_Component], segment: _Segment, following: int) ->
         chosen = components[segment.first : following]
     else:
         chosen = [each for part in segment.where.split(",") for each in _part(components, part)]
-    strokes = [each.points for each in chosen if each.is_down and each.points]
+    strokes: Strokes = [list(each.points) for each in chosen if each.is_down and each.points]
     if not strokes:
         raise DataError(f"expected strokes of {segment.label!r}, got none")
     return strokes
