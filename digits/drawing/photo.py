@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from digits.drawing import ink, paper, ruling, sheet, skew
 from digits.drawing.ink import Ink
-from digits.errors import DrawingError
+from digits.errors import DrawingError, TooMuchError
 
 Bytes = NDArray[np.uint8]
 Shares = NDArray[np.float32]
@@ -150,7 +150,7 @@ def _opened(data: bytes) -> Image.Image:
         picture.thumbnail((MAX_OPENED_SIDE, MAX_OPENED_SIDE))
         ImageOps.exif_transpose(picture, in_place=True)
     except Image.DecompressionBombError as error:
-        raise DrawingError(f"expected at most {MAX_PIXELS // 1_000_000} megapixels, got more") from error
+        raise TooMuchError(f"expected at most {MAX_PIXELS // 1_000_000} megapixels, got more") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise DrawingError(f"expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes") from error
     return picture
