@@ -13,7 +13,7 @@ from digits.reading.verdict import Verdict
 
 MAX_ENLARGED = 4  # times: a small picture is shown no larger
 MAX_DOUBTS = 4  # that are told one by one
-NEAR_THE_TOP = 8  # percent: a label above a box that is higher would leave the photo
+NEAR_THE_TOP = 8  # percent: a label above a box that is higher would leave the photo, and stands in the box
 
 
 def photo_with_text(name: str, seen: Seen) -> str:
@@ -94,8 +94,8 @@ def _alt(name: str, seen: Seen) -> str:
 def _box(mark: Mark, aspect: float) -> str:
     """Return a box and its label as HTML."""
     kind, (label, title) = _kind(mark), _label(mark)
-    below = " below" if mark.place.top < NEAR_THE_TOP else ""
-    return f'<i class="{kind}{below}" style="{_style(mark.place, aspect)}" title="{escape(title)}"><b>{label}</b></i>'
+    within = " within" if mark.place.top < NEAR_THE_TOP else ""
+    return f'<i class="{kind}{within}" style="{_style(mark.place, aspect)}" title="{escape(title)}"><b>{label}</b></i>'
 
 
 def _style(place: Place, aspect: float) -> str:
