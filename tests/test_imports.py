@@ -29,7 +29,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         | {"reading.calibration", "reading.classes", "reading.metrics", "reading.verdict"},
         PICTURES | {"keras", "jax", "torch", "matplotlib", "tensorflow_datasets"},
     ),
-    "scoring": ({"drawing", "reading"}, PICTURES),
+    "scoring": ({"drawing", "pen", "reading"}, PICTURES),
     "audience": ({"reading.classes"}, ARRAYS),
     "sharing": ({"drawing"}, PICTURES),
     "page": (set(), set()),

@@ -20,6 +20,7 @@ ALBUM, OPENED_ALBUM = "album", "opened album"
 CHALLENGE, JUDGED = "challenge", "judged drawing"
 PICTURES, PASTE, PASTED = "pictures", "paste", "pasted picture"
 CAMERA, CAMERA_IS_ON = "camera", "camera on"
+SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
 
 
 def label_field(drawing: str) -> str:

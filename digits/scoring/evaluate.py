@@ -3,9 +3,10 @@
 python -m digits.evaluate drawings.jsonl.gz photos/ digits.npz --json -
 
 A path is strokes (.jsonl or .jsonl.gz, rows of "label" and "strokes"), pictures (.npz with x, ink bright, and y), or a
-folder LABEL/*.png or .jpg. Labels other than 0 to 9 mark non-digits, which should be rejected. Strokes are put on a
-canvas at a random size and place for every pen width, and read by the page's own reader. A digit counts as read when it
-is named and not rejected.
+folder LABEL/*.png or .jpg; `pen` stands for digits by our own pen. Labels other than 0 to 9 mark non-digits, which
+should be rejected. Strokes are put on a canvas at a random size and place for every pen width, and read by the page's
+own reader. A digit counts as read when it is named and not rejected. --numbers and --pages put one writer's digits
+together as people write them, and read those.
 """
 
 import argparse
@@ -27,12 +28,14 @@ from digits.errors import DataError, DigitsError
 from digits.flags import whole_number
 from digits.reading import reader as readers
 from digits.reading.reader import Reader
-from digits.scoring import sheet
-from digits.scoring.numbers import numbers
+from digits.scoring import ours, photos, sheet
+from digits.scoring.numbers import Composed, numbers
+from digits.scoring.pages import pages
 from digits.scoring.score import Scored, scored, summaries
 
 Row = dict[str, Any]
 MAX_COMPLAINTS = 10  # of a file's
+OUR_PEN, OUR_WRITERS = Path("pen"), 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +64,7 @@ def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[
     broken: dict[str, list[str]] = {}
     for path in options.paths:
         try:
-            found, broken[str(path)] = files.read(path)
+            found, broken[str(path)] = _found(path, options.seed)
             chosen = _chosen(found, options)
         except (OSError, DataError) as error:
             raise DataError(f"{path}: {error}") from error
@@ -69,36 +72,50 @@ def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[
     return scores, broken
 
 
-def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Labelled]:
-    """Return the drawings to score, evenly spread where there are more than asked for, or numbers made of them."""
+def _found(path: Path, seed: int) -> tuple[list[Labelled], list[str]]:
+    """Return the drawings at a path, or our own pen's, and the complaints about what could not be read."""
+    if path == OUR_PEN and not path.exists():
+        return ours.drawings(OUR_WRITERS, np.random.default_rng(seed)), []
+    return files.read(path)
+
+
+def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Composed]:
+    """Return the drawings to score, evenly spread where there are more than asked for, or what is made of them."""
     found = [each for each in found if each.label not in set(options.without)]
-    if options.numbers:
-        rng = np.random.default_rng(options.seed)
-        return numbers(found, options.limit or len(found) // 4, max(options.widths), rng)
-    if options.limit is None or len(found) <= options.limit:
-        return found
-    return [found[i] for i in np.linspace(0, len(found) - 1, options.limit).astype(int)]
+    if options.numbers or options.pages or options.photos:
+        rng, count = np.random.default_rng(options.seed), options.limit or len(found) // 4
+        return (numbers if options.numbers else pages)(found, count, max(options.widths), rng)
+    if options.limit is not None and len(found) > options.limit:
+        found = [found[i] for i in np.linspace(0, len(found) - 1, options.limit).astype(int)]
+    return [Composed(each, ()) for each in found]
 
 
-def _scores(chosen: Sequence[Labelled], reader: Reader, options: argparse.Namespace, name: str) -> Iterator[Scored]:
+def _scores(chosen: Sequence[Composed], reader: Reader, options: argparse.Namespace, name: str) -> Iterator[Scored]:
     """Yield the score of each drawing at each width."""
     progress = _Progress(name, len(chosen))
-    for number, labelled in enumerate(chosen):
+    is_composed = options.numbers or options.pages or options.photos
+    for number, (labelled, groups) in enumerate(chosen):
         for width in options.widths if labelled.drawing.strokes else [None]:
             rng = np.random.default_rng([options.seed, number, width or 0])
-            drawing = _as_drawn(labelled, width, options.numbers, rng)
+            drawing = _as_drawn(labelled, width, is_composed, rng)
+            told_by = groups
+            if options.photos and isinstance(drawing, Drawing):
+                drawing, told_by = photos.read_from_photo(drawing, rng)
             started = time.perf_counter()
             answer = reader.read(drawing)
             seconds = time.perf_counter() - started
-            yield scored(labelled, options.numbers or labelled.is_digit, width, answer, seconds)
+            score = scored(labelled, is_composed or labelled.is_digit, width, answer, seconds)
+            yield score._replace(groups=told_by)
         progress.step(number + 1)
 
 
-def _as_drawn(labelled: Labelled, width: int | None, is_number: bool, rng: np.random.Generator) -> Drawing | Ink | None:
+def _as_drawn(
+    labelled: Labelled, width: int | None, is_composed: bool, rng: np.random.Generator
+) -> Drawing | Ink | None:
     """Return a drawing as it stands on a canvas, drawn with a pen of this width; a picture's ink as it is."""
     if width is None:
         return labelled.ink
-    if is_number:
+    if is_composed:
         return strokes.by_one_pen(labelled.drawing.strokes, width, labelled.drawing.size)
     return strokes.by_one_pen(strokes.placed(labelled.drawing.strokes, rng, width), width)
 
@@ -119,13 +136,16 @@ class _Progress:
 
 def _print(rows: Sequence[Row], broken: dict[str, list[str]], to: TextIO) -> None:
     for row in rows:
-        accuracy = "  ".join(f"{width}: {_percent(share)}" for width, share in row["accuracy"].items())
+        accuracy = _list({f"{width}:": share for width, share in row["accuracy"].items()})
         print(f"{row['file']}: {row['n']} drawings", file=to)
         if accuracy:
             low, high = row["confidence_interval"]
             print(f"  right     {accuracy}  mean {_percent(row['accuracy_mean'])} ({low:.4f} to {high:.4f})", file=to)
-            classes = "  ".join(f"{label} {_percent(share)}" for label, share in row["per_class"].items())
-            print(f"  by digit  {classes}", file=to)
+            print(f"  by digit  {_list(row['per_class'])}", file=to)
+            if row["by_group"]:
+                print(f"  by group  {_list(row['by_group'])}", file=to)
+            if row["lines"] is not None:
+                print(f"  lines     {_percent(row['lines'])} of them right", file=to)
             print(f"  unflagged {_percent(row['accuracy_unflagged'])}  ece {_percent(row['ece'])}", file=to)
         auroc = "" if row["auroc"] is None else f"  separates digits from others (AUROC) {row['auroc']:.4f}"
         verdicts = f"rejected {_percent(row['rejected'])}  unsure {_percent(row['unsure'])}{auroc}"
@@ -137,6 +157,10 @@ def _print(rows: Sequence[Row], broken: dict[str, list[str]], to: TextIO) -> Non
             print(f"{file}: and {len(complaints) - MAX_COMPLAINTS} more", file=to)
 
 
+def _list(shares: dict[str, float | None]) -> str:
+    return "  ".join(f"{name} {_percent(share)}" for name, share in shares.items())
+
+
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.2f} %"
 
@@ -146,7 +170,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="digits.evaluate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("paths", nargs="+", type=Path, metavar="PATH", help="strokes, pictures, or a folder of them")
+    add(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="strokes, pictures, a folder of them, or pen for our own pen's",
+    )
     add(
         "--widths",
         nargs="+",
@@ -157,7 +187,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--engine", help="litert or keras (default: DIGITS_ENGINE, else litert)")
     add("--limit", type=whole_number(1), help="score so many drawings of each path, evenly spread")
     add("--without", nargs="+", default=[], metavar="LABEL", help="leave out the drawings with these labels")
-    add("--numbers", action="store_true", help="put the digits of each writer together to numbers, and read those")
+    made = parser.add_mutually_exclusive_group()
+    made.add_argument(
+        "--numbers", action="store_true", help="put each writer's digits together to numbers, and read those"
+    )
+    made.add_argument(
+        "--pages", action="store_true", help="put each writer's digits together to pages of one to six lines"
+    )
+    made.add_argument("--photos", action="store_true", help="take photos of such pages, on desks and ruled paper")
     add("--seed", type=whole_number(0), default=1, help="decides sizes and places (default 1)")
     add("--mistakes", type=Path, metavar="PNG", help="draw what was misread")
     add("--json", metavar="FILE", help="write the figures as JSON, - for standard output")

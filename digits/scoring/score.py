@@ -1,6 +1,7 @@
 """Figures for answers to labelled drawings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,11 +27,23 @@ class Scored(NamedTuple):
     rejection: float
     input: Input  # the whole drawing, as the network takes it
     seconds: float  # from ink to answer
+    groups: tuple[str, ...] = ()  # that its figures are told by, beside those of its class
 
     @property
     def is_right(self) -> bool:
         """Return whether it was read as what it is."""
         return self.is_digit and self.text == self.label
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines it has."""
+        return self.label.count("\n") + 1
+
+    @property
+    def lines_right(self) -> int:
+        """Return how many of its lines were read right, in their order."""
+        matcher = SequenceMatcher(None, self.label.split("\n"), self.text.split("\n"), autojunk=False)
+        return sum(block.size for block in matcher.get_matching_blocks())
 
 
 def scored(drawing: Labelled, is_digit: bool, width: int | None, answer: Answer, seconds: float) -> Scored:
@@ -74,6 +87,8 @@ def _summary(scores: Sequence[Scored]) -> dict[str, Any]:
         "accuracy_mean": mean,
         "accuracy_unflagged": _share(each.is_right for each in digits if not each.flagged),
         "per_class": {label: _share(each.is_right for each in digits if _class(each) == label) for label in labels},
+        "by_group": {group: _share(d.is_right for d in digits if group in d.groups) for group in _groups(digits)},
+        "lines": _share_of_lines(digits) if any(each.lines > 1 for each in digits) else None,
         "confidence_interval": _interval(mean, len(digits) // max(1, len(widths))),
         "ece": _calibration_error(digits),
         "rejected": _share(each.verdict is Verdict.NOT_A_DIGIT for each in scores),
@@ -83,7 +98,17 @@ def _summary(scores: Sequence[Scored]) -> dict[str, Any]:
 
 
 def _class(scored: Scored) -> str:
+    if scored.lines > 1:
+        return f"{scored.lines} lines"
     return scored.label if len(scored.label) == 1 else f"{len(scored.label)} digits"
+
+
+def _groups(scores: Sequence[Scored]) -> list[str]:
+    return sorted({group for each in scores for group in each.groups})
+
+
+def _share_of_lines(scores: Sequence[Scored]) -> float:
+    return round(sum(each.lines_right for each in scores) / sum(each.lines for each in scores), 5)
 
 
 def _share(flags: Iterable[bool]) -> float | None:

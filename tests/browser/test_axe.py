@@ -5,10 +5,13 @@ import subprocess
 import tarfile
 from itertools import product
 
+import cv2
 import pytest
 from playwright.sync_api import expect
 
+from digits.drawing import strokes
 from digits.page.panels.all import PANELS
+from digits.pen import writing as pen
 from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL
 from tests.browser.visitor import TouchVisitor, Visitor
 
@@ -51,20 +54,32 @@ def example(name, reads):
 
 
 def pictures(visitor):
-    go_to(visitor, "Pictures")
+    visitor.go_to("Pictures")
     expect(visitor.page.get_by_text("Paste a picture")).to_be_visible()
 
 
+def sample(visitor):
+    pictures(visitor)
+    visitor.push(visitor.page.get_by_role("button", name="Try a sample photo"))
+    expect(visitor.page.locator(".photo img")).to_be_visible()
+
+
+def several_pictures(visitor):
+    """One with a digit between 1 and 7, and one that is no picture."""
+    doubtful = [*pen.digit(4, 200, (60, 60)), [[260, 60], [305, 60], [280, 260]]]
+    picture = cv2.imencode(".png", 255 - strokes.draw(doubtful, 480, 320, 16))[1].tobytes()
+    files = {"doubtful.png": picture, "broken.png": b"no picture at all"}
+    pictures(visitor)
+    visitor.page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": data} for name, data in files.items()]
+    )
+    expect(visitor.page.get_by_role("table")).to_be_visible()
+    expect(visitor.page.locator(".photo .boxes .unsure")).to_be_visible()
+
+
 def network(visitor):
-    go_to(visitor, "The network")
+    visitor.go_to("The network")
     expect(visitor.page.locator(CHART).nth(1)).to_be_visible()
-
-
-def go_to(visitor, name):
-    menu = visitor.page.get_by_test_id("stExpandSidebarButton")
-    if menu.is_visible():  # on a phone
-        visitor.push(menu)
-    visitor.go_to(name)
 
 
 VIEWS = {
@@ -75,6 +90,8 @@ VIEWS = {
     **{name.lower(): ("", panel(name)) for name in PANELS},
     "present": ("?present=1", lambda visitor: visitor.press("Challenge: ten digits")),
     "pictures": ("", pictures),
+    "sample": ("", sample),
+    "several pictures": ("", several_pictures),
     "network": ("", network),
 }
 

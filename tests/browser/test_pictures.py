@@ -1,5 +1,8 @@
 """Photos, scans, the clipboard and the camera."""
 
+import csv
+import io
+
 import cv2
 import numpy as np
 import pytest
@@ -8,17 +11,20 @@ from playwright.sync_api import expect
 from bench.server import FLAGS, chromium
 from digits.drawing import strokes
 from digits.pen import writing as pen
-from tests.browser.screens import TALL
+from tests.browser.screens import DESKTOP, PHONE, TALL
+from tests.browser.visitor import TouchVisitor, Visitor
 from tests.conftest import drawn
+
+LINES = ".photo .lines li"
+LOW_PHONE = {**PHONE, "viewport": {"width": 390, "height": 664}}  # with the browser's own bars
+FOLDS = {"desktop": (Visitor, DESKTOP), "phone": (TouchVisitor, LOW_PHONE)}
+SHOWN = {"desktop": 1, "phone": 0.5}  # of the photo
 
 
 @pytest.fixture
 def pictures(visit):
     """The page of pictures, as a visitor has opened it."""
-    visitor = visit(**TALL)
-    visitor.go_to("Pictures")
-    expect(visitor.page.get_by_text("Paste a picture")).to_be_visible()
-    return visitor.page
+    return opened(visit(**TALL)).page
 
 
 def test_the_cameras_picture_is_read(browser, server, tmp_path, artefacts):
@@ -34,32 +40,103 @@ def test_the_cameras_picture_is_read(browser, server, tmp_path, artefacts):
     page.get_by_text("Use the camera").click()
     page.wait_for_function("document.querySelector('video')?.readyState === 4")
     page.get_by_role("button", name="Take Photo").click()
-    expect(page.locator(".photo b")).to_have_text("4", timeout=20_000)
+    expect(page.locator(LINES)).to_have_text("4", timeout=20_000)
     page.screenshot(path=artefacts / "camera.png", full_page=True)
     watched.close()
 
 
-def test_pictures_are_boxed_and_read(pictures, tmp_path, artefacts):
-    number = strokes.draw(pen.digit(4, 200, (60, 60)) + pen.digit(2, 200, (260, 60)), 480, 320, 16)
-    cv2.imwrite(str(tmp_path / "forty-two.png"), 255 - number)
+def test_a_picture_is_read_above_the_fold(visit, tmp_path, artefacts):
+    """On a desktop the whole photo too, on a phone half of it; on none does the page scroll sideways."""
+    (tmp_path / "forty-two.png").write_bytes(forty_two())
+    for name, (kind, screen) in FOLDS.items():
+        visitor = opened(visit(kind, **screen))
+        give(visitor.page, tmp_path / "forty-two.png")
+        expect(visitor.page.locator(LINES)).to_have_text("42")
+        visitor.wait_until_at_rest()
+        fold = screen["viewport"]["height"]
+        assert foot(visitor.page.locator(LINES)) < foot(visitor.page.locator(".photo .sure").first) < fold
+        photo = visitor.page.locator(".photo figure").bounding_box()
+        assert photo["y"] + photo["height"] * SHOWN[name] < fold
+        assert visitor.scrolls_sideways() == 0
+        visitor.page.screenshot(path=artefacts / f"picture-{name}.png")
+
+
+def test_each_digit_is_boxed_where_it_is(pictures, tmp_path):
+    (tmp_path / "forty-two.png").write_bytes(forty_two())
+    give(pictures, tmp_path / "forty-two.png")
+    photo = pictures.locator(".photo img").bounding_box()
+    scale = photo["width"] / 480
+    for box, (left, top) in zip(pictures.locator(".photo .boxes i").all(), [(60, 60), (260, 60)], strict=True):
+        found = box.bounding_box()
+        assert found["y"] - photo["y"] == pytest.approx(top * scale, abs=40 * scale)
+        assert found["height"] == pytest.approx(200 * scale, abs=60 * scale)
+        assert found["x"] - photo["x"] == pytest.approx(left * scale, abs=60 * scale)
+    expect(pictures.locator(".photo .boxes b")).to_have_text(["4", "2"])
+    expect(pictures.get_by_role("img", name="forty-two.png, read as 42")).to_be_visible()
+
+
+def test_several_pictures_are_read_into_a_table(visit, tmp_path, artefacts):
+    (tmp_path / "=forty-two.png").write_bytes(forty_two())
     cv2.imwrite(str(tmp_path / "empty.png"), np.full((200, 200), 250, np.uint8))
     (tmp_path / "broken.jpg").write_bytes(b"no picture at all")
-    names = ("forty-two.png", "empty.png", "broken.jpg")
-    pictures.locator("input[type=file]").set_input_files([tmp_path / name for name in names])
-    expect(pictures.locator(".photo b")).to_have_text("42")
-    expect(pictures.get_by_text("empty.png: no ink is to be seen on it")).to_be_visible()
-    expect(pictures.get_by_text("broken.jpg cannot be read")).to_be_visible()
-    pictures.screenshot(path=artefacts / "pictures.png", full_page=True)
+    visitor = opened(visit(**DESKTOP))
+    page = visitor.page
+    give(page, *(tmp_path / name for name in ("=forty-two.png", "empty.png", "broken.jpg")))
+    expect(page.get_by_text("1 of 3 pictures was read.")).to_be_visible()
+    expect(page.get_by_text("No ink is to be seen on it.")).to_be_visible()
+    expect(page.get_by_text("This file is no picture that can be opened.")).to_be_visible()
+    expect(page.locator(LINES)).to_have_text("42")
+    visitor.wait_until_at_rest()
+    assert foot(page.get_by_role("table")) < DESKTOP["viewport"]["height"]
+    rows = list(csv.reader(io.StringIO(visitor.download("Download as CSV").decode("utf-8-sig"))))
+    assert [row[:3] for row in rows[1:]] == [
+        ["'=forty-two.png", "42", "1"],
+        ["empty.png", "", "0"],
+        ["broken.jpg", "", "0"],
+    ]
+    page.screenshot(path=artefacts / "pictures.png", full_page=True)
+
+
+def test_the_sample_photo_is_there_to_try(pictures, tmp_path, artefacts):
+    pictures.get_by_role("button", name="Try a sample photo").click()
+    expect(pictures.get_by_role("heading", name="The sample photo")).to_be_visible()
+    expect(pictures.locator(".photo img")).to_have_js_property("complete", True)
+    pictures.screenshot(path=artefacts / "sample.png")
+    (tmp_path / "forty-two.png").write_bytes(forty_two())
+    give(pictures, tmp_path / "forty-two.png")
+    expect(pictures.locator(LINES)).to_have_text("42")
+    expect(pictures.get_by_role("heading", name="The sample photo")).to_be_hidden()
 
 
 def test_a_pasted_picture_is_read(pictures):
     paste(pictures, cv2.imencode(".png", 255 - drawn(6))[1].tobytes(), "image/png")
-    expect(pictures.locator(".photo b")).to_have_text("6")
+    expect(pictures.locator(LINES)).to_have_text("6")
 
 
 def test_a_pasted_picture_that_the_browser_cannot_read_is_refused(pictures):
     paste(pictures, b"no picture at all", "image/heic")
     expect(pictures.get_by_text("That picture cannot be read")).to_be_visible()
+
+
+def opened(visitor):
+    """Go to the page of pictures."""
+    visitor.go_to("Pictures")
+    expect(visitor.page.get_by_text("Paste a picture")).to_be_visible()
+    return visitor
+
+
+def give(page, *files):
+    page.locator("input[type=file]").set_input_files(files)
+
+
+def forty_two():
+    number = strokes.draw(pen.digit(4, 200, (60, 60)) + pen.digit(2, 200, (260, 60)), 480, 320, 16)
+    return cv2.imencode(".png", 255 - number)[1].tobytes()
+
+
+def foot(part):
+    box = part.bounding_box()
+    return box["y"] + box["height"]
 
 
 def paste(page, picture, kind):

@@ -103,14 +103,25 @@ def test_numbers_are_put_together_and_read(run, files):
     assert row["accuracy"].keys() == {"12", "20"}
     assert row["per_class"].keys() <= {f"{length} digits" for length in range(2, 7)}
     assert 0.3 < row["accuracy_mean"] <= 1
+    assert {"gap", "heights", "holds"} == {group.split()[0] for group in row["by_group"]}
+    assert row["lines"] is None
     done = run(files / "others.jsonl", "--numbers", status=1)
     assert done.err.splitlines()[-1].endswith("expected strokes of digits to put numbers together from")
     assert "Traceback" not in done.err
 
 
+def test_pages_by_our_own_pen_are_put_together_and_read(run):
+    done = run("pen", "--pages", "--limit", 6, "--widths", 12, "--json", "-")
+    (row,) = json.loads(done.out)
+    assert (row["file"], row["n"]) == ("pen", 6)
+    assert 0 <= row["lines"] <= 1
+    assert "of them right" in done.err
+
+
 @pytest.mark.parametrize(
     "flags,complaint",
     [
+        (["--numbers", "--pages"], "not allowed with argument --numbers"),
         (["--widths", "0"], "at least 1, got '0'"),
         (["--limit", "-1"], "got '-1'"),
         (["--json", "nowhere/f.json"], "no such folder"),

@@ -10,7 +10,14 @@ from digits.page.board.preload import restore_after_reconnect
 
 _HERE = Path(__file__).parent
 _BOARD = [_HERE.parent / "board" / name for name in ("board.css", "canvas.css")]
-_NAMES = ["page.css", "answer.css", "work.css", "present.css", "phone.css"]  # later sheets override earlier ones
+_NAMES = [
+    "page.css",
+    "answer.css",
+    "work.css",
+    "pictures.css",
+    "present.css",
+    "phone.css",
+]  # later sheets override earlier ones
 _SHEETS = [*_BOARD, *(_HERE / name for name in _NAMES)]
 _RULES = [f":root {{ --digits-blue: {COLOUR}; }}", *(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)]
 _STYLE = f"<style>{''.join(_RULES)}</style>"  # one message for all

@@ -16,6 +16,12 @@ def source(picture: NDArray[np.uint8]) -> str:
     return f"data:image/png;base64,{base64.b64encode(png.tobytes()).decode()}"
 
 
+def photo_source(picture: NDArray[np.uint8], quality: int = 82) -> str:
+    """Return a grey or BGR photo as the address that holds it whole, in a tenth of `source`'s space."""
+    _, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg.tobytes()).decode()}"
+
+
 def image(picture: NDArray[np.uint8], alt: str, width: int = SIDE) -> str:
     """Return a grey or BGR picture as HTML, this many pixels wide."""
     height = round(width * picture.shape[0] / picture.shape[1])

@@ -1,0 +1,151 @@
+"""What is made of a picture file: the photo to show, where its digits are, what they say, or why nothing was read."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.drawing import paper, photo, sheet
+from digits.drawing.ink import Ink
+from digits.drawing.photo import Bytes, Matrix
+from digits.errors import DrawingError, TooMuchError
+from digits.page.parts.images import photo_source
+from digits.reading.pieces import Piece, ink_patches
+from digits.reading.reader import Answer, Reader
+from digits.reading.verdict import Reading
+
+MIN_HEIGHT = 14  # pixels: writing that is lower is often not told apart
+MARGIN = 0.08, 2  # around a digit: of its height, and pixels at least
+
+
+class Problem(NamedTuple):
+    """Why nothing was read, in a table's cell and as sentences that say what to do."""
+
+    short: str
+    sentences: str
+
+
+NO_PICTURE = Problem("no picture", "This file is no picture that can be opened. Save it as a PNG or a JPEG first.")
+TOO_LARGE = Problem(
+    "too large", f"It has more than {photo.MAX_PIXELS // 1_000_000} megapixels. Make it smaller, or cut out the part."
+)
+NO_INK = Problem("no ink", "No ink is to be seen on it. A darker pen or more light may help.")
+TOO_SMALL = Problem(
+    "too small", "What is written there is too small to read. Go closer, or send the picture in its full size."
+)
+NO_DIGIT = Problem(
+    "no digit", "What is written there looks like no digit. If it is one, let it fill more of the picture."
+)
+
+
+class Place(NamedTuple):
+    """A box on the photo: in percent of its width and height, then turned and slanted about its middle, in degrees."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    angle: float
+    slant: float
+
+
+class Mark(NamedTuple):
+    """A digit, as it was read and where it is; a sign among the digits has no reading."""
+
+    reading: Reading | None
+    place: Place
+
+
+class Seen(NamedTuple):
+    """All that the page shows of a picture. `lines` says how many of the digits each line holds."""
+
+    problem: Problem | None = None
+    text: str = ""
+    confidence: float = 0.0
+    lines: tuple[int, ...] = ()
+    digits: tuple[Mark, ...] = ()
+    signs: tuple[Mark, ...] = ()
+    photo: str = ""
+    size: tuple[int, int] = (0, 0)
+
+    def by_line(self) -> Iterator[list[Mark]]:
+        """Yield the digits of each line."""
+        digits = iter(self.digits)
+        return (list(islice(digits, count)) for count in self.lines)
+
+
+def seen(data: bytes, reader: Reader) -> Seen:
+    """Return what is made of a picture file; one that cannot be opened has a problem and no photo."""
+    try:
+        developed = photo.develop(data)
+    except TooMuchError:
+        return Seen(TOO_LARGE)
+    except DrawingError:
+        return Seen(NO_PICTURE)
+    height, width = developed.photo.shape[:2]
+    shown = Seen(photo=photo_source(developed.photo), size=(width, height))
+    if developed.ink is None:
+        return shown._replace(problem=TOO_SMALL if _has_specks(developed.photo) else NO_INK)
+    answer = reader.read(developed.ink)
+    return _read(shown, answer, developed.to_photo) if answer.text else shown._replace(problem=_why_not(developed.ink))
+
+
+def _read(shown: Seen, answer: Answer, to_photo: Matrix) -> Seen:
+    """Return a photo with what was read on it."""
+    lines, signs = _lines(answer)
+    found = zip(answer.segments, answer.readings, strict=True)
+    marks = [Mark(reading, _place(segment.piece, to_photo, shown.size)) for segment, reading in found]
+    return shown._replace(
+        text=answer.text,
+        confidence=answer.confidence,
+        lines=lines,
+        digits=tuple(marks),
+        signs=tuple(Mark(None, _place(sign, to_photo, shown.size)) for sign in signs),
+    )
+
+
+def _lines(answer: Answer) -> tuple[tuple[int, ...], tuple[Piece, ...]]:
+    """Return how many digits each line holds, and the signs among them."""
+    return getattr(answer, "lines", (len(answer.readings),)), getattr(answer, "signs", ())
+
+
+def _has_specks(shown: Bytes) -> bool:
+    """Return whether there is ink on a photo, though none that is large enough to be read."""
+    grey = np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2GRAY), np.uint8)
+    corners = sheet.corners(shown)
+    if corners is not None:  # a desk has specks of its own
+        matrix, size = sheet.flattened(corners, photo.MAX_SIDE)
+        grey = np.asarray(cv2.warpPerspective(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    return paper.clearest(paper.share_of_ink(grey)) > 0
+
+
+def _why_not(found: Ink) -> Problem:
+    """Return why ink was not read: most of it is too low, or it looks like no digit."""
+    heights = [each.ink.shape[0] for each in ink_patches(found)]
+    return TOO_SMALL if heights and np.median(heights) < MIN_HEIGHT else NO_DIGIT
+
+
+def _place(piece: Piece, to_photo: Matrix, size: tuple[int, int]) -> Place:
+    """Return where a piece of the ink is on the photo, with a margin."""
+    margin = max(MARGIN[0] * piece.ink.shape[0], MARGIN[1])
+    left, right = piece.left - margin, piece.right + margin
+    top, bottom = piece.top - margin, piece.bottom + margin
+    flat = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float64)
+    return _as_place(np.asarray(cv2.perspectiveTransform(flat, to_photo)[0], np.float64), size)
+
+
+def _as_place(corners: NDArray[np.float64], size: tuple[int, int]) -> Place:
+    """Return the parallelogram nearest to four corners `(4, 2)`, which begin at the top left and run clockwise."""
+    middle = corners.mean(axis=0)
+    across = (corners[1] - corners[0] + corners[2] - corners[3]) / 2
+    down = (corners[3] - corners[0] + corners[2] - corners[1]) / 2
+    angle = float(np.arctan2(across[1], across[0]))
+    width = float(np.hypot(*across))
+    aside = float(down @ (np.cos(angle), np.sin(angle)))
+    height = float(down @ (-np.sin(angle), np.cos(angle)))
+    percent = 100 / np.array([*size, *size])
+    box = np.array([*(middle - (width / 2, height / 2)), width, height]) * percent
+    return Place(*np.round(box, 2).tolist(), *np.round(np.degrees([angle, np.arctan2(aside, height)]), 1).tolist())
