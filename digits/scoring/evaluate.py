@@ -28,7 +28,7 @@ from digits.errors import DataError, DigitsError
 from digits.flags import whole_number
 from digits.reading import reader as readers
 from digits.reading.reader import Reader
-from digits.scoring import ours, sheet
+from digits.scoring import ours, photos, sheet
 from digits.scoring.numbers import Composed, numbers
 from digits.scoring.pages import pages
 from digits.scoring.score import Scored, scored, summaries
@@ -82,9 +82,9 @@ def _found(path: Path, seed: int) -> tuple[list[Labelled], list[str]]:
 def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Composed]:
     """Return the drawings to score, evenly spread where there are more than asked for, or what is made of them."""
     found = [each for each in found if each.label not in set(options.without)]
-    if options.numbers or options.pages:
+    if options.numbers or options.pages or options.photos:
         rng, count = np.random.default_rng(options.seed), options.limit or len(found) // 4
-        return (pages if options.pages else numbers)(found, count, max(options.widths), rng)
+        return (numbers if options.numbers else pages)(found, count, max(options.widths), rng)
     if options.limit is not None and len(found) > options.limit:
         found = [found[i] for i in np.linspace(0, len(found) - 1, options.limit).astype(int)]
     return [Composed(each, ()) for each in found]
@@ -93,16 +93,19 @@ def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Composed
 def _scores(chosen: Sequence[Composed], reader: Reader, options: argparse.Namespace, name: str) -> Iterator[Scored]:
     """Yield the score of each drawing at each width."""
     progress = _Progress(name, len(chosen))
-    is_composed = options.numbers or options.pages
+    is_composed = options.numbers or options.pages or options.photos
     for number, (labelled, groups) in enumerate(chosen):
         for width in options.widths if labelled.drawing.strokes else [None]:
             rng = np.random.default_rng([options.seed, number, width or 0])
             drawing = _as_drawn(labelled, width, is_composed, rng)
+            told_by = groups
+            if options.photos and isinstance(drawing, Drawing):
+                drawing, told_by = photos.read_from_photo(drawing, rng)
             started = time.perf_counter()
             answer = reader.read(drawing)
             seconds = time.perf_counter() - started
             score = scored(labelled, is_composed or labelled.is_digit, width, answer, seconds)
-            yield score._replace(groups=groups)
+            yield score._replace(groups=told_by)
         progress.step(number + 1)
 
 
@@ -191,6 +194,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     made.add_argument(
         "--pages", action="store_true", help="put each writer's digits together to pages of one to six lines"
     )
+    made.add_argument("--photos", action="store_true", help="take photos of such pages, on desks and ruled paper")
     add("--seed", type=whole_number(0), default=1, help="decides sizes and places (default 1)")
     add("--mistakes", type=Path, metavar="PNG", help="draw what was misread")
     add("--json", metavar="FILE", help="write the figures as JSON, - for standard output")
