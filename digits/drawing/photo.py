@@ -1,69 +1,153 @@
 """Picture files to ink: screenshots, scans, and what a phone makes of a sheet of paper.
 
-Shadows, ruled lines, noise and specks stay behind; the pen stays, dark on light or light on dark.
+The sheet is found and flattened, its rows are levelled, its lines taken out; what remains is the pen's.
 """
 
 import io
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from digits.drawing import ink
+from digits.drawing import ink, paper, ruling, sheet, skew
 from digits.drawing.ink import Ink
 from digits.errors import DrawingError
 
 Bytes = NDArray[np.uint8]
 Shares = NDArray[np.float32]
+Matrix = NDArray[np.float64]  # (3, 3): points of one picture to those of another
 
 FORMATS = ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM"]
 MAX_PIXELS = 64_000_000  # pixels
-MAX_SIDE = 1200  # pixels: a larger picture is shrunk first
-MAX_STROKE_WIDTH = 0.14  # of the shorter side: what is broader is a shadow
-MIN_INK = 0.25  # of the paper's brightness: a sheet on which nothing is darker by more is empty
+MAX_SIDE = 1200  # pixels: of what is shown and of the flat sheet; a larger picture is shrunk first
+MAX_OPENED_SIDE = 2000  # pixels: of the picture that the sheet is cut from
 CLEAR_INK = 0.45  # of the clearest ink: what is fainter than this is not ink
-MAX_SPECK = 0.02  # of the largest patch of ink: smaller patches are not ink
-MAX_LINE_WIDTH = 0.01  # of the longer side, and two pixels: ruled lines are no thicker
-LINE_TILTS = range(-6, 7, 2)  # degrees that ruled lines may be off
+FAINT_INK = 0.15  # of the same: ruled lines may be as faint
+MIN_FAINT_INK = 0.06  # of the paper's brightness: what is fainter is its grain
+MIN_TILT = 0.7  # degrees: less is not worth turning the sheet for
+
+
+class Developed(NamedTuple):
+    """A picture's ink, None where there is none; the picture itself, upright; and where ink is on it."""
+
+    ink: Ink | None
+    photo: Bytes  # (h, w, 3), BGR, no longer than `MAX_SIDE`
+    to_photo: Matrix  # points of the ink to those of the photo
+
+
+class _Level(NamedTuple):
+    """How much ink is where, where there is paper, and the matrix back to how it lay before it was turned."""
+
+    share: Shares
+    area: Bytes
+    back: Matrix
 
 
 def read(data: bytes) -> Ink | None:
-    """Return the ink of a picture file, `uint8 (h, w)`; None for an empty sheet."""
+    """Return the ink of a picture file, `uint8 (h, w)`, flat and level; None for an empty sheet."""
+    return develop(data).ink
+
+
+def develop(data: bytes) -> Developed:
+    """Return the ink of a picture file, flat and level, and where it is on the picture."""
     picture = _opened(data)
     if picture.mode == "RGBA":
         pixels = np.asarray(picture)[:, :, [2, 1, 0, 3]]
         if pixels[:, :, 3].min() < ink.OPAQUE:
-            return ink.from_image(pixels)
-    return from_paper(np.asarray(picture.convert("L")))
+            pixels = _at_most(pixels, MAX_SIDE)
+            return Developed(ink.from_image(pixels), _on_white(pixels), np.eye(3))
+    pixels = np.asarray(picture.convert("RGB"))[:, :, ::-1]
+    shown = _at_most(np.ascontiguousarray(pixels), MAX_SIDE)
+    grey, area, from_shown = _flat(pixels, shown)
+    found, from_flat = _ink(grey, area)
+    return Developed(found, shown, np.linalg.inv(from_shown) @ from_flat)
 
 
 def from_paper(grey: Bytes) -> Ink | None:
-    """Return the ink on a sheet of paper, `uint8 (h, w)`, unevenly lit, ruled or not; None where there is none."""
-    share = _share_of_ink(_dark_on_light(grey))
-    few = min(max(12, share.size // 5000), share.size)  # pixels: a small digit on a large sheet has more
-    clearest = float(np.partition(share, -few, axis=None)[-few])
-    if clearest < max(MIN_INK, 6 * _noise(share)):
-        return None
-    mask = (share > CLEAR_INK * clearest).astype(np.uint8)
-    for turned in (False, True):
-        mask = _without_lines(mask.T).T if turned else _without_lines(mask)
-    mask = _without_specks(np.ascontiguousarray(mask))
+    """Return the ink on a sheet of paper, `uint8 (h, w)`, level, ruled or not; None where there is none."""
+    return _ink(grey, np.ones_like(grey))[0]
+
+
+def _flat(pixels: Bytes, shown: Bytes) -> tuple[Bytes, Bytes, Matrix]:
+    """Return the grey sheet on a picture from straight above, where it is seen, and the matrix to it from the shown."""
+    corners = sheet.corners(shown)
+    if corners is None:
+        grey = _grey(shown)
+        return grey, np.ones_like(grey), np.eye(3)
+    scale = pixels.shape[1] / shown.shape[1]
+    matrix, size = sheet.flattened(corners * scale, MAX_SIDE)
+    seen = cv2.warpPerspective(_grey(pixels), matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    area = cv2.warpPerspective(np.ones(pixels.shape[:2], np.uint8), matrix, size, flags=cv2.INTER_NEAREST)
+    return np.asarray(seen, np.uint8), np.asarray(area, np.uint8), matrix @ np.diag([scale, scale, 1])
+
+
+def _ink(grey: Bytes, area: Bytes) -> tuple[Ink | None, Matrix]:
+    """Return the ink on the area of a sheet of paper, level, and the matrix from it to the sheet."""
+    share = paper.share_of_ink(grey) * area
+    clearest = paper.clearest(share)
+    if not clearest:
+        return None, np.eye(3)
+    clear, faint = CLEAR_INK * clearest, max(FAINT_INK * clearest, MIN_FAINT_INK, 4 * paper.noise(share))
+    level = _level(_Level(share, area, np.eye(3)), clear, faint)
+    mask = (level.share > clear).astype(np.uint8)
+    mask = ruling.without(mask, level.share, faint, level.area)
+    mask = paper.without_specks(mask, level.area)
     if not mask.any():
-        return None
+        return None, level.back
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    return np.asarray(np.rint(np.clip(share / clearest, 0, 1) * 255 * near), np.uint8)
+    return np.asarray(np.rint(np.clip(level.share / clearest, 0, 1) * 255 * near), np.uint8), level.back
+
+
+def _level(taken: _Level, clear: float, faint: float) -> _Level:
+    """Return shares of ink turned so that ruled lines are level, or rows are."""
+    tilt = ruling.tilt((taken.share > faint).astype(np.uint8))
+    if tilt is None:
+        tilt = skew.of_rows(paper.without_specks((taken.share > clear).astype(np.uint8), taken.area))
+    return taken if abs(tilt) < MIN_TILT else _turned(taken, tilt)
+
+
+def _turned(level: _Level, tilt: float) -> _Level:
+    """Return shares of ink turned back by a tilt, on paper that holds all of them."""
+    height, width = level.share.shape
+    turn = np.vstack([cv2.getRotationMatrix2D((0, 0), tilt, 1.0), [0, 0, 1]])
+    corners = turn[:2, :2] @ np.array([[0, width, width, 0], [0, 0, height, height]])
+    turn[:2, 2] = -corners.min(axis=1)
+    size = tuple(np.ceil(np.ptp(corners, axis=1)).astype(int).tolist())
+    share = cv2.warpAffine(level.share, turn[:2], size)
+    area = cv2.warpAffine(level.area, turn[:2], size, flags=cv2.INTER_NEAREST)
+    return _Level(np.asarray(share, np.float32), np.asarray(area, np.uint8), level.back @ np.linalg.inv(turn))
+
+
+def _grey(pixels: Bytes) -> Bytes:
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _at_most(pixels: Bytes, longest: int) -> Bytes:
+    """Return a picture that is shrunk where it is longer than this."""
+    scale = longest / max(pixels.shape[:2])
+    if scale >= 1:
+        return pixels
+    size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _on_white(pixels: Bytes) -> Bytes:
+    """Return a picture with transparency as it looks on white paper."""
+    opaque = pixels[:, :, 3:] / 255
+    return np.asarray(np.rint(pixels[:, :, :3] * opaque + 255 * (1 - opaque)), np.uint8)
 
 
 def _opened(data: bytes) -> Image.Image:
-    """Return a picture file as L, RGB or RGBA, upright, no longer than `MAX_SIDE`; a JPEG is shrunk as it is read."""
+    """Return a picture file as L, RGB or RGBA, upright, no longer than `MAX_OPENED_SIDE`; a JPEG is read at that."""
     try:
         picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
             raise Image.DecompressionBombError
         picture.draft("RGB" if picture.mode != "L" else "L", (MAX_SIDE, MAX_SIDE))
         picture = _in_bytes(picture)
-        picture.thumbnail((MAX_SIDE, MAX_SIDE))
+        picture.thumbnail((MAX_OPENED_SIDE, MAX_OPENED_SIDE))
         ImageOps.exif_transpose(picture, in_place=True)
     except Image.DecompressionBombError as error:
         raise DrawingError(f"expected at most {MAX_PIXELS // 1_000_000} megapixels, got more") from error
@@ -84,74 +168,3 @@ def _in_bytes(picture: Image.Image) -> Image.Image:
         return Image.fromarray(np.clip(levels * (255 / full), 0, 255).astype(np.uint8))
     see_through = picture.mode in ("LA", "PA", "La", "RGBa") or "transparency" in picture.info
     return picture.convert("RGBA" if see_through else "RGB")
-
-
-def _dark_on_light(grey: Bytes) -> Bytes:
-    """Return the picture with its ink dark: the few are ink, the many are paper."""
-    small = cv2.resize(grey, (150, 150), interpolation=cv2.INTER_AREA)
-    off = small.astype(np.float32) - cv2.medianBlur(small, 51)
-    return grey if (off**3).sum() <= 0 else np.asarray(255 - grey, np.uint8)
-
-
-def _share_of_ink(grey: Bytes) -> Shares:
-    """Return how much darker each pixel is than the paper around it, 0 to 1."""
-    quiet = cv2.GaussianBlur(cv2.medianBlur(grey, 3), (0, 0), max(0.5, max(grey.shape) / 1200))
-    scale = min(1.0, 300 / max(grey.shape))
-    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-    small = cv2.resize(quiet, size, interpolation=cv2.INTER_AREA)
-    broad = max(5, int(MAX_STROKE_WIDTH * min(small.shape)) | 1)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (broad, broad)))
-    paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), broad / 8), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.clip(1 - quiet / np.maximum(paper.astype(np.float32), 1), 0, 1), np.float32)
-
-
-def _noise(share: Shares) -> float:
-    """Return how much the paper alone varies, as a standard deviation."""
-    return float(1.48 * np.median(np.abs(share - np.median(share))))
-
-
-def _without_lines(mask: Bytes) -> Bytes:
-    """Return a mask without the thin lines that run from edge to edge, the strokes that cross them mended."""
-    width = mask.shape[1]
-    lines = np.zeros_like(mask)
-    for tilt in LINE_TILTS:
-        lines |= _morphed(mask, cv2.MORPH_OPEN, _line(width * 2 // 3, tilt))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    left, right = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH]
-    thick = stats[:, cv2.CC_STAT_AREA] / stats[:, cv2.CC_STAT_WIDTH]
-    thin = thick <= MAX_LINE_WIDTH * max(mask.shape) + 2
-    across = [i for i in range(1, count) if left[i] <= 2 and right[i] >= width - 2 and thin[i]]
-    ruled = _morphed(np.isin(labels, across).astype(np.uint8), cv2.MORPH_DILATE, np.ones((3, 1), np.uint8))
-    rest = mask & ~ruled
-    broadest = 2 * float(cv2.distanceTransform(np.ascontiguousarray(rest), cv2.DIST_L2, 3).max(initial=0))
-    if not across or (len(across) == 1 and broadest < 1.5 * thick[across[0]]):  # a lone line may well be a stroke
-        return mask
-    gap = 2 * int(max(thick[across]) + 3) + 1
-    return rest | (_morphed(rest, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8)) & mask)
-
-
-def _morphed(mask: Bytes, how: int, kernel: Bytes) -> Bytes:
-    return np.asarray(cv2.morphologyEx(np.ascontiguousarray(mask), how, kernel), np.uint8)
-
-
-def _line(length: int, tilt: int) -> Bytes:
-    """Return a line to look for, tilted by so many degrees."""
-    rise = round(length * np.tan(np.radians(abs(tilt))))
-    kernel = np.zeros((rise + 1, max(length, 1)), np.uint8)
-    left, right = (rise, 0) if tilt > 0 else (0, rise)
-    return np.asarray(cv2.line(kernel, (0, left), (length - 1, right), 1), np.uint8)
-
-
-def _without_specks(mask: Bytes) -> Bytes:
-    """Return a mask without small patches, and at the picture's edge only with those as high as others are."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count < 2:
-        return mask
-    height, width = mask.shape
-    left, top, wide, high, area = stats[1:].T
-    at_edge = (left == 0) | (top == 0) | (left + wide == width) | (top + high == height)
-    inside = high[~at_edge & (area > MAX_SPECK * area.max())]
-    if len(inside):
-        usual = float(np.median(inside))
-        area = np.where(at_edge & ((high < usual / 2) | (high > usual * 2)), 0, area)
-    return np.isin(labels, 1 + np.flatnonzero(area > MAX_SPECK * area.max())).astype(np.uint8)

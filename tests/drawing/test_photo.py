@@ -15,7 +15,10 @@ from digits.pen import writing as pen
 from digits.reading.pieces import ink_patches
 from digits.reading.reader import Reader
 from digits.reading.verdict import Thresholds
+from digits.scoring import photos
+from digits.scoring.photos import Scene
 from tests.conftest import ROOT
+from tests.drawing.written import page, rows
 
 SIZE = 900, 700
 
@@ -164,6 +167,71 @@ def test_fifty_megapixels_take_bounded_time_and_memory(network, tmp_path, kind):
     assert width == photo.MAX_SIDE
     assert kilobytes < 300_000
     assert read((tmp_path / "photo").read_bytes(), network) == "4"
+
+
+PAGES = {
+    "three lines": (["123", "4567", "890"], Scene(perspective=0.05)),
+    "a sheet on a desk": (["2745", "031"], Scene(desk="wood", tilt=6, perspective=0.1, shadow=0.3)),
+    "a line tilted by 25°": (["52073"], Scene(tilt=25)),
+    "a line tilted by 40° the other way": (["52073"], Scene(tilt=-40)),
+    "squared paper": (["2745", "031"], Scene(paper="squared", ruled=0.6, tilt=-12, spacing=0.04)),
+    "a blackboard in a shadow": (["2745", "031"], Scene(light_on_dark=True, shadow=0.45)),
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_the_digits_of_a_page_are_found_row_by_row(network, kind):
+    lines, scene = PAGES[kind]
+    taken = photos.photographed(page(lines), np.random.default_rng(4), scene._replace(side=1200))
+    assert rows(photo.read(taken.data), network) == lines
+
+
+def test_signs_are_patches_of_their_own(network):
+    taken = photos.photographed(page(["3+4=7"]), np.random.default_rng(4), Scene(side=1200))
+    (row,) = rows(photo.read(taken.data), network)
+    assert row.replace("1", "?") == "3?4??7"  # a stroke of the = may look like a 1 by itself
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_point_of_the_ink_is_where_it_is_on_the_photo(kind):
+    lines, scene = PAGES[kind]
+    written = page(lines)
+    taken = photos.photographed(written, np.random.default_rng(4), scene._replace(side=1200))
+    developed = photo.develop(taken.data)
+    back = np.linalg.inv(developed.to_photo) @ taken.to_photo
+    there = cv2.warpPerspective(written, back, developed.ink.shape[::-1])
+    assert ((there > 128) & (developed.ink > 80)).sum() > 0.6 * (there > 128).sum()
+    assert max(developed.photo.shape) <= photo.MAX_SIDE
+
+
+def test_a_flat_picture_is_developed_as_it_is():
+    drawn = 255 - strokes.draw(pen.digit(5, 200, (90, 60)), 320, 320, 26)
+    developed = photo.develop(bytes(cv2.imencode(".png", drawn)[1]))
+    assert (developed.to_photo == np.eye(3)).all()
+    assert (developed.photo == drawn[:, :, np.newaxis]).all()
+    assert developed.ink.shape == drawn.shape
+
+
+@pytest.mark.slow
+def test_forty_digits_on_twelve_megapixels_take_bounded_time_and_memory(network, tmp_path):
+    lines = ["".join(str((3 * i + j) % 10) for j in range(8)) for i in range(5)]
+    scene = Scene(desk="wood", paper="ruled", perspective=0.05, tilt=5, side=4000, blur=2)
+    taken = photos.photographed(page(lines, size=(2400, 1800), height=170), np.random.default_rng(4), scene)
+    (tmp_path / "photo").write_bytes(taken.data)
+    code = (
+        "import resource, sys, time; from digits.drawing import photo; from pathlib import Path; "
+        "data = Path(sys.argv[1]).read_bytes(); times = []; "
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
+        "[(times.append(-time.perf_counter()), photo.read(data), times.append(time.perf_counter())) for _ in range(3)];"
+        "print(min(a + b for a, b in zip(times[::2], times[1::2])), "
+        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "photo")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    seconds, kilobytes = map(float, done.stdout.split())
+    assert seconds < 0.6
+    assert kilobytes < 200_000
+    assert rows(photo.read(taken.data), network) == lines
 
 
 def test_more_is_refused():

@@ -1,0 +1,96 @@
+"""Paper and ink: how much darker than the paper around it each point of a picture is, and which of it is ink.
+
+Shadows, noise and specks are paper; the pen is ink, dark on light or light on dark.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+Shares = NDArray[np.float32]
+
+MAX_STROKE_WIDTH = 0.14  # of the shorter side: what is broader is a shadow
+MIN_INK = 0.25  # of the paper's brightness: a sheet on which nothing is darker by more is empty
+DARKEST = 8  # grey levels: what a camera sees of paper that gives no light
+MAX_SPECK = 0.02  # of most ink's patches: smaller patches are not ink
+SPECK_SIDE = 1.4  # times the pen's width: nor are those smaller than a square of this
+
+
+def share_of_ink(grey: Bytes) -> Shares:
+    """Return how much darker each pixel is than the paper around it, 0 to 1; lighter, where the paper is dark."""
+    is_dark = _is_dark(grey)
+    quiet = cv2.GaussianBlur(cv2.medianBlur(grey, 3), (0, 0), max(0.5, max(grey.shape) / 1200))
+    if is_dark:
+        quiet = cv2.bitwise_not(quiet)
+    paper = _paper(np.asarray(quiet, np.uint8))
+    share = np.clip(1 - quiet / np.maximum(paper, 1), 0, 1)
+    if is_dark:  # in a shadow its ink stands out less, for it gives light, and takes none
+        darkness = 255 - paper + DARKEST
+        share = np.clip(share * np.clip(np.median(darkness) / darkness, 0.5, 2.5), 0, 1)
+    return np.asarray(share, np.float32)
+
+
+def _is_dark(grey: Bytes) -> bool:
+    """Return whether the paper is dark: the few are ink, the many are paper."""
+    small = cv2.resize(grey, (150, 150), interpolation=cv2.INTER_AREA)
+    off = small.astype(np.float32) - cv2.medianBlur(small, 51)
+    return bool((off**3).sum() > 0)
+
+
+def _paper(quiet: Bytes) -> Shares:
+    """Return how bright the paper is everywhere, also below the ink."""
+    scale = min(1.0, 300 / max(quiet.shape))
+    size = max(1, round(quiet.shape[1] * scale)), max(1, round(quiet.shape[0] * scale))
+    small = cv2.resize(quiet, size, interpolation=cv2.INTER_AREA)
+    broad = max(5, int(MAX_STROKE_WIDTH * min(small.shape)) | 1)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (broad, broad)))
+    paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), broad / 8), quiet.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(paper, np.float32)
+
+
+def clearest(share: Shares) -> float:
+    """Return how dark the clearest ink is, 0 to 1; 0 on an empty sheet."""
+    few = min(max(12, share.size // 5000), share.size)  # pixels: a small digit on a large sheet has more
+    dark = float(np.partition(share, -few, axis=None)[-few])
+    return 0.0 if dark < max(MIN_INK, 6 * noise(share)) else dark
+
+
+def noise(share: Shares) -> float:
+    """Return how much the paper alone varies, as a standard deviation."""
+    some = share[::2, ::2]
+    return float(1.48 * np.median(np.abs(some - np.median(some))))
+
+
+def without_specks(mask: Bytes, sheet: Bytes) -> Bytes:
+    """Return a mask without small patches, and at the edge of the sheet only with those as high as others are."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if count < 2:
+        return mask
+    high, area = np.asarray(stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]], np.int32).T
+    smallest = max(MAX_SPECK * _usual(area), (SPECK_SIDE * _pen(mask)) ** 2 * (count > 2))
+    at_edge = np.isin(np.arange(1, count), labels[_edge(sheet)])
+    inside = high[~at_edge & (area > smallest)]
+    if len(inside):
+        usual = float(np.median(inside))
+        area = np.where(at_edge & ((high < usual / 2) | (high > usual * 2)), 0, area)
+    return np.isin(labels, 1 + np.flatnonzero(area > smallest)).astype(np.uint8)
+
+
+def _usual(area: NDArray[np.int32]) -> float:
+    """Return how large the patches are that most ink is in."""
+    order = np.sort(area)
+    ink = np.cumsum(order)
+    return float(order[np.searchsorted(ink, ink[-1] / 2)])
+
+
+def _pen(mask: Bytes) -> float:
+    """Return how wide the pen is: a point of a stroke is a quarter of it from its edge, on average."""
+    far = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
+    return 4 * float(far[mask > 0].mean())
+
+
+def _edge(sheet: Bytes) -> NDArray[np.bool_]:
+    """Return the outermost pixels of the sheet."""
+    padded = np.pad(sheet, 1)
+    return np.asarray((sheet > 0) & (cv2.erode(padded, np.ones((3, 3), np.uint8))[1:-1, 1:-1] == 0))

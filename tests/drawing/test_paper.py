@@ -1,0 +1,44 @@
+"""Paper and ink, light and dark, in shadows and with specks on it."""
+
+import numpy as np
+import pytest
+
+from digits.drawing import paper
+from tests.drawing.written import page
+
+INK = page(["47"], size=(600, 400))
+
+
+@pytest.mark.parametrize("light", [1.0, 0.5])
+@pytest.mark.parametrize("paper_level,ink_level", [(230, 60), (40, 210)])
+def test_ink_in_a_shadow_is_as_clear_as_in_the_light(paper_level, ink_level, light):
+    grey = np.where(INK > 128, ink_level, paper_level) * np.where(np.arange(600) < 300, 1, light)
+    share = paper.share_of_ink(grey.astype(np.uint8))
+    left, right = (np.median(share[:, half][INK[:, half] == 255]) for half in (slice(0, 300), slice(300, 600)))
+    assert right == pytest.approx(left, rel=0.25)
+    assert np.median(share[INK == 0]) < 0.02
+
+
+def test_an_empty_sheet_has_no_clear_ink():
+    grain = np.random.default_rng(1).normal(220, 6, (300, 300))
+    assert paper.clearest(paper.share_of_ink(np.clip(grain, 0, 255).astype(np.uint8))) == 0
+
+
+def test_specks_are_left_out_and_a_dash_is_not():
+    mask = (INK > 128).astype(np.uint8)
+    dots = mask.copy()
+    dots[50:56, 50:56] = 1
+    dash = dots.copy()
+    dash[100:108, 100:140] = 1
+    everywhere = np.ones_like(mask)
+    assert (paper.without_specks(dots, everywhere) == mask).all()
+    assert paper.without_specks(dash, everywhere)[104, 120]
+
+
+def test_what_is_lower_than_others_at_the_edge_of_the_sheet_is_left_out():
+    mask = (INK > 128).astype(np.uint8)
+    sheet = np.zeros_like(mask)
+    sheet[10:390, 10:590] = 1
+    rim = mask.copy()
+    rim[10:16, 10:400] = 1
+    assert (paper.without_specks(rim, sheet) == mask).all()
