@@ -103,13 +103,17 @@ def _ink(grey: Bytes, area: Bytes) -> tuple[Ink | None, Matrix]:
 def _level(taken: _Level, clear: float, faint: float) -> _Level:
     """Return shares of ink turned so that ruled lines are level, or rows are."""
     tilt = ruling.tilt((taken.share > faint).astype(np.uint8))
-    if tilt is None:
-        tilt = skew.of_rows(paper.without_specks((taken.share > clear).astype(np.uint8), taken.area))
-    return taken if abs(tilt) < MIN_TILT else _turned(taken, tilt)
+    if tilt is not None:
+        ruled = _turned(taken, tilt)
+        if ruling.is_level(ruled.share, faint, ruled.area):
+            return ruled
+    return _turned(taken, skew.of_rows(paper.without_specks((taken.share > clear).astype(np.uint8), taken.area)))
 
 
 def _turned(level: _Level, tilt: float) -> _Level:
-    """Return shares of ink turned back by a tilt, on paper that holds all of them."""
+    """Return shares of ink turned back by a tilt, unless that is small, on paper that holds all of them."""
+    if abs(tilt) < MIN_TILT:
+        return level
     height, width = level.share.shape
     turn = np.vstack([cv2.getRotationMatrix2D((0, 0), tilt, 1.0), [0, 0, 1]])
     corners = turn[:2, :2] @ np.array([[0, width, width, 0], [0, 0, height, height]])

@@ -72,12 +72,18 @@ def _angles(segments: Floats) -> Floats:
 
 
 def _seen(segments: Floats, lengths: Floats, angle: float, enough: float) -> int:
-    """Return of how many lines of this tilt enough is seen."""
+    """Return of how many lines of this tilt enough is seen; what lies close together is one stroke."""
     if not len(segments):
         return 0
     middles, turn = segments.mean(axis=1), np.radians(angle)
     rows = np.rint((np.cos(turn) * middles[:, 1] - np.sin(turn) * middles[:, 0]) / SAME_LINE).astype(int)
-    return int((np.bincount(rows - rows.min(), lengths) > enough).sum())
+    seen = np.bincount(rows - rows.min(), lengths) > enough
+    return int(seen[0]) + int((seen[1:] & ~seen[:-1]).sum())
+
+
+def is_level(share: Shares, faint: float, paper: Bytes) -> bool:
+    """Return whether paper, whose area this is, has lines that are level, where the share of ink is above `faint`."""
+    return len(_lines(_pieces(_thin(share, faint)), paper)) >= MIN_LINES
 
 
 def without(mask: Bytes, share: Shares, faint: float, paper: Bytes) -> Bytes:
@@ -91,8 +97,7 @@ def without(mask: Bytes, share: Shares, faint: float, paper: Bytes) -> Bytes:
 
 def _without_level(mask: Bytes, share: Shares, faint: float, paper: Bytes, fewest: int) -> tuple[int, Bytes]:
     """Return how many level lines there are, and the mask without them."""
-    seen = (share > faint).astype(np.uint8)
-    thin = seen & ~_opened(seen, int(MAX_LINE_WIDTH * max(mask.shape)) + 3, 1)
+    thin = _thin(share, faint)
     lines = _lines(_pieces(thin), paper)
     if not lines:
         return 0, mask
@@ -111,6 +116,12 @@ def _without_level(mask: Bytes, share: Shares, faint: float, paper: Bytes, fewes
             return 0, mask
     mended = np.asarray(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((2 * width + 5, 1), np.uint8)), np.uint8)
     return len(lines), rest | (mended & mask & band)
+
+
+def _thin(share: Shares, faint: float) -> Bytes:
+    """Return a mask of what is no higher than a ruled line may be."""
+    seen = (share > faint).astype(np.uint8)
+    return seen & ~_opened(seen, int(MAX_LINE_WIDTH * max(share.shape)) + 3, 1)
 
 
 def _darker(ink: Bytes, ruled: Bytes, share: Shares) -> Bytes:

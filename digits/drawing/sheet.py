@@ -14,6 +14,7 @@ Corners = NDArray[np.float64]  # (4, 2): top left, top right, bottom right, bott
 Matrix = NDArray[np.float64]  # (3, 3)
 
 SIDE = 400  # pixels: the picture's longer side while its sheet is looked for
+MIN_SIDE_LENGTH = 300  # pixels: a smaller picture is no photo of a desk
 QUIET = 7  # pixels: what is thinner than half of this, such as writing, is no part of the paper's looks
 MAX_LINES = 14  # edges that are tried as sides of the sheet
 MIN_AREA = 0.12  # of the picture
@@ -21,6 +22,7 @@ MIN_CORNER = 50  # degrees: of the sheet's corners, seen from the side
 FULL_STEP = 22.0  # grey levels: a step from desk to paper as clear as this cannot be mistaken
 MIN_SIDE, MIN_SIDES = 0.4, 0.6  # how clear the least clear side of a sheet is, and all of them on average, 0 to 1
 FRAME_SIDE = 0.55  # how clear the photo's own frame is, where it cuts the sheet off
+MAX_ALIKE = 0.3  # of what is around the sheet: how much of it may look like the sheet
 NEAR, FAR = 4, 0.14  # pixels, and of the shorter side: how far from an edge its two sides are looked at
 INSET = 0.012  # of the sheet: how much of it is left out along its edges
 
@@ -29,12 +31,12 @@ def corners(picture: Bytes) -> Corners | None:
     """Return the corners of the sheet on a BGR picture, in its pixels, or None where no sheet is to be seen."""
     scale = min(1.0, SIDE / max(picture.shape[:2]))
     size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
-    if min(size) < SIDE // 8:
+    if min(picture.shape[:2]) < MIN_SIDE_LENGTH or min(size) < SIDE // 8:
         return None
     looks = _looks(np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8))
     lines, steps = _edges(looks)
     best = _best(lines, steps, size)
-    if best is None:
+    if best is None or _goes_on(best, looks):
         return None
     return _upright(_inset(best + 0.5) / np.array(size) * picture.shape[1::-1])
 
@@ -47,6 +49,15 @@ def flattened(seen: Corners, longest: int) -> tuple[Matrix, tuple[int, int]]:
     width, height = max(1, round(across * scale)), max(1, round(down * scale))
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     return np.asarray(cv2.getPerspectiveTransform(seen.astype(np.float32), flat), float), (width, height)
+
+
+def _goes_on(points: Corners, looks: NDArray[np.int16]) -> bool:
+    """Return whether what is around these corners looks as what is between them: that is no desk."""
+    inside = np.zeros(looks.shape[:2], np.uint8)
+    cv2.fillConvexPoly(inside, np.rint(points).astype(np.int32), 1)
+    between, around = looks[inside > 0], looks[inside == 0]
+    alike = (np.abs(around - np.median(between, axis=0)) < FULL_STEP / 2).all(axis=1)
+    return bool(len(alike) and alike.mean() > MAX_ALIKE)
 
 
 def _looks(small: Bytes) -> NDArray[np.int16]:

@@ -86,14 +86,14 @@ def rows(drawn: Sequence[Drawing], thresholds: Thresholds) -> list[Row]:
             "pens": drawing.pens,
             "pieces": len(its_pieces),
             "input": input_text(values),
-            **answer([round(float(each), DECIMALS) for each in row], len(its_pieces), thresholds),
+            **answer([round(float(each), DECIMALS) for each in row], [each.box for each in its_pieces], thresholds),
         }
         for (drawing, its_pieces), values, row in zip(found, inputs, probabilities, strict=True)
     ]
 
 
-def answer(row: Sequence[float], count: int, thresholds: Thresholds) -> Row:
-    """Return what is read of probabilities, and whether so many pieces may be several digits."""
+def answer(row: Sequence[float], boxes: Sequence[segment.Box], thresholds: Thresholds) -> Row:
+    """Return what is read of probabilities, and whether pieces in these boxes may be several digits."""
     probabilities = np.array(row, np.float32)
     reading = verdict.read(probabilities, thresholds)
     return {
@@ -102,7 +102,7 @@ def answer(row: Sequence[float], count: int, thresholds: Thresholds) -> Row:
         "digit": reading.digit,
         "runnerUp": reading.runner_up,
         "confidence": round(reading.confidence, DECIMALS),
-        "several": segment.may_be_number(probabilities, count),
+        "several": segment.may_be_number(probabilities, boxes),
     }
 
 

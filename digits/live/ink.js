@@ -15,10 +15,11 @@ const FINER = 10; // ink is laid out on a grid this many times finer than the in
 const BODY = 20 * FINER; // the longest side of the ink
 const MIDDLE = 14.5 * FINER; // where its centre of mass goes
 
-const NOTHING = { input: null, pieces: 0 };
+const NOTHING = { input: null, boxes: [] };
 
-// Return `input(drawing)`, which returns the network's input and of how many pieces it is: null and 0 where nothing is
-// drawn. It returns null for what only the server reads, because it is too much or too far away. It remembers what it drew, so that a drawing that grows costs its last stroke only.
+// Return `input(drawing)`, which returns the network's input, null where nothing is drawn, and the box of each piece:
+// left, top, right, bottom. It returns null for what only the server reads, because it is too much or too far away. It
+// remembers what it drew, so that a drawing that grows costs its last stroke only.
 export function createInk() {
   const sheet = new Sheet();
   const history = [];
@@ -47,7 +48,8 @@ export function createInk() {
     const pieces = strokes.map(({ ink }) => ink).filter(({ width }) => width > 0);
     if (pieces.length === 0) return NOTHING;
     join(pieces, joint);
-    return { input: toInput(joint), pieces: pieces.length };
+    const boxes = pieces.map(({ left, top, width, height }) => [left, top, left + width, top + height]);
+    return { input: toInput(joint), boxes };
   }
   return { input };
 }

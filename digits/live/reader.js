@@ -6,14 +6,14 @@ import { mayBeNumber, readingOf } from "./verdict.js";
 
 // Return `read(drawing)`, which returns the answer, or null for what only the server reads; beside it the `ink` and the
 // `network` that it reads with.
-export function createReader(network, { thresholds, costs }) {
+export function createReader(network, { thresholds, limits }) {
   const ink = createInk();
 
   function read(drawing) {
     const found = ink.input(drawing);
     if (!found) return null;
     const strokes = drawing.strokes.length;
-    if (!found.pieces) return { verdict: "blank", text: "", confidence: 0, readings: [], strokes, live: true };
+    if (!found.input) return { verdict: "blank", text: "", confidence: 0, readings: [], strokes, live: true };
     const probabilities = network.predict(found.input);
     const reading = readingOf(probabilities, thresholds);
     return {
@@ -23,7 +23,7 @@ export function createReader(network, { thresholds, costs }) {
       readings: [reading],
       input: Uint8Array.from(found.input, (grey) => Math.round(grey * 255)),
       strokes,
-      several: mayBeNumber(probabilities, found.pieces, costs),
+      several: mayBeNumber(probabilities, found.boxes, limits),
       live: true,
     };
   }

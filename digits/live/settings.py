@@ -9,7 +9,7 @@ from digits.live import export
 from digits.reading import metrics, segment
 
 KERNEL = Path(__file__).with_name("kernel.wasm")
-COSTS = "NOT_A_DIGIT_COST", "NUMBER_COST", "SEVERAL_WEIGHT", "MIN_PROBABILITY"  # that `segment.may_be_number` goes by
+LIMITS = "CLEAR_DIGIT", "MAX_PIECES"  # that `segment.may_be_number` goes by
 
 
 def settings(folder: Path | None = None) -> dict[str, Any]:
@@ -22,8 +22,8 @@ def settings(folder: Path | None = None) -> dict[str, Any]:
 
 
 def verdicts(folder: Path | None = None) -> dict[str, Any]:
-    """Return the thresholds of verdicts, and the costs that say what may be a number."""
+    """Return the thresholds of verdicts, and the limits that say what may be a number."""
     return {
         "thresholds": metrics.thresholds(folder)._asdict(),
-        "costs": {name: getattr(segment, name) for name in COSTS},
+        "limits": {name: getattr(segment, name) for name in LIMITS},
     }

@@ -1,8 +1,6 @@
 // From probabilities to a reading, as `digits/reading/verdict.py` and `classes.py` have it: in float32, step by step.
 
 const DIGIT_CLASSES = 10;
-const NOT_A_DIGIT_CLASS = 10; // where the network has one
-const SEVERAL_CLASS = 11; // where the network has one
 const LEAST_SHARE = Math.fround(1e-9); // a drawing that is surely no digit leaves nothing to share
 
 const plus = (a, b) => Math.fround(a + b);
@@ -31,11 +29,19 @@ function sumOf([a, b, c, d, e, f, g, h, ...rest]) {
   return rest.reduce(plus, pairs);
 }
 
-// Return whether a drawing of so many pieces may be a number: whether `digits/reading/segment.py` would try it as one.
-export function mayBeNumber(probabilities, pieces, costs) {
-  const costOf = (probability) => -Math.log(Math.max(probability, costs.MIN_PROBABILITY));
-  const digitCost = costOf(Math.max(...probabilities.slice(0, DIGIT_CLASSES)));
-  const rejectionCost = costs.NOT_A_DIGIT_COST + costOf(probabilities[NOT_A_DIGIT_CLASS] ?? 0);
-  const numberCost = costs.NUMBER_COST + costs.SEVERAL_WEIGHT * costOf(probabilities[SEVERAL_CLASS] ?? 1);
-  return pieces > 1 && numberCost < Math.min(digitCost, rejectionCost);
+// Return whether `digits/reading/segment.py` would take a drawing apart: where its whole is not clearly one digit, or a
+// column without ink parts its pieces, whose boxes these are.
+export function mayBeNumber(probabilities, boxes, limits) {
+  if (boxes.length < 2 || boxes.length > limits.MAX_PIECES) return false;
+  return Math.max(...probabilities.slice(0, DIGIT_CLASSES)) < limits.CLEAR_DIGIT || isParted(boxes);
+}
+
+function isParted(boxes) {
+  const ordered = [...boxes].sort(([a], [b]) => a - b);
+  let end = Infinity;
+  for (const [left, , right] of ordered) {
+    if (left > end) return true;
+    end = Number.isFinite(end) ? Math.max(end, right) : right;
+  }
+  return false;
 }

@@ -31,6 +31,11 @@ class Piece(NamedTuple):
         """Return the first row beyond it."""
         return self.top + int(self.ink.shape[0])
 
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """Return left, top, right and bottom."""
+        return self.left, self.top, self.right, self.bottom
+
 
 def pieces(drawing: Drawing | Ink) -> list[Piece]:
     """Return the pieces of a drawing: its strokes after erasing, if they are few, else its picture's patches."""

@@ -3,11 +3,13 @@
 Page, evaluator and benchmarks call `Reader.read`; nobody strings its parts together again.
 """
 
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Ink
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.reading import engine, metrics, verdict
@@ -23,15 +25,17 @@ _NOTHING = Segment(
 
 
 class Answer(NamedTuple):
-    """What a drawing was read as: the whole, and its digits from left to right with a reading each.
+    """What a drawing was read as: the whole, and its digits with a reading each, line by line from left to right.
 
-    A picture's answer holds a blank drawing.
+    A picture's answer holds a blank drawing. The whole is the drawing as if it were one digit.
     """
 
     drawing: Drawing
     whole: Segment
     segments: tuple[Segment, ...]
     readings: tuple[Reading, ...]
+    lines: tuple[int, ...] = (1,)  # how many of the digits each line holds, top to bottom
+    signs: tuple[Piece, ...] = ()  # what was left out among the digits: + and = of 3+4=7
 
     @property
     def verdict(self) -> Verdict:
@@ -40,9 +44,11 @@ class Answer(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Return the digits that were read; "" for a blank drawing and one that was rejected."""
-        named = self.verdict not in (Verdict.NOT_A_DIGIT, Verdict.BLANK)
-        return "".join(str(each.digit) for each in self.readings) if named else ""
+        """Return the digits that were read, a line a line; "" for a blank drawing and one that was rejected."""
+        if self.verdict in (Verdict.NOT_A_DIGIT, Verdict.BLANK):
+            return ""
+        digits = iter(self.readings)
+        return "\n".join("".join(str(each.digit) for each in islice(digits, count)) for count in self.lines)
 
     @property
     def confidence(self) -> float:
@@ -69,9 +75,10 @@ class Reader(NamedTuple):
         found = pieces(drawing) if drawing is not None else []
         if not found:
             return Answer(drawn, _NOTHING, (_NOTHING,), (BLANK,))
-        whole, digits = segment(found, self.engine.predict)
+        whole, lines, signs = segment(found, self.engine.predict, after_erasing(drawn) if drawn.strokes else None)
+        digits = [digit for line in lines for digit in line]
         readings = verdict.read_number([each.probabilities for each in digits], self.thresholds)
-        return Answer(drawn, whole, tuple(digits), tuple(readings))
+        return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs))
 
 
 def load(name: str | None = None, folder: Path | None = None) -> Reader:

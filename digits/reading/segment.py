@@ -1,34 +1,41 @@
-"""A drawing's pieces put together to its digits, from left to right.
+"""A drawing's pieces put together to its digits, line by line, each line from left to right.
 
-Neighbouring pieces are put together in the way that the network finds likeliest, so that a 4 of two strokes stays one
-digit and 11 becomes two. Costs are negative logarithms of probabilities.
+Neighbouring pieces are put together in the way that is cheapest by the network and by where they stand, so that a 4 of
+two strokes stays one digit and 11 becomes two. Then that way is weighed against the whole as one digit, or as none.
+What each of it costs was learned: see `digits.scoring.learn`.
 """
 
+import json
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digits.drawing import ink
 from digits.drawing.ink import Input
-from digits.reading import classes
+from digits.drawing.strokes import Drawing
+from digits.reading import classes, lattice
 from digits.reading.classes import Probabilities
-from digits.reading.pieces import Piece, joined
+from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
+from digits.reading.pieces import Piece, joined, stroke_pieces
+from digits.reading.rows import rows
 
 Predict = Callable[[Input], Probabilities]
+Figures = NDArray[np.float64]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
-MAX_CLUSTERS = 12  # of pieces: more make no number
-MAX_DIGIT_CLUSTERS = 3  # that make one digit
-MIN_OVERLAP = 0.6  # of the narrower one's width: pieces above one another by more belong to one digit
-MAX_GAP = 0.5  # of the drawing's height: pieces further apart belong to two digits
-MIN_HEIGHT = 0.4  # of the drawing's height: what is lower is not a digit of a number
-NOT_A_DIGIT_COST = 3.5
-NUMBER_COST = 0.7
-NEXT_DIGIT_COST, TOUCHING_DIGIT_COST = 0.1, 0.5  # of each digit after the first
-SEVERAL_WEIGHT = 0.6  # how much it counts whether the whole looks like several digits
-MIN_PROBABILITY = 1e-6  # whatever is less likely counts as this
-IMPOSSIBLE = 1e6  # dearer than any drawing as a whole
+CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
+MAX_PIECES = 400  # more make no number
+MAX_INPUTS = 1024  # of the network at once
+LAYOUT = Path(__file__).with_name("layout.json")
+NUMBER = (
+    "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
+    "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps",
+)  # fmt: skip
+"""What is known of a drawing as a number."""
 
 
 class Segment(NamedTuple):
@@ -40,130 +47,155 @@ class Segment(NamedTuple):
 
 
 class Segmentation(NamedTuple):
-    """The whole drawing as if it were one digit, and the digits that it is made of."""
+    """The whole drawing as if it were one digit, the lines of digits that it is made of, and signs that are none."""
 
     whole: Segment
+    lines: list[list[Segment]]
+    signs: list[Piece]
+
+    @property
+    def digits(self) -> list[Segment]:
+        """Return the digits of all lines in reading order."""
+        return [digit for line in self.lines for digit in line]
+
+
+class Layout(NamedTuple):
+    """The learned costs: of ways through a lattice, and of a drawing's being a number."""
+
+    way: lattice.Weights
+    number: NDArray[np.float64]
+
+
+class Row(NamedTuple):
+    """The pieces of one line from left to right, and which of the drawing's they are."""
+
+    indices: list[int]
+    pieces: list[Piece]
+
+
+class Line(NamedTuple):
+    """The cheapest way to read a line: its digits with what each costs, its signs, and what its joints cost."""
+
     digits: list[Segment]
+    signs: list[Piece]
+    costs: list[float]
+    joints: Figures  # what is known of those between digits and signs
+    height: float
 
 
-def segment(pieces: Sequence[Piece], predict: Predict) -> Segmentation:
-    """Return the digits that pieces make up, from left to right; the whole as one where they make no number."""
-    (whole,) = _classify([joined(pieces)], predict)
-    best = _whole_cost(whole.probabilities), [whole]
-    if may_be_number(whole.probabilities, len(pieces)):
-        for clusters in _ways(pieces):
-            cost, digits = _cheapest(clusters, whole, predict)
-            if len(digits) > 1 and 2 * sum(map(_is_doubtful, digits)) < len(digits):
-                best = min(best, (_number_cost(whole.probabilities) + cost, digits), key=lambda way: way[0])
-    return Segmentation(whole, best[1])
+@lru_cache(maxsize=1)
+def layout() -> Layout:
+    """Return the learned costs."""
+    kept = json.loads(LAYOUT.read_text(encoding="utf-8"))
+    names = {"part": lattice.JOINT, "digit": lattice.AS_DIGIT, "sign": lattice.AS_SIGN, "number": NUMBER}
+    costs = {name: np.array([kept[name][figure] for figure in figures]) for name, figures in names.items()}
+    return Layout(lattice.Weights(costs["part"], costs["digit"], costs["sign"]), costs["number"])
 
 
-def may_be_number(probabilities: Probabilities, pieces: int) -> bool:
-    """Return whether so many pieces may make several digits; probabilities `(classes,)` are those of the whole."""
-    return pieces > 1 and _number_cost(probabilities) < _whole_cost(probabilities)
+def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None = None) -> Segmentation:
+    """Return the digits that pieces make up, line by line; the whole as one where they make no number.
+
+    Where the pieces are a drawing's strokes, one each, its lines are redrawn with a pen as fine as each line needs.
+    """
+    (whole,) = classified([joined(pieces)], predict)
+    if may_be_number(whole.probabilities, [each.box for each in pieces]):
+        lines = lines_of(pieces, predict, layout().way, drawing)
+        if lines and float(number_figures(whole, lines, layout().way) @ layout().number) < 0:
+            return Segmentation(whole, [line.digits for line in lines], [sign for line in lines for sign in line.signs])
+    return Segmentation(whole, [[whole]], [])
 
 
-def _whole_cost(probabilities: Probabilities) -> float:
-    """Return how unlikely it is that the whole is one digit, or none."""
-    return min(_digit_cost(probabilities), NOT_A_DIGIT_COST - _log(classes.not_a_digit(probabilities)))
+def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
+    """Return whether a drawing is taken apart, given its whole's probabilities and its pieces' left, right and height.
+
+    It is where its whole is not clearly one digit, or where a column without ink parts its pieces.
+    """
+    if not 1 < len(boxes) <= MAX_PIECES:
+        return False
+    return float(classes.digits(probabilities).max()) < CLEAR_DIGIT or widest_blank(boxes) > 0
 
 
-def _number_cost(probabilities: Probabilities) -> float:
-    """Return how unlikely it is that the whole is a number, whatever its digits."""
-    return NUMBER_COST - SEVERAL_WEIGHT * _log(classes.several(probabilities))
+def widest_blank(boxes: Sequence[Box]) -> float:
+    """Return how wide the widest gap is between pieces, from left to right; 0 where there is none."""
+    widest, right = 0.0, np.inf
+    for left, _, end, _ in sorted(boxes):
+        widest, right = max(widest, left - right), max(end, right if np.isfinite(right) else end)
+    return widest
 
 
-def _digit_cost(probabilities: Probabilities) -> float:
-    return -_log(classes.digits(probabilities).max())
+def lines_of(
+    pieces: Sequence[Piece], predict: Predict, way: lattice.Weights, drawing: Drawing | None = None
+) -> list[Line]:
+    """Return the lines that hold digits, top to bottom; none where there is one digit in all, or more signs."""
+    lattices = [Lattice(row.pieces) for row in in_rows(pieces, drawing)]
+    if sum(len(each.spans) for each in lattices) > MAX_INPUTS:
+        return []
+    spans = [each.piece(span) for each in lattices for span in each.spans]
+    found = classified(spans, predict)
+    lines = []
+    for each in lattices:
+        lines.append(_line(each, found[: len(each.spans)], way))
+        found = found[len(each.spans) :]
+    lines = [line for line in lines if line.digits]
+    digits, signs = sum(len(line.digits) for line in lines), sum(len(line.signs) for line in lines)
+    return lines if digits > 1 and digits > signs else []
 
 
-def _ways(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the ways to sort pieces from left to right into what may be parts of a number."""
-    ways = [_clusters(pieces)]
-    if len(ways[0]) < len(pieces):  # what is above one another may still be neighbours that lean over each other
-        ways.append(sorted(pieces, key=_middle))
-    return [clusters for clusters in ways if 1 < len(clusters) <= MAX_CLUSTERS]
+def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figures:
+    """Return what is known of a drawing as a number, as `NUMBER` names it."""
+    costs = np.array([cost for line in lines for cost in line.costs])
+    figures = np.vstack([line.joints for line in lines])
+    joints = figures @ way.part
+    overlaps, narrow, wide, near = (
+        figures[:, lattice.JOINT.index(name)] for name in ("overlaps", "narrow", "wide", "near")
+    )
+    digits = [(digit, line.height) for line in lines for digit in line.digits]
+    heights = [digit.piece.ink.shape[0] / height for digit, height in digits]
+    row = whole.probabilities
+    of_whole = [classes.digits(row).max(), classes.not_a_digit(row), classes.several(row)]
+    bars = float(np.mean([classes.among_digits(digit.probabilities)[1] for digit, _ in digits]))
+    unequal, nearest = -np.log(min(heights) / max(heights)), near.max(initial=0.0)
+    return np.array([
+        1.0, *lattice.cost(np.array(of_whole)), costs.max(), costs.mean(), joints.max(initial=-1.0), bars,
+        unequal, np.log(len(digits)), sum(len(line.signs) for line in lines), np.log(len(lines)),
+        min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
+        bars * nearest, bars * unequal, overlaps.max(initial=0.0),
+    ])  # fmt: skip
 
 
-def _cheapest(clusters: Sequence[Piece], whole: Segment, predict: Predict) -> tuple[float, list[Segment]]:
-    """Return the likeliest way to make digits of clusters, and what it costs."""
-    spans = _spans(clusters)
-    found = _classify([joined(clusters[start:end]) for start, end in spans], predict)
-    best: list[tuple[float, list[Segment]]] = [(0.0, [])]
-    for end in range(1, len(clusters) + 1):
-        ways = [
-            (best[start][0] + _cost(each, whole) + _next_cost(clusters, start), [*best[start][1], each])
-            for (start, stop), each in zip(spans, found, strict=True)
-            if stop == end
-        ]
-        best.append(min(ways, key=lambda way: way[0]))
-    return best[-1]
-
-
-def _spans(clusters: Sequence[Piece]) -> list[tuple[int, int]]:
-    """Return which neighbours may make a digit: the first of them, and the first beyond."""
-    height = max(each.bottom for each in clusters) - min(each.top for each in clusters)
+def in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
+    """Return pieces line by line; those of a drawing of several lines redrawn, for the whole's pen is too thick."""
+    found = rows([each.box for each in pieces])
+    if drawing is None or len(found) == 1 or len(drawing.strokes) != len(pieces):
+        return [Row(row, [pieces[i] for i in row]) for row in found]
+    redrawn = [
+        stroke_pieces(Drawing([drawing.strokes[i] for i in row], [drawing.pens[i] for i in row], drawing.size))
+        for row in found
+    ]
     return [
-        (start, end)
-        for start in range(len(clusters))
-        for end in range(start + 1, min(start + MAX_DIGIT_CLUSTERS, len(clusters)) + 1)
-        if all(b.left - a.right <= MAX_GAP * height for a, b in pairwise(clusters[start:end]))
+        Row(row, fine if len(fine) == len(row) else [pieces[i] for i in row])
+        for row, fine in zip(found, redrawn, strict=True)
     ]
 
 
-def _clusters(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces from left to right, those above one another together."""
-    clusters = sorted(pieces, key=_middle)
-    i = 1
-    while i < len(clusters):
-        a, b = clusters[i - 1], clusters[i]
-        shared = min(a.right, b.right) - max(a.left, b.left)
-        if shared > MIN_OVERLAP * min(a.ink.shape[1], b.ink.shape[1]):
-            clusters[i - 1 : i + 1] = [joined([a, b])]
-            i = max(1, i - 1)
-        else:
-            i += 1
-    return clusters
+def _line(found: Lattice, segments: Sequence[Segment], way: lattice.Weights) -> Line:
+    pieces, probabilities = [each.piece for each in segments], np.array([each.probabilities for each in segments])
+    part = found.joints @ way.part
+    as_digits = lattice.as_digits(pieces, probabilities, found.height) @ way.digit
+    as_signs = lattice.as_signs(pieces, probabilities, found.height) @ way.sign
+    chosen: Way = lattice.cheapest(found, np.column_stack([as_digits, as_signs]), part)
+    digits = [i for i, kind in chosen if kind == DIGIT]
+    return Line(
+        [segments[i] for i in digits],
+        [segments[i].piece for i, kind in chosen if kind == SIGN],
+        [float(as_digits[i]) for i in digits],
+        found.joints[[found.spans[i].start - 1 for i, _ in chosen[1:]]],
+        found.height,
+    )
 
 
-def _classify(pieces: Sequence[Piece], predict: Predict) -> list[Segment]:
+def classified(pieces: Sequence[Piece], predict: Predict) -> list[Segment]:
+    """Return pieces with what the network says of each."""
     inputs = [ink.to_input(piece.ink) for piece in pieces]
     rows = predict(np.concatenate(inputs))
     return [Segment(*each) for each in zip(pieces, inputs, rows, strict=True)]
-
-
-def _middle(piece: Piece) -> int:
-    return piece.left + piece.right
-
-
-def _cost(segment: Segment, whole: Segment) -> float:
-    """Return how unlikely it is that this is a digit; what is low is not one of a number."""
-    if segment.piece.ink.shape[0] < MIN_HEIGHT * whole.piece.ink.shape[0]:
-        return IMPOSSIBLE
-    return _digit_cost(segment.probabilities)
-
-
-def _log(probability: float) -> float:
-    return float(np.log(max(float(probability), MIN_PROBABILITY)))
-
-
-def _is_doubtful(segment: Segment) -> bool:
-    """Return whether this is rather not a digit; among several that are, it passes for a badly written one."""
-    return bool(classes.digits(segment.probabilities).max() < classes.rejection(segment.probabilities))
-
-
-def _next_cost(clusters: Sequence[Piece], start: int) -> float:
-    """Return what it costs to begin a digit here."""
-    if not start:
-        return 0.0
-    return TOUCHING_DIGIT_COST if _touch(clusters[start - 1], clusters[start]) else NEXT_DIGIT_COST
-
-
-def _touch(a: Piece, b: Piece) -> bool:
-    left, right = max(a.left, b.left), min(a.right, b.right)
-    top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
-    if left >= right or top >= bottom:
-        return False
-    first = a.ink[top - a.top : bottom - a.top, left - a.left : right - a.left]
-    second = b.ink[top - b.top : bottom - b.top, left - b.left : right - b.left]
-    return bool(((first > ink.FAINTEST) & (second > ink.FAINTEST)).any())

@@ -9,7 +9,7 @@ const line = (x0, y0, x1, y1, count = 9) =>
   Array.from({ length: count }, (_, i) => [x0 + ((x1 - x0) * i) / (count - 1), y0 + ((y1 - y0) * i) / (count - 1)]);
 const drawingOf = (strokes, pens = strokes.map(() => 20)) => ({ strokes, pens });
 const inputOf = (drawing) => createInk().input(drawing);
-const NOTHING = { input: null, pieces: 0 };
+const NOTHING = { input: null, boxes: [] };
 
 const BAR = line(60, 80, 220, 84);
 const STEM = line(150, 60, 140, 260, 30);
@@ -23,9 +23,9 @@ test("a blank drawing has no input", () => {
 test("a drawing of too much has no input", () => {
   const strokes = Array.from({ length: MAX_STROKES + 1 }, () => BAR);
   assert.equal(inputOf(drawingOf(strokes)), null);
-  assert.equal(inputOf(drawingOf(strokes.slice(1))).pieces, MAX_STROKES);
+  assert.equal(inputOf(drawingOf(strokes.slice(1))).boxes.length, MAX_STROKES);
   assert.equal(inputOf(drawingOf([line(60, 60, 200, 200, MAX_POINTS + 1)])), null);
-  assert.equal(inputOf(drawingOf([line(60, 60, 200, 200, MAX_POINTS)])).pieces, 1);
+  assert.equal(inputOf(drawingOf([line(60, 60, 200, 200, MAX_POINTS)])).boxes.length, 1);
 });
 
 test("points that are nowhere have no input", () => {
@@ -33,8 +33,8 @@ test("points that are nowhere have no input", () => {
 });
 
 test("a tap is a dot in the middle", () => {
-  const { input, pieces } = inputOf(drawingOf([[[40, 300]]]));
-  assert.equal(pieces, 1);
+  const { input, boxes } = inputOf(drawingOf([[[40, 300]]]));
+  assert.equal(boxes.length, 1);
   assert.equal(input.length, 784);
   assert.equal(input[14 * 28 + 14], 1);
   assert.equal(input[0], 0);
@@ -50,17 +50,17 @@ test("size and place do not matter, as far as pixels let them", () => {
 test("what lies outside the canvas is no piece", () => {
   const { input } = inputOf(drawingOf([STEM]));
   const beyond = inputOf(drawingOf([STEM, line(400, 500, 9000, 700), line(-50, -50, -90, -90)]));
-  assert.equal(beyond.pieces, 1);
+  assert.equal(beyond.boxes.length, 1);
   assert.equal(input.length, 784);
   assert.deepEqual(inputOf(drawingOf([line(400, 50, 500, 60)])), NOTHING);
 });
 
 test("the part of a stroke that is on the canvas counts", () => {
-  assert.equal(inputOf(drawingOf([line(-500, 160, 600, 160)])).pieces, 1);
+  assert.equal(inputOf(drawingOf([line(-500, 160, 600, 160)])).boxes.length, 1);
 });
 
 test("an eraser cuts a stroke in two", () => {
-  assert.equal(inputOf(drawingOf([BAR, line(140, 40, 140, 120)], [20, -20])).pieces, 2);
+  assert.equal(inputOf(drawingOf([BAR, line(140, 40, 140, 120)], [20, -20])).boxes.length, 2);
 });
 
 test("where all is erased there is no input", () => {

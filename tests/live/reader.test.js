@@ -11,8 +11,8 @@ import { golden } from "./golden.js";
 
 const bytes = async (name) => new Uint8Array(await readFile(new URL(`../../${name}`, import.meta.url)));
 const network = await loadNetwork(await bytes("model/digits.live"), await bytes("digits/live/kernel.wasm"));
-const { thresholds, costs, drawings } = golden;
-const reader = createReader(network, { thresholds, costs });
+const { thresholds, limits, drawings } = golden;
+const reader = createReader(network, { thresholds, limits });
 const CLEAR = drawings.filter(({ probabilities }) => Math.max(...probabilities.slice(0, 10)) > 0.99);
 
 test("probabilities are the server's, within a hundredth", () => {
@@ -23,12 +23,12 @@ test("probabilities are the server's, within a hundredth", () => {
 });
 
 test("the same probabilities give the same reading", () => {
-  for (const { probabilities, verdict, digit, runnerUp, confidence, pieces, several } of drawings) {
+  for (const { strokes, pens, probabilities, verdict, digit, runnerUp, confidence, several } of drawings) {
     const row = Float32Array.from(probabilities);
     const found = readingOf(row, thresholds);
     assert.deepEqual([found.verdict, found.digit, found.runnerUp], [verdict, digit, runnerUp]);
     assert.ok(Math.abs(found.confidence - confidence) <= 1e-5);
-    assert.equal(mayBeNumber(row, pieces, costs), several);
+    assert.equal(mayBeNumber(row, reader.ink.input({ strokes, pens }).boxes, limits), several);
   }
 });
 

@@ -34,7 +34,7 @@ def pairs(stored):
 
 
 def test_the_constants_are_python_s(stored, anew):
-    for name in ("constants", "thresholds", "costs"):
+    for name in ("constants", "thresholds", "limits"):
         assert stored[name] == anew[name], REMEDY
 
 

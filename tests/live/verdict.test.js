@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mayBeNumber, readingOf } from "../../digits/live/verdict.js";
 
 const THRESHOLDS = { sure: 0.8, not_a_digit: 0.3 };
-const COSTS = { NOT_A_DIGIT_COST: 3.5, NUMBER_COST: 0.7, SEVERAL_WEIGHT: 0.6, MIN_PROBABILITY: 1e-6 };
+const LIMITS = { CLEAR_DIGIT: 0.9, MAX_PIECES: 400 };
 
 // Return twelve probabilities, or as many as told: those of 7, 3, not a digit and several given.
 function probabilities(seven, three = 0, rejection = 0, several = 0, classes = 12) {
@@ -59,17 +59,20 @@ test("what is surely no digit leaves all ten alike where nothing is rejected", (
   assert.equal(new Set(shares).size, 1);
 });
 
+const APART = [[10, 0, 40, 90], [60, 5, 90, 90]];
+const CROSSING = [[10, 0, 60, 90], [60, 5, 90, 90]];
+const WITHIN = [[10, 0, 90, 90], [20, 5, 30, 90], [40, 5, 95, 90]];
 const NUMBERS = [
-  ["several digits are likely", true, 2, [0.01, 0, 0.01, 0.97]],
-  ["it is of one piece", false, 1, [0.01, 0, 0.01, 0.97]],
-  ["it is surely one digit", false, 2, [0.99]],
-  ["neither is likely, and the digit less so", true, 2, [0.1, 0.1, 0.3, 0.4]],
-  ["it is likelier no digit at all", false, 2, [0.001, 0, 0.997, 0.001]],
-  ["the network has no class for several", true, 2, [0.3, 0.3, 0.2, 0, 11]],
-  ["the network has digits only, and is sure", false, 3, [0.9, 0, 0, 0, 10]],
+  ["it is of one piece", false, APART.slice(1), [0.01, 0, 0.01, 0.97]],
+  ["its pieces stand apart, however clear a digit they make", true, APART, [0.99]],
+  ["its pieces stand apart, the left one last", true, [...APART].reverse(), [0.99]],
+  ["it is clearly one digit, and no column parts it", false, CROSSING, [0.99]],
+  ["a wide piece covers the others", false, WITHIN, [0.99]],
+  ["it is no clear digit", true, CROSSING, [0.89]],
+  ["it is of more pieces than any number", false, Array(401).fill(APART[0]), [0.01]],
 ];
-for (const [name, wanted, pieces, row] of NUMBERS) {
+for (const [name, wanted, boxes, row] of NUMBERS) {
   test(`whether it may be a number: ${name}`, () => {
-    assert.equal(mayBeNumber(probabilities(...row), pieces, COSTS), wanted);
+    assert.equal(mayBeNumber(probabilities(...row), boxes, LIMITS), wanted);
   });
 }

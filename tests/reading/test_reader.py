@@ -43,6 +43,19 @@ def test_a_number_is_read_digit_by_digit(bundled):
     assert answer.confidence == pytest.approx(np.prod([each.confidence for each in answer.readings]))
 
 
+def test_lines_are_read_one_below_the_other(bundled):
+    runs = [
+        *pen.digit(1, 80, (40, 40)),
+        *pen.digit(2, 80, (110, 40)),
+        *pen.digit(3, 80, (40, 190)),
+        *pen.digit(4, 80, (130, 190)),
+    ]
+    answer = bundled.read(by_one_pen(runs, 14))
+    assert (answer.text, answer.lines, answer.signs) == ("12\n34", (2, 2), ())
+    assert [each.digit for each in answer.readings] == [1, 2, 3, 4]
+    assert bundled.read(by_one_pen(pen.digit(8, 180, (90, 70)), 20)).lines == (1,)
+
+
 def test_a_pictures_ink_is_read(bundled):
     answer = bundled.read(strokes.draw(pen.digit(7, 180, (90, 70)), 320, 320, 20))
     assert (answer.text, answer.drawing) == ("7", NOTHING)

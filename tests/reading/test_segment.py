@@ -5,12 +5,12 @@ from digits.drawing import strokes
 from digits.pen import writing as pen
 from digits.reading.classes import digits
 from digits.reading.pieces import Piece, ink_patches, stroke_pieces
-from digits.reading.segment import MAX_CLUSTERS, segment
+from digits.reading.segment import MAX_PIECES, may_be_number, segment
 from tests.reading.conftest import HEIGHT, PEN, row
 
 
 def text(segmentation):
-    return "".join(str(digits(found.probabilities).argmax()) for found in segmentation.digits)
+    return "\n".join("".join(str(digits(each.probabilities).argmax()) for each in line) for line in segmentation.lines)
 
 
 def pieces(runs, kind):
@@ -59,5 +59,67 @@ def test_what_holds_a_part_that_is_no_digit_is_no_number(network):
 
 
 def test_too_many_pieces_are_one_drawing(network):
-    dots = [Piece(20 * i, 0, np.full((9, 9), 255, np.uint8)) for i in range(MAX_CLUSTERS + 1)]
+    dots = [Piece(20 * i, 0, np.full((9, 9), 255, np.uint8)) for i in range(MAX_PIECES + 1)]
     assert len(segment(dots, network.predict).digits) == 1
+
+
+def written(label, gap, heights):
+    """The strokes of plain digits, so high each and so many pixels apart, their feet on one line."""
+    right, every = 40.0, []
+    for digit, height in zip(label, heights, strict=True):
+        strokes_of_it = [np.array(stroke) for stroke in pen.digit(int(digit), height)]
+        points = np.vstack(strokes_of_it)
+        corner = [points[:, 0].min() - right, points[:, 1].max() - max(heights)]
+        every += [(stroke - corner).tolist() for stroke in strokes_of_it]
+        right += np.ptp(points[:, 0]) + gap
+    return every
+
+
+@pytest.mark.parametrize("gap", [12, 20, 35, 80])
+@pytest.mark.parametrize("label", ["11", "111", "17", "71", "101"])
+def test_plain_ones_are_told_apart_however_near(network, label, gap):
+    runs = written(label, gap, [150] * len(label))
+    assert text(segment(pieces(runs, "strokes"), network.predict)) == label
+
+
+@pytest.mark.parametrize(
+    "label,heights", [("19", (90, 150)), ("13", (90, 150)), ("51", (150, 100)), ("10", (110, 150))]
+)
+@pytest.mark.parametrize("gap", [30, 60])
+def test_a_digit_may_be_lower_than_its_neighbour(network, label, heights, gap):
+    assert text(segment(pieces(written(label, gap, heights), "strokes"), network.predict)) == label
+
+
+@pytest.mark.parametrize("kind", ["strokes", "patches"])
+@pytest.mark.parametrize("lines", [("12", "34"), ("507", "11", "86"), ("42", "7")])
+def test_lines_are_read_from_top_to_bottom(network, lines, kind):
+    runs = [[[x, y + 150 * i] for x, y in run] for i, line in enumerate(lines) for run in row(line)[0]]
+    assert text(segment(pieces(runs, kind), network.predict)) == "\n".join(lines)
+
+
+def test_signs_between_digits_are_left_out(network):
+    runs = row("347", gap=110)[0]
+    plus = [[[125.0, 50.0], [185.0, 50.0]], [[155.0, 20.0], [155.0, 80.0]]]
+    equals = [[[310.0, 35.0], [365.0, 35.0]], [[310.0, 60.0], [365.0, 60.0]]]
+    found = segment(pieces(runs + plus + equals, "strokes"), network.predict)
+    assert text(found) == "347"
+    assert [each.left for each in found.signs] == pytest.approx([122, 307], abs=6)
+
+
+ROW = np.full(12, 0.01, np.float32)
+
+
+@pytest.mark.parametrize(
+    "digit,boxes,wanted",
+    [
+        (0.89, [(0, 0, 9, 9), (5, 0, 14, 9)], True),  # not clearly a digit
+        (0.91, [(0, 0, 9, 9), (5, 0, 14, 9)], False),
+        (0.99, [(9.5, 0, 14, 9), (0, 0, 9, 9)], True),  # a column without ink
+        (0.99, [(0, 0, 9, 9), (3, 0, 14, 9), (12, 0, 20, 9)], False),
+        (0.2, [(0, 0, 9, 9)], False),
+    ],
+)
+def test_only_what_may_be_a_number_is_taken_apart(digit, boxes, wanted):
+    row = ROW.copy()
+    row[3] = digit
+    assert may_be_number(row, boxes) is wanted

@@ -5,6 +5,7 @@ import { bytesOf } from "./bytes.js";
 import { headline, percent, pictureLabel, sentence } from "./words.js";
 
 const DIGITS = 10;
+const MAX_BARS = 12;
 const PICTURE_SIDE = 28; // pixels of the network's input
 
 export const NO_ANSWER = { verdict: "blank", text: "", confidence: 0, readings: [], strokes: 0 };
@@ -17,7 +18,9 @@ export function drawAnswer(root, answer) {
   const head = headline(answer);
   const digit = root.querySelector(".digit");
   put(digit, "textContent", head.digit);
-  digit.style.setProperty("--digits", String(head.digit.length));
+  const lines = head.digit.split("\n");
+  digit.style.setProperty("--digits", String(Math.max(...lines.map(({ length }) => length))));
+  digit.style.setProperty("--lines", String(lines.length));
   flag(digit, "waiting", !answer.readings.length);
   flag(digit, "rejected", answer.verdict === "not a digit" || Boolean(answer.several));
   put(root.querySelector(".sure"), "textContent", head.lines);
@@ -31,10 +34,13 @@ export function speakAnswer(root, answer) {
   put(root.querySelector(".spoken"), "textContent", sentence(answer));
 }
 
-// Return the bars of an answer: those of a number's digits, else of all ten.
+// Return the bars of an answer: those of a number's digits, else of all ten. Of a page of digits only the least sure have
+// room, in the order in which they stand there.
 export function bars(answer) {
   if (answer.readings.length > 1) {
-    return answer.readings.map((each) => ({ label: String(each.digit), share: each.confidence, kind: "best" }));
+    const leastSure = [...answer.readings].sort((a, b) => a.confidence - b.confidence).slice(0, MAX_BARS);
+    const shown = answer.readings.filter((each) => leastSure.includes(each));
+    return shown.map((each) => ({ label: String(each.digit), share: each.confidence, kind: "best" }));
   }
   const [reading] = answer.readings;
   const kind = (digit) => (digit === reading?.digit ? "best" : digit === reading?.runnerUp ? "second" : "");

@@ -17,6 +17,8 @@ export function percent(share) {
   return `${rounded(100 * share, 0)} %`;
 }
 
+const MAX_DOUBTS = 3; // that are named
+
 const isUnsure = (reading) => reading.verdict === "unsure";
 const guess = (answer) => `If it is one: ${article(answer.readings[0].digit)}.`;
 const sure = (answer) => `${percent(answer.confidence)} sure`;
@@ -36,7 +38,8 @@ function digitLines(answer) {
 
 function numberLines(answer) {
   const doubts = answer.readings.filter(isUnsure).map((each) => `the ${each.digit} perhaps ${article(each.runnerUp)}`);
-  return `${doubts.join(", ") || `${answer.readings.length} digits`}\n${sure(answer)}`;
+  const some = doubts.length > MAX_DOUBTS ? [`${doubts.length} digits are unsure`] : doubts;
+  return `${some.join(", ") || `${answer.readings.length} digits`}\n${sure(answer)}`;
 }
 
 // Return an answer as a screen reader says it; "" for a blank canvas.
@@ -47,13 +50,14 @@ export function sentence(answer) {
   const [first, ...others] = answer.readings;
   let doubts = answer.verdict === "sure" ? "" : ", or perhaps something else";
   if (doubts && !others.length) doubts = `, or perhaps ${article(first.runnerUp)}`;
-  return `Read as ${[...answer.text].join(" ")}${doubts}, ${sure(answer)}.`;
+  const lines = answer.text.split("\n").map((line) => [...line].join(" "));
+  return `Read as ${lines.join(", ")}${doubts}, ${sure(answer)}.`;
 }
 
 // Return what the picture beside the answer shows.
 export function pictureLabel(answer) {
   if (!answer.readings.length) return "Nothing yet";
-  if (answer.picture) return `The drawing with a box around each digit of ${answer.text}`;
+  if (answer.picture) return `The drawing with a box around each digit of ${answer.text.replaceAll("\n", ", ")}`;
   const found = answer.verdict === "not a digit" || answer.several ? "no digit" : `read as ${answer.text}`;
   return `The drawing as 28 by 28 pixels, ${found}`;
 }

@@ -10,6 +10,7 @@ from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.images import image
+from digits.page.parts.words import one_line
 from digits.reading.reader import Answer
 from digits.sharing import album
 
@@ -72,7 +73,7 @@ def _drawings(entries: Entries) -> None:
 
 
 def _drawing(key: str, entry: Labelled) -> None:
-    name = entry.text or "no digit"
+    name = one_line(entry.text) or "no digit"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(image(strokes.picture(entry.drawing), f"A drawing that was read as {name}", THUMBNAIL), width="content")
         st.markdown(f"read as **{name}**", width=110)

@@ -95,21 +95,15 @@ def seen(data: bytes, reader: Reader) -> Seen:
 
 def _read(shown: Seen, answer: Answer, to_photo: Matrix) -> Seen:
     """Return a photo with what was read on it."""
-    lines, signs = _lines(answer)
     found = zip(answer.segments, answer.readings, strict=True)
     marks = [Mark(reading, _place(segment.piece, to_photo, shown.size)) for segment, reading in found]
     return shown._replace(
         text=answer.text,
         confidence=answer.confidence,
-        lines=lines,
+        lines=answer.lines,
         digits=tuple(marks),
-        signs=tuple(Mark(None, _place(sign, to_photo, shown.size)) for sign in signs),
+        signs=tuple(Mark(None, _place(sign, to_photo, shown.size)) for sign in answer.signs),
     )
-
-
-def _lines(answer: Answer) -> tuple[tuple[int, ...], tuple[Piece, ...]]:
-    """Return how many digits each line holds, and the signs among them."""
-    return getattr(answer, "lines", (len(answer.readings),)), getattr(answer, "signs", ())
 
 
 def _has_specks(shown: Bytes) -> bool:

@@ -102,6 +102,13 @@ test("a screen reader is told when it is to be told", () => {
   assert.equal(text(".spoken"), "");
 });
 
+test("of a page of digits the least sure have bars, as they stand there", () => {
+  const readings = Array.from({ length: 30 }, (_, i) => reading(i % 10, i % 3 ? 0.99 : 0.5 + i / 100));
+  const found = bars(answered(readings));
+  assert.deepEqual(found.map(({ label }) => label).join(""), "012369258147");
+  assert.equal(found.filter(({ share }) => share < 0.99).length, 10);
+});
+
 test("bars of nothing are ten empty ones", () => {
   assert.deepEqual(bars(NO_ANSWER)[9], { label: "9", share: 0, kind: "" });
 });

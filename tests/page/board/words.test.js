@@ -34,6 +34,12 @@ const CASES = [
   ],
   [number, "42", "the 2 perhaps an 8\n54 % sure", "Read as 4 2, or perhaps something else, 54 % sure."],
   [answered([reading(4, 0.9), reading(2, 0.9)]), "42", "2 digits\n81 % sure", "Read as 4 2, 81 % sure."],
+  [
+    answered([reading(4, 0.9), reading(2, 0.9)], { text: "4\n2" }),
+    "4\n2",
+    "2 digits\n81 % sure",
+    "Read as 4, 2, 81 % sure.",
+  ],
 ];
 for (const [answer, digit, lines, spoken] of CASES) {
   test(`the words of ${digit}`, () => {

@@ -1,0 +1,89 @@
+"""Which pieces of a drawing stand on one line: found from their boxes alone, so that lines may slope and drift."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Boxes = NDArray[np.float64]  # (n, 4): left, top, right, bottom
+
+TALL = 0.45  # of the digits' height: what is lower is a bar or a dot, and goes where it is nearest
+MIN_SHARED = 0.4  # of the lower one's height: neighbours on one line stand side by side by more
+MAX_REACH = 1.5, 6.0  # of the digits' height, to the next on the line: before the slope is known, and then
+MAX_SLOPE = 0.25
+ROUNDS = 3  # of finding the slope by the lines, and the lines by the slope
+WIDER = 1.5  # how much farther away a piece above counts than one beside
+
+
+def rows(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[int]]:
+    """Return the indices of boxes line by line, from top to bottom, each line from left to right."""
+    every = np.array(boxes, float).reshape(-1, 4)
+    if len(every) < 2:
+        return [[i] for i in range(len(every))]
+    height = digit_height(every)
+    tall = np.flatnonzero(every[:, 3] - every[:, 1] >= TALL * height)
+    slope, lines = 0.0, _linked(every[tall], height, MAX_REACH[0])
+    for _ in range(ROUNDS):
+        slope = _slope(every[tall], lines, height)
+        lines = _linked(_level(every[tall], slope), height, MAX_REACH[1])
+    level = _level(every, slope)
+    found = _with_the_low([tall[line].tolist() for line in lines], level)
+    found.sort(key=lambda line: float(np.median(level[line][:, [1, 3]])))
+    return [sorted(line, key=lambda i: every[i, 0] + every[i, 2]) for line in found]
+
+
+def digit_height(boxes: Boxes) -> float:
+    """Return how high the digits are: bars, dots and halves of digits do not count."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    return float(np.median(heights[heights >= 0.5 * np.quantile(heights, 0.8)]))
+
+
+def _level(boxes: Boxes, slope: float) -> Boxes:
+    """Return boxes as they would stand if the lines were level."""
+    down = slope * (boxes[:, 0] + boxes[:, 2]) / 2
+    return np.asarray(boxes - np.column_stack([0 * down, down, 0 * down, down]))
+
+
+def _linked(boxes: Boxes, height: float, reach: float) -> list[list[int]]:
+    """Return the lines that arise where each box is linked with its nearest neighbour to the right."""
+    line_of = list(range(len(boxes)))
+    for a in range(len(boxes)):
+        b = _next(boxes, a, height * reach)
+        if b is not None and line_of[a] != line_of[b]:
+            line_of = [line_of[a] if line == line_of[b] else line for line in line_of]
+    return [[i for i, each in enumerate(line_of) if each == line] for line in dict.fromkeys(line_of)]
+
+
+def _next(boxes: Boxes, a: int, reach: float) -> int | None:
+    """Return the box to the right of one that is nearest and stands beside it; None where there is none."""
+    left, top, right, bottom = boxes[a]
+    shared = np.minimum(bottom, boxes[:, 3]) - np.maximum(top, boxes[:, 1])
+    beside = shared > MIN_SHARED * np.minimum(bottom - top, boxes[:, 3] - boxes[:, 1])
+    middles = boxes[:, 0] + boxes[:, 2]
+    later = (middles > left + right) | ((middles == left + right) & (np.arange(len(boxes)) > a))
+    gaps = np.where(beside & later & (boxes[:, 0] - right < reach), middles, np.inf)
+    nearest = int(np.argmin(gaps))
+    return nearest if np.isfinite(gaps[nearest]) else None
+
+
+def _slope(boxes: Boxes, lines: Sequence[Sequence[int]], height: float) -> float:
+    """Return how far lines fall from left to right, as most of their neighbours' feet tell; 0 where few do."""
+    falls = []
+    for line in lines:
+        ordered = sorted(line, key=lambda i: boxes[i, 0] + boxes[i, 2])
+        x, y = (boxes[ordered, 0] + boxes[ordered, 2]) / 2, boxes[ordered, 3]
+        far = [(a, b) for a in range(len(x)) for b in range(a + 1, len(x)) if x[b] - x[a] > height]
+        falls += [(y[b] - y[a]) / (x[b] - x[a]) for a, b in far]
+    return float(np.clip(np.median(falls), -MAX_SLOPE, MAX_SLOPE)) if len(falls) > 2 else 0.0
+
+
+def _with_the_low(lines: list[list[int]], boxes: Boxes) -> list[list[int]]:
+    """Return lines, each with the low boxes that are nearest to one of its own."""
+    of_line = {i: number for number, line in enumerate(lines) for i in line}
+    tall = np.array(list(of_line))
+    found = [list(line) for line in lines]
+    for i in set(range(len(boxes))) - of_line.keys():
+        across = np.maximum(boxes[tall, 0] - boxes[i, 2], boxes[i, 0] - boxes[tall, 2]).clip(0)
+        down = np.maximum(boxes[tall, 1] - boxes[i, 3], boxes[i, 1] - boxes[tall, 3]).clip(0)
+        found[of_line[int(tall[np.argmin(across + WIDER * down)])]].append(i)
+    return found

@@ -1,0 +1,124 @@
+"""Drawings to learn layout from: numbers, sums and pages of which each digit's strokes are known, and what is none."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from digits.drawing import files
+from digits.drawing.labelled import Labelled
+from digits.drawing.strokes import Drawing, Strokes, by_one_pen, placed
+from digits.pen import writing
+from digits.pen.doodles import doodle
+from digits.pen.hand import as_strokes, plain
+from digits.scoring import ours
+from digits.scoring.numbers import (
+    HEIGHT,
+    MAX_DIGITS,
+    Glyph,
+    Writers,
+    chosen,
+    digits_of,
+    in_a_row,
+    manner,
+    on_a_canvas,
+    writers,
+)
+from digits.scoring.pages import layout
+
+PEN = 20  # pixels
+OUR_WRITERS = 150
+SIGNS = "+", "*", "x", "<", ">"  # of the files, that may stand between digits
+QUOTES = '"', '\\"'  # two bars: the same as 11
+BARS = "0,0 0,100", "40,0 0,100"  # a plain 1, upright and leaning
+LEANING, LEANING_GAPS = 0.15, (-0.35, -0.1)  # how many numbers lean over each other, and how far, of the height
+NOT_DIGITS = "+-=*x<>"
+
+
+class Example(NamedTuple):
+    """A drawing, and its lines where it is a number; none where it is one digit or none."""
+
+    drawing: Drawing
+    lines: list[list[Glyph]]
+
+    @property
+    def text(self) -> str:
+        """Return the digits of its lines."""
+        return "\n".join("".join(each.label for each in line if each.label not in NOT_DIGITS) for line in self.lines)
+
+
+def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Iterator[Example]:
+    """Yield so many numbers of each kind by each file's writers and by our own pen, and what is no number."""
+    found = {path: files.read(path)[0] for path in paths}
+    everything = [each for many in found.values() for each in many]
+    signs = [each for each in everything if each.label in SIGNS]
+    kinds = [writers(many) for many in found.values() if any(each.is_digit for each in many)]
+    own = ours.drawings(OUR_WRITERS, rng, held_out=False)
+    for everybody in [*kinds, writers(own)]:
+        yield from _numbers(everybody, count, signs, rng)
+    tidy = _tidy()
+    for everybody in (writers(tidy), writers([each for each in tidy if each.label in ("0", "1", "7")])):
+        yield from (_example([_row(digits, rng)]) for digits in chosen(everybody, count, rng))
+    others = [each for each in everything if not each.is_digit and each.label not in QUOTES]
+    doodles = [Labelled(by_one_pen(doodle(rng), PEN)) for _ in range(count)]
+    singles = [each for each in [*everything, *own] if each.is_digit]
+    for many, wanted in ((others, 6 * count), (doodles, count), (singles, 3 * count)):
+        for i in rng.permutation(len(many))[:wanted]:
+            yield Example(by_one_pen(placed(many[i].drawing.strokes, rng, PEN), PEN), [])
+
+
+def _numbers(everybody: Writers, count: int, signs: Sequence[Labelled], rng: np.random.Generator) -> Iterator[Example]:
+    yield from (_example([_row(own, rng)]) for own in chosen(everybody, count, rng))
+    yield from (_example([_sum(own, signs, rng)]) for own in chosen(everybody, count // 3, rng))
+    yield from (_example(layout(own, manner(rng), rng)) for own in chosen(everybody, count // 8, rng))
+
+
+def _tidy() -> list[Labelled]:
+    """Return each digit as a tidy pupil writes it, and the 1 as a bar too."""
+    every = [(str(label), writing.digit(label, HEIGHT)) for label in range(10)]
+    every += [("1", as_strokes(plain(bar))) for bar in BARS]
+    return [Labelled(by_one_pen(strokes, PEN), label) for label, strokes in every]
+
+
+def _example(lines: list[list[Glyph]]) -> Example:
+    return Example(on_a_canvas([glyph for line in lines for glyph in line], "", PEN).drawing, lines)
+
+
+def _row(own: Sequence[Labelled], rng: np.random.Generator) -> list[Glyph]:
+    how = manner(rng)
+    if rng.random() < LEANING:
+        how = how._replace(mean_gap=rng.uniform(*LEANING_GAPS))
+    return in_a_row(digits_of(own, int(rng.integers(2, MAX_DIGITS + 1)), how.ones, rng), how, rng)
+
+
+def _sum(own: Sequence[Labelled], signs: Sequence[Labelled], rng: np.random.Generator) -> list[Glyph]:
+    """Return digits with signs between some of them."""
+    how = manner(rng)
+    glyphs: list[Labelled] = []
+    for each in digits_of(own, int(rng.integers(2, MAX_DIGITS + 1)), how.ones, rng):
+        glyphs += [_sign(signs, rng)] if glyphs and rng.random() < 0.5 else []
+        glyphs.append(each)
+    row = in_a_row(glyphs, how._replace(mean_gap=max(how.mean_gap, 0.0) + 0.1), rng)
+    return [_smaller(glyph, rng) if glyph.label in NOT_DIGITS else glyph for glyph in row]
+
+
+def _sign(signs: Sequence[Labelled], rng: np.random.Generator) -> Labelled:
+    """Return a minus, an equals sign, or a sign of the files."""
+    kind = int(rng.integers(4))
+    if kind > 1 and signs:
+        return signs[int(rng.integers(len(signs)))]
+    tilts = rng.uniform(-5, 5, 4)
+    bars: Strokes = [
+        [[0.0, tilts[0]], [50.0, 0.0], [100.0, tilts[1]]],
+        [[tilts[2], 40.0], [50.0, 40.0], [100.0, 40 + tilts[3]]],
+    ]
+    return Labelled(by_one_pen(bars[: kind + 1], PEN), "=" if kind else "-")
+
+
+def _smaller(sign: Glyph, rng: np.random.Generator) -> Glyph:
+    """Return a sign smaller than the digits, half as high up as they are."""
+    every = np.vstack(sign.strokes)
+    low, high = every.min(axis=0), every.max(axis=0)
+    middle, size = (low + high) / 2, rng.uniform(0.35, 0.7)
+    return sign._replace(strokes=[(stroke - middle) * size + (middle[0], -HEIGHT / 2) for stroke in sign.strokes])

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from digits.reading.rows import rows
+
+
+def line(count, y=0.0, slope=0.0, step=8.0):
+    """Boxes of digits side by side on a line."""
+    return [(step * i, y + slope * step * i, step * i + 5, y + slope * step * i + 10) for i in range(count)]
+
+
+def test_one_box_is_a_line_and_none_are_none():
+    assert rows([]) == []
+    assert rows([(0, 0, 5, 9)]) == [[0]]
+
+
+@pytest.mark.parametrize("slope", [-0.14, 0.0, 0.14])
+def test_lines_may_slope(slope):
+    boxes = [*line(8, 0, slope), *line(5, 15, slope), *line(8, 30, slope)]
+    assert rows(boxes) == [list(range(8)), list(range(8, 13)), list(range(13, 21))]
+
+
+def test_boxes_come_from_left_to_right_whatever_their_order():
+    boxes = [*line(4, 20), *line(4)]
+    order = np.random.default_rng(1).permutation(8)
+    found = rows([boxes[i] for i in order])
+    assert [[int(order[i]) for i in row] for row in found] == [[4, 5, 6, 7], [0, 1, 2, 3]]
+
+
+def test_bars_and_dots_go_where_they_are_nearest():
+    boxes = [*line(3), *line(3, 16), (8, -2.5, 13, -1.5), (24, 25, 25, 26)]
+    assert rows(boxes) == [[0, 1, 6, 2], [3, 4, 5, 7]]
+
+
+def test_a_low_digit_and_a_wide_gap_stay_on_the_line():
+    assert rows([(0, 0, 5, 10), (40, 5, 44, 11), (60, 1, 65, 11)]) == [[0, 1, 2]]
+
+
+@pytest.mark.parametrize("heights", [(10, 10), (5, 10)])
+def test_one_digit_above_another_is_two_lines(heights):
+    assert rows([(0, 0, 5, heights[0]), (1, heights[0] + 4, 6, heights[0] + 4 + heights[1])]) == [[0], [1]]
