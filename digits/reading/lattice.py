@@ -23,7 +23,7 @@ Figures = NDArray[np.float64]  # (n, figures)
 
 MAX_PIECES = 4  # of a digit
 MAX_GAP = 0.16  # of the digits' height: pieces further apart belong to two digits
-MAX_BREADTH = 1.5  # of its height, or of the digits': what is made of several pieces and broader is no digit
+MAX_BREADTH = 1.3  # of its height, or of the digits': what is made of several pieces and broader is no digit
 NEAR = 0.3  # of the digits' height: ink that is nearer counts as near
 MAX_COST = 9.0  # of a probability: whatever is less likely costs as much
 SAMPLES = 64  # points of a piece's ink, that distances are taken between
@@ -142,7 +142,7 @@ def _joint(a: Piece, b: Piece, height: float) -> list[float]:
         min(max(gap - 0.15, 0.0), 0.35),
         float(touch(a, b)),
         max(0.0, columns / min(a.ink.shape[1], b.ink.shape[1])),
-        max(0.0, 1 - _distance(a, b) / (NEAR * height)),
+        max(0.0, 1 - distance(a, b) / (NEAR * height)),
         1 - max(0.0, rows / min(a.ink.shape[0], b.ink.shape[0])),
     ]
 
@@ -158,7 +158,7 @@ def touch(a: Piece, b: Piece) -> bool:
     return bool(((first > ink.FAINTEST) & (second > ink.FAINTEST)).any())
 
 
-def _distance(a: Piece, b: Piece) -> float:
+def distance(a: Piece, b: Piece) -> float:
     """Return how far the ink of one piece is from that of another, more or less, in pixels."""
     apart = _points(a)[:, np.newaxis] - _points(b)[np.newaxis]
     return float(np.sqrt((apart**2).sum(axis=-1).min()))

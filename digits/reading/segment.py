@@ -30,6 +30,9 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 MAX_PIECES = 400  # more make no number
 MAX_INPUTS = 1024  # of the network at once
+MIN_STACKED = 0.5  # of the narrower one's width: so much do pieces share that stand on one another
+NEAR = 0.05  # of their height: so near are they
+FEW, MAX_STACK = 6, 1.3  # of the highest pieces' height: among more than a few, what is higher is of two lines
 LAYOUT = Path(__file__).with_name("layout.json")
 NUMBER = (
     "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
@@ -157,7 +160,7 @@ def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) 
     unequal, nearest = -np.log(min(heights) / max(heights)), near.max(initial=0.0)
     return np.array([
         1.0, *lattice.cost(np.array(of_whole)), costs.max(), costs.mean(), joints.max(initial=-1.0), bars,
-        unequal, np.log(len(digits)), sum(len(line.signs) for line in lines), np.log(len(lines)),
+        unequal, np.log(len(digits)), sum(len(line.signs) for line in lines) / len(digits), np.log(len(lines)),
         min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
         bars * nearest, bars * unequal, overlaps.max(initial=0.0),
     ])  # fmt: skip
@@ -165,7 +168,11 @@ def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) 
 
 def in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
     """Return pieces line by line; those of a drawing of several lines redrawn, for the whole's pen is too thick."""
-    found = rows([each.box for each in pieces])
+    groups = _stacked(pieces)
+    found = [
+        sorted((i for group in row for i in groups[group]), key=lambda i: pieces[i].left + pieces[i].right)
+        for row in rows([_box([pieces[i] for i in group]) for group in groups])
+    ]
     if drawing is None or len(found) == 1 or len(drawing.strokes) != len(pieces):
         return [Row(row, [pieces[i] for i in row]) for row in found]
     redrawn = [
@@ -176,6 +183,38 @@ def in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
         Row(row, fine if len(fine) == len(row) else [pieces[i] for i in row])
         for row, fine in zip(found, redrawn, strict=True)
     ]
+
+
+def _stacked(pieces: Sequence[Piece]) -> list[list[int]]:
+    """Return the indices of pieces, those together that stand on one another: an 8 of two loops is not two lines."""
+    groups = [[i] for i in range(len(pieces))]
+    high = float(np.quantile([each.ink.shape[0] for each in pieces], 0.9))
+    highest = MAX_STACK * high if len(pieces) > FEW else np.inf
+    for b in range(len(pieces)):
+        for a in range(b):
+            if _height_of(pieces[a], pieces[b]) <= highest and _stand_on_one_another(pieces[a], pieces[b]):
+                first, second = (next(group for group in groups if i in group) for i in (a, b))
+                if first is not second:
+                    first += second
+                    groups.remove(second)
+    return groups
+
+
+def _stand_on_one_another(a: Piece, b: Piece) -> bool:
+    columns = min(a.right, b.right) - max(a.left, b.left)
+    apart = max(a.top, b.top) - min(a.bottom, b.bottom)
+    if columns < MIN_STACKED * min(a.ink.shape[1], b.ink.shape[1]) or apart > NEAR * _height_of(a, b):
+        return False
+    return lattice.touch(a, b) or lattice.distance(a, b) <= NEAR * _height_of(a, b)
+
+
+def _height_of(a: Piece, b: Piece) -> int:
+    return max(a.bottom, b.bottom) - min(a.top, b.top)
+
+
+def _box(pieces: Sequence[Piece]) -> Box:
+    left, top, right, bottom = zip(*(each.box for each in pieces), strict=True)
+    return min(left), min(top), max(right), max(bottom)
 
 
 def _line(found: Lattice, segments: Sequence[Segment], way: lattice.Weights) -> Line:

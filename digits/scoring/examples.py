@@ -32,7 +32,7 @@ OUR_WRITERS = 150
 SIGNS = "+", "*", "x", "<", ">"  # of the files, that may stand between digits
 QUOTES = '"', '\\"'  # two bars: the same as 11
 BARS = "0,0 0,100", "40,0 0,100"  # a plain 1, upright and leaning
-LEANING, LEANING_GAPS = 0.15, (-0.35, -0.1)  # how many numbers lean over each other, and how far, of the height
+NEAR, NEAR_TIDY, NEAR_GAPS = 0.1, 0.5, (-0.2, 0.0)  # how many numbers are nearer still, those of tidy digits, and how
 NOT_DIGITS = "+-=*x<>"
 
 
@@ -41,6 +41,7 @@ class Example(NamedTuple):
 
     drawing: Drawing
     lines: list[list[Glyph]]
+    hard: bool = False  # only to tell numbers from others: ways learned from such would take every 4 apart
 
     @property
     def text(self) -> str:
@@ -59,7 +60,8 @@ def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Ite
         yield from _numbers(everybody, count, signs, rng)
     tidy = _tidy()
     for everybody in (writers(tidy), writers([each for each in tidy if each.label in ("0", "1", "7")])):
-        yield from (_example([_row(digits, rng)]) for digits in chosen(everybody, count, rng))
+        for digits in chosen(everybody, count, rng):
+            yield _example([_row(digits, rng, rng.random() < NEAR_TIDY)])._replace(hard=True)
     others = [each for each in everything if not each.is_digit and each.label not in QUOTES]
     doodles = [Labelled(by_one_pen(doodle(rng), PEN)) for _ in range(count)]
     singles = [each for each in [*everything, *own] if each.is_digit]
@@ -70,7 +72,9 @@ def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Ite
 
 def _numbers(everybody: Writers, count: int, signs: Sequence[Labelled], rng: np.random.Generator) -> Iterator[Example]:
     yield from (_example([_row(own, rng)]) for own in chosen(everybody, count, rng))
-    yield from (_example([_sum(own, signs, rng)]) for own in chosen(everybody, count // 3, rng))
+    for own in chosen(everybody, round(NEAR * count), rng):
+        yield _example([_row(own, rng, near=True)])._replace(hard=True)
+    yield from (_example([_sum(own, signs, rng)]) for own in chosen(everybody, count // 16, rng))
     yield from (_example(layout(own, manner(rng), rng)) for own in chosen(everybody, count // 8, rng))
 
 
@@ -85,10 +89,10 @@ def _example(lines: list[list[Glyph]]) -> Example:
     return Example(on_a_canvas([glyph for line in lines for glyph in line], "", PEN).drawing, lines)
 
 
-def _row(own: Sequence[Labelled], rng: np.random.Generator) -> list[Glyph]:
+def _row(own: Sequence[Labelled], rng: np.random.Generator, near: bool = False) -> list[Glyph]:
     how = manner(rng)
-    if rng.random() < LEANING:
-        how = how._replace(mean_gap=rng.uniform(*LEANING_GAPS))
+    if near:
+        how = how._replace(mean_gap=rng.uniform(*NEAR_GAPS))
     return in_a_row(digits_of(own, int(rng.integers(2, MAX_DIGITS + 1)), how.ones, rng), how, rng)
 
 

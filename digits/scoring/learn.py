@@ -34,6 +34,7 @@ IMPOSSIBLE = 1e9
 MAX_LINE = 16  # pieces of a line to learn from
 STEPS, RATE, DECAY = 150, 0.1, 1e-3  # of learning the ways
 NEWTON_STEPS = 60
+OTHERS = 2.0  # how much what is no number counts
 MISREAD = 0.3  # how much a number that is read wrong counts as an example of one
 
 
@@ -70,8 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def learned(every: Sequence[Example]) -> dict[str, dict[str, float]]:
     """Return the costs by the names of what they are of."""
     predict = readers.load().engine.predict
-    way = learned_ways(_batch(_lines(every[::2], predict)))
-    print(f"ways: {len(every[::2])} drawings", file=sys.stderr)
+    batch = _batch(_lines((each for each in every[::2] if not each.hard), predict))
+    print(f"lines: {len(batch.counts)}", file=sys.stderr)
+    way = learned_ways(batch)
     return {**_named(way), "number": dict(zip(NUMBER, learned_number(every[1::2], way, predict), strict=True))}
 
 
@@ -102,7 +104,7 @@ def learned_number(every: Sequence[Example], way: lattice.Weights, predict: Pred
         if lines:
             figures.append(segment.number_figures(whole, lines, way))
             is_number.append(bool(each.lines))
-            weight.append(1.0 if not each.lines or _text(lines) == each.text else MISREAD)
+            weight.append(OTHERS if not each.lines else MISREAD if _text(lines) != each.text else 1 + each.hard)
     print(f"numbers: {sum(is_number)}, others: {len(is_number) - sum(is_number)}", file=sys.stderr)
     return _regression(np.array(figures), np.array(is_number, float), np.array(weight))
 

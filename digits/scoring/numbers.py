@@ -105,7 +105,7 @@ def in_a_row(
         curves = _sized(each, HEIGHT * (how.lowest + (1 - how.lowest) * rng.beta(0.6, 0.6)))
         every = np.vstack(curves)
         base += rng.normal(0, how.drift) * HEIGHT
-        raised = rng.uniform(0, HEIGHT - np.ptp(every[:, 1])) if rng.random() < 0.2 else 0.0
+        raised = rng.uniform(0, 0.5) * (HEIGHT - np.ptp(every[:, 1])) if rng.random() < 0.2 else 0.0
         corner = every[:, 0].min(), every[:, 1].max()
         place = right, base + how.slope * right - raised + rng.normal(0, 0.02) * HEIGHT
         row.append(Glyph(each.label or "", [curve - corner + place for curve in curves]))
