@@ -6,6 +6,7 @@ import pytest
 from digits.drawing.strokes import Drawing
 from digits.live import golden
 from digits.reading import metrics
+from digits.reading.pieces import pieces
 from tests.conftest import ROOT
 
 FILE = ROOT / "tests" / "golden.json.gz"
@@ -57,5 +58,6 @@ def test_the_probabilities_are_the_bundled_network_s(pairs):
 def test_the_readings_are_the_verdict_s(stored):
     thresholds = metrics.thresholds(metrics.BUNDLED)
     for row in stored["drawings"]:
-        found = golden.answer(row["probabilities"], row["pieces"], thresholds)
+        boxes = [piece.box for piece in pieces(Drawing(row["strokes"], row["pens"]))]
+        found = golden.answer(row["probabilities"], boxes, thresholds)
         assert {name: row[name] for name in found} == found, REMEDY

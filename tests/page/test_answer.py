@@ -31,7 +31,7 @@ def segment(left, width):
 
 def answered(*readings):
     count = len(readings)
-    return Answer(NOTHING, segment(0, 40 * count), tuple(segment(40 * i, 30) for i in range(count)), readings)
+    return Answer(NOTHING, segment(0, 40 * count), tuple(segment(40 * i, 30) for i in range(count)), readings, (count,))
 
 
 def test_an_answer_holds_what_the_panel_shows():
