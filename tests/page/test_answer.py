@@ -29,7 +29,7 @@ def segment(left, width):
 
 def answered(*readings):
     count = len(readings)
-    return Answer(NOTHING, segment(0, 40 * count), tuple(segment(40 * i, 30) for i in range(count)), readings)
+    return Answer(NOTHING, segment(0, 40 * count), tuple(segment(40 * i, 30) for i in range(count)), readings, (count,))
 
 
 def test_the_digit_its_confidence_and_ten_bars_are_said():

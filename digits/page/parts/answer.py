@@ -57,7 +57,7 @@ def _digit(reading: Reading, digit_input: Input, mark: str) -> str:
 
 
 def _number(answer: Answer, mark: str) -> str:
-    digits = answer.text
+    digits = answer.text.replace("\n", "")
     unsure = [each for each in answer.readings if each.verdict is Verdict.UNSURE]
     doubts = [f"the {each.digit} perhaps {article(each.runner_up)}" for each in unsure]
     head = f'<p class="digit" style="--digits: {len(digits)}">{digits}</p>'
