@@ -15,7 +15,8 @@ from digits.errors import DataError
 
 DIGIT_LABELS = frozenset("0123456789")
 NON_DIGIT_LABEL = "none"  # the label of what is not a digit
-MAX_TEXT = 12  # characters of what a drawing was read as
+MAX_TEXT = 12  # characters of what somebody says a drawing is
+MAX_READ = 120  # characters of what a drawing was read as
 MAX_COORDINATE = 10_000_000  # in whatever units strokes come in
 PEN = 20  # pixels: of strokes that come without pens
 
@@ -25,7 +26,7 @@ class Labelled(NamedTuple):
 
     drawing: Drawing
     label: str | None = None  # None where nobody said what it is
-    text: str = ""  # "" where it was rejected
+    text: str = ""  # its digits, a line a line; "" where it was rejected
     ink: Ink | None = None  # a picture's, beside a blank drawing
     flags: tuple[str, ...] = ()  # the doubts of whoever labelled it
     writer: str = ""
@@ -48,7 +49,7 @@ def from_line(line: str) -> Labelled:
         strokes = _checked(row["strokes"])
         drawing = Drawing(strokes, _pens(row.get("pens"), len(strokes)))
         label = label_text(row["label"])
-        text = "".join(each for each in str(row.get("said", label)) if each in DIGIT_LABELS)[:MAX_TEXT]
+        text = _digits_read(str(row.get("said", label)))
         writer = str(row.get("writer", ""))
         return Labelled(drawing, label, text, flags=_flags(row.get("flags")), writer=writer)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
@@ -62,9 +63,19 @@ def to_line(labelled: Labelled) -> str:
     return json.dumps({"label": label, "strokes": rounded, "pens": labelled.drawing.pens, "said": labelled.text})
 
 
+def in_one_line(text: str) -> str:
+    """Return the lines of what was read one after the other, with a space between them."""
+    return " ".join(text.split())
+
+
 def label_text(label: Any) -> str:  # noqa: ANN401 (whatever a file holds)
     """Return a label as text; whole numbers without their fraction."""
     return str(int(label)) if isinstance(label, (float, np.floating)) and label == int(label) else str(label)
+
+
+def _digits_read(text: str) -> str:
+    lines = ("".join(filter(DIGIT_LABELS.__contains__, line)) for line in text[:MAX_READ].split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def _checked(given: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)

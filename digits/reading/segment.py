@@ -20,6 +20,7 @@ from digits.drawing.strokes import Drawing
 from digits.reading import classes, lattice
 from digits.reading.classes import Probabilities
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
+from digits.reading.looks import looked_again
 from digits.reading.pieces import Piece, joined, stroke_pieces
 from digits.reading.rows import rows
 
@@ -27,6 +28,7 @@ Predict = Callable[[Input], Probabilities]
 Figures = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
+DOUBTFUL = 0.98  # how sure it is which digit one of a number is that needs no second look
 CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 MAX_PIECES = 400  # more make no number
 MAX_INPUTS = 1024  # of the network at once
@@ -104,7 +106,8 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
     if may_be_number(whole.probabilities, [each.box for each in pieces]):
         lines = lines_of(pieces, predict, layout().way, drawing)
         if lines and float(number_figures(whole, lines, layout().way) @ layout().number) < 0:
-            return Segmentation(whole, [line.digits for line in lines], [sign for line in lines for sign in line.signs])
+            digits = [[_surer(digit, predict) for digit in line.digits] for line in lines]
+            return Segmentation(whole, digits, [sign for line in lines for sign in line.signs])
     return Segmentation(whole, [[whole]], [])
 
 
@@ -164,6 +167,13 @@ def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) 
         min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
         bars * nearest, bars * unequal, overlaps.max(initial=0.0),
     ])  # fmt: skip
+
+
+def _surer(digit: Segment, predict: Predict) -> Segment:
+    """Return a digit of a number as it is, or after a second look where it is doubtful."""
+    if classes.among_digits(digit.probabilities).max() >= DOUBTFUL:
+        return digit
+    return digit._replace(probabilities=looked_again(digit.piece.ink, digit.probabilities, predict))
 
 
 def in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.drawing.labelled import in_one_line
 from digits.scoring.score import Scored
 
 MAX_TILES = 400
@@ -22,6 +23,7 @@ def contact_sheet(scores: Sequence[Scored], columns: int = 20) -> NDArray[np.uin
 def _tile(scored: Scored) -> NDArray[np.uint8]:
     image = cv2.resize(255 - np.rint(scored.input[0, :, :, 0] * 255).astype(np.uint8), (56, 56))
     tile = np.asarray(cv2.copyMakeBorder(image, 14, 2, 2, 2, cv2.BORDER_CONSTANT, value=225.0), np.uint8)
-    text = f"{scored.label[-6:]} {scored.text or '-'} {scored.confidence:.2f}"
+    label, read = in_one_line(scored.label), in_one_line(scored.text)
+    text = f"{label[-6:]} {read[:12] or '-'} {scored.confidence:.2f}"
     cv2.putText(tile, text, (1, 10), cv2.FONT_HERSHEY_SIMPLEX, 0.3, 0, 1, cv2.LINE_AA)
     return tile

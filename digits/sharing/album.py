@@ -57,9 +57,9 @@ def _entry(line: str, number: int) -> Labelled:
         found = from_line(line)
     except DataError as error:
         raise DrawingError(f"its line {number} holds no drawing") from error
-    label = (found.label or "").encode("utf-8", "ignore").decode()[:MAX_TEXT]
+    label = (found.label or "").encode("utf-8", "ignore").decode()
     as_read = found.text or NON_DIGIT_LABEL
-    return Labelled(_on_canvas(found.drawing), None if label == as_read else label, found.text)
+    return Labelled(_on_canvas(found.drawing), None if label == as_read else label[:MAX_TEXT], found.text)
 
 
 def _on_canvas(drawing: Drawing) -> Drawing:

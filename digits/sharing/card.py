@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from digits.drawing.ink import Ink
+from digits.drawing.labelled import in_one_line
 from digits.drawing.strokes import INK_COLOUR
 
 SIZE = WIDTH, HEIGHT = 1200, 630  # pixels: what most places show of a shared picture
@@ -16,6 +17,7 @@ _MARGIN, _DRAWING = 55, 520
 
 def card(drawing: Ink | None, large: str, lines: list[str], code: NDArray[np.uint8] | None = None) -> bytes:
     """Return a PNG of a drawing beside a large word, a few lines, and a QR code where one is given."""
+    large = in_one_line(large)
     sheet = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(sheet)
     left = _MARGIN

@@ -104,8 +104,8 @@ def test_the_sample_photo_is_there_to_try(pictures, tmp_path, artefacts):
     pictures.screenshot(path=artefacts / "sample.png")
     (tmp_path / "forty-two.png").write_bytes(forty_two())
     give(pictures, tmp_path / "forty-two.png")
-    expect(pictures.locator(LINES)).to_have_text("42")
     expect(pictures.get_by_role("heading", name="The sample photo")).to_be_hidden()
+    expect(pictures.locator(LINES)).to_have_text("42")
 
 
 def test_a_pasted_picture_is_read(pictures):

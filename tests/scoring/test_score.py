@@ -33,6 +33,17 @@ def test_figures_of_what_is_known():
     assert row["milliseconds"] == 2
 
 
+def test_lines_are_counted_one_by_one():
+    page = [
+        scored("12\n34\n5", 0, 1.0)._replace(is_digit=True, groups=("gap wide",), text="12\n3\n5"),
+        scored("7", 7, 1.0),
+    ]
+    (row,) = summaries({"a": page}, {})
+    assert row["lines"] == 0.75
+    assert row["per_class"] == {"3 lines": 0, "7": 1}
+    assert row["by_group"] == {"gap wide": 0}
+
+
 def test_how_well_rejection_tells_digits_from_others():
     digits = [scored("1", 1, 1.0, rejection=rejection) for rejection in (0.1, 0.2, 0.3)]
     others = [scored("x", 1, 1.0, rejection=rejection) for rejection in (0.2, 0.9)]

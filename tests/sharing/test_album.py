@@ -32,6 +32,12 @@ def test_a_zip_opens_again_as_it_was(entries):
     assert (second.text, second.label) == ("7", None)
 
 
+def test_a_page_of_lines_opens_again_as_it_was_read():
+    page = Labelled(strokes.by_one_pen(pen.digit(7, 200, (50, 50)), 20), text="1234567\n89\n01234")
+    (entry,) = album.unpack(album.pack([page]))
+    assert (entry.text, entry.label) == (page.text, None)
+
+
 def test_what_was_erased_is_not_in_the_lines():
     erased = Drawing([[[40.0, 100.0], [280.0, 100.0]], [[160.0, 60.0], [160.0, 140.0]]], [12, -36])
     (entry,) = album.unpack(album.pack([Labelled(erased, text="1")]))

@@ -27,4 +27,5 @@ def test_a_card_shows_the_drawing_the_words_and_the_code():
 def test_a_long_number_fits_and_a_card_may_be_words_alone():
     pixels = opened(card.card(drawn(7), "1234567890", ["a line"]))
     assert (pixels[:, -40:] == pixels[0, 0]).all()
+    assert opened(card.card(drawn(7), "12\n34", ["two lines"])).shape == (630, 1200, 3)
     assert opened(card.card(None, "12 in a row", ["in 30 seconds"])).shape == (630, 1200, 3)

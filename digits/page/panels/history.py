@@ -4,13 +4,12 @@ import streamlit as st
 
 from digits.drawing import strokes
 from digits.drawing.eraser import after_erasing
-from digits.drawing.labelled import MAX_TEXT, Labelled
+from digits.drawing.labelled import MAX_TEXT, Labelled, in_one_line
 from digits.drawing.strokes import Drawing
 from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.images import image
-from digits.page.parts.words import one_line
 from digits.reading.reader import Answer
 from digits.sharing import album
 
@@ -73,7 +72,7 @@ def _drawings(entries: Entries) -> None:
 
 
 def _drawing(key: str, entry: Labelled) -> None:
-    name = one_line(entry.text) or "no digit"
+    name = in_one_line(entry.text) or "no digit"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(image(strokes.picture(entry.drawing), f"A drawing that was read as {name}", THUMBNAIL), width="content")
         st.markdown(f"read as **{name}**", width=110)

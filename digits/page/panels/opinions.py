@@ -4,8 +4,9 @@ from html import escape
 
 import streamlit as st
 
+from digits.drawing.labelled import in_one_line
 from digits.errors import EngineError
-from digits.page.parts.words import one_line, percent
+from digits.page.parts.words import percent
 from digits.reading import metrics, peers
 from digits.reading.classes import digits
 from digits.reading.peers import Peer
@@ -25,7 +26,7 @@ def show(answer: Answer | None) -> None:
         return
     head = "<tr><th>Network</th><th>Parameters</th><th>MNIST</th><th>Says</th><th>How sure</th></tr>"
     sure = percent(answer.confidence) if answer.text else ""
-    ours = _cells("Digits, ours", parameters, accuracy, one_line(answer.text) or "no digit", sure)
+    ours = _cells("Digits, ours", parameters, accuracy, in_one_line(answer.text) or "no digit", sure)
     st.html(f'<table class="opinions"><thead>{head}</thead><tbody>{ours}{"".join(rows)}</tbody></table>')
     st.caption(
         "All of them see the drawing centred and scaled as ours does, which the pages that use them seldom do. "

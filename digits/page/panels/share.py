@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from digits.drawing import strokes
 from digits.page.parts.address import LINK, LOCAL_ONLY, address, is_local, scannable
 from digits.page.parts.images import image
-from digits.page.parts.words import one_line, percent
+from digits.page.parts.words import percent
 from digits.reading.reader import Answer
 from digits.sharing import card, links
 
@@ -42,5 +42,5 @@ def _card(answer: Answer, code: NDArray[np.uint8] | None) -> bytes:
     sure = f"{percent(answer.confidence)} sure"
     lines = [sure if answer.text else "does not look like a digit", "Draw one yourself:", "the code leads there."]
     return card.card(
-        strokes.picture(answer.drawing), one_line(answer.text) or "?", lines if code is not None else lines[:1], code
+        strokes.picture(answer.drawing), answer.text or "?", lines if code is not None else lines[:1], code
     )

@@ -15,8 +15,3 @@ def percent(share: float) -> str:
     if 0 < share <= 0.005:
         return "<1 %"
     return f"{100 * share:.0f} %"
-
-
-def one_line(text: str) -> str:
-    """Return what was read, which may be of several lines, as one."""
-    return text.replace("\n", " / ")
