@@ -23,6 +23,7 @@ FULL_STEP = 22.0  # grey levels: a step from desk to paper as clear as this cann
 MIN_SIDE, MIN_SIDES = 0.4, 0.6  # how clear the least clear side of a sheet is, and all of them on average, 0 to 1
 FRAME_SIDE = 0.55  # how clear the photo's own frame is, where it cuts the sheet off
 MAX_ALIKE = 0.3  # of what is around the sheet: how much of it may look like the sheet
+AREA_WEIGHT, FRAME_COST = 0.6, 0.2  # of a clear side: for all of the picture's area, and of each side of its frame
 NEAR, FAR = 4, 0.14  # pixels, and of the shorter side: how far from an edge its two sides are looked at
 INSET = 0.012  # of the sheet: how much of it is left out along its edges
 
@@ -146,7 +147,8 @@ def _best(edges: Floats, steps: Floats, size: tuple[int, int]) -> Corners | None
     fits &= (np.abs(points - np.array(size) / 2) < 0.8 * np.array(size)).all(axis=(1, 2))
     if not fits.any():
         return None
-    found = int(np.argmax(np.where(fits, clear.mean(axis=1) + 0.6 * area, -1)))
+    likely = clear.mean(axis=1) + AREA_WEIGHT * area - FRAME_COST * of_frame[quads].sum(axis=1)
+    found = int(np.argmax(np.where(fits, likely, -np.inf)))
     return _beyond_frame(lines[quads[found]], of_frame[quads[found]], points[found])
 
 

@@ -19,6 +19,15 @@ def test_ink_in_a_shadow_is_as_clear_as_in_the_light(paper_level, ink_level, lig
     assert np.median(share[INK == 0]) < 0.02
 
 
+def test_a_hard_shadow_is_no_ink():
+    grey = np.where(INK > 128, 120, 200).astype(float)
+    across, down = np.meshgrid(np.linspace(0, 1, 600), np.linspace(0, 1, 400))
+    grey[across + down > 1.1] *= 0.5
+    share = paper.share_of_ink(grey.astype(np.uint8))
+    assert np.median(share[INK == 255]) > 0.35
+    assert (share[INK == 0] > 0.2).mean() < 0.02
+
+
 def test_an_empty_sheet_has_no_clear_ink():
     grain = np.random.default_rng(1).normal(220, 6, (300, 300))
     assert paper.clearest(paper.share_of_ink(np.clip(grain, 0, 255).astype(np.uint8))) == 0
