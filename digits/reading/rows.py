@@ -1,6 +1,6 @@
 """Which pieces of a drawing stand on one line: found from their boxes alone, so that lines may slope and drift."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ def rows(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[int]]:
         return [[i] for i in range(len(every))]
     height = digit_height(every)
     tall = np.flatnonzero(every[:, 3] - every[:, 1] >= TALL * height)
+    if _side_by_side(every[tall]):
+        return [_from_left_to_right(range(len(every)), every)]
     slope, lines = 0.0, _linked(every[tall], height, MAX_REACH[0])
     for _ in range(ROUNDS):
         slope = _slope(every[tall], lines, height)
@@ -29,13 +31,24 @@ def rows(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[int]]:
     level = _level(every, slope)
     found = _with_the_low([tall[line].tolist() for line in lines], level)
     found.sort(key=lambda line: float(np.median(level[line][:, [1, 3]])))
-    return [sorted(line, key=lambda i: every[i, 0] + every[i, 2]) for line in found]
+    return [_from_left_to_right(line, every) for line in found]
 
 
 def digit_height(boxes: Boxes) -> float:
     """Return how high the digits are: bars, dots and halves of digits do not count."""
     heights = boxes[:, 3] - boxes[:, 1]
-    return float(np.median(heights[heights >= 0.5 * np.quantile(heights, 0.8)]))
+    tall = np.sort(heights)[int(0.8 * (len(heights) - 1))]
+    return float(np.median(heights[heights >= 0.5 * tall]))
+
+
+def _side_by_side(boxes: Boxes) -> bool:
+    """Return whether all boxes are at one height, so that there is nothing to look for."""
+    shared = boxes[:, 3].min() - boxes[:, 1].max()
+    return bool(shared > MIN_SHARED * (boxes[:, 3] - boxes[:, 1]).max())
+
+
+def _from_left_to_right(line: Iterable[int], boxes: Boxes) -> list[int]:
+    return sorted(line, key=lambda i: float(boxes[i, 0] + boxes[i, 2]))
 
 
 def _level(boxes: Boxes, slope: float) -> Boxes:

@@ -198,8 +198,8 @@ def in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
 def _stacked(pieces: Sequence[Piece]) -> list[list[int]]:
     """Return the indices of pieces, those together that stand on one another: an 8 of two loops is not two lines."""
     groups = [[i] for i in range(len(pieces))]
-    high = float(np.quantile([each.ink.shape[0] for each in pieces], 0.9))
-    highest = MAX_STACK * high if len(pieces) > FEW else np.inf
+    heights = sorted(each.ink.shape[0] for each in pieces)
+    highest = MAX_STACK * heights[int(0.9 * (len(pieces) - 1))] if len(pieces) > FEW else np.inf
     for b in range(len(pieces)):
         for a in range(b):
             if _height_of(pieces[a], pieces[b]) <= highest and _stand_on_one_another(pieces[a], pieces[b]):

@@ -34,7 +34,8 @@ IMPOSSIBLE = 1e9
 MAX_LINE = 16  # pieces of a line to learn from
 STEPS, RATE, DECAY = 150, 0.1, 1e-3  # of learning the ways
 NEWTON_STEPS = 60
-OTHERS = 2.0  # how much what is no number counts
+HARD = 5.0  # how much a number of near digits counts as an example of one
+OTHERS = 4.0  # how much what is no number counts
 MISREAD = 0.3  # how much a number that is read wrong counts as an example of one
 
 
@@ -104,7 +105,9 @@ def learned_number(every: Sequence[Example], way: lattice.Weights, predict: Pred
         if lines:
             figures.append(segment.number_figures(whole, lines, way))
             is_number.append(bool(each.lines))
-            weight.append(OTHERS if not each.lines else MISREAD if _text(lines) != each.text else 1 + each.hard)
+            weight.append(
+                OTHERS if not each.lines else MISREAD if _text(lines) != each.text else HARD if each.hard else 1.0
+            )
     print(f"numbers: {sum(is_number)}, others: {len(is_number) - sum(is_number)}", file=sys.stderr)
     return _regression(np.array(figures), np.array(is_number, float), np.array(weight))
 
