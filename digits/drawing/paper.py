@@ -32,13 +32,10 @@ def share_of_ink(grey: Bytes) -> Shares:
 
 
 def _is_dark(grey: Bytes) -> bool:
-    """Return whether the paper is dark: the few are ink, the many are paper, and no ink is as broad as a shadow."""
-    small = np.asarray(cv2.resize(grey, (150, 150), interpolation=cv2.INTER_AREA), np.uint8)
-    usual = np.asarray(cv2.medianBlur(small, 51), np.uint8)
-    broad = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (23, 23))
-    dark = np.minimum(cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, broad), cv2.subtract(usual, small)).astype(float)
-    light = np.minimum(cv2.morphologyEx(small, cv2.MORPH_TOPHAT, broad), cv2.subtract(small, usual)).astype(float)
-    return bool((light**3).sum() > (dark**3).sum())
+    """Return whether the paper is dark: the few are ink, the many are paper."""
+    small = cv2.resize(grey, (150, 150), interpolation=cv2.INTER_AREA)
+    off = small.astype(np.float32) - cv2.medianBlur(small, 51)
+    return bool((off**3).sum() > 0)
 
 
 def _paper(quiet: Bytes) -> Shares:

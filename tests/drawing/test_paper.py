@@ -1,9 +1,11 @@
 """Paper and ink, light and dark, in shadows and with specks on it."""
 
+import cv2
 import numpy as np
 import pytest
 
-from digits.drawing import paper
+from digits.drawing import paper, strokes
+from digits.pen import writing as pen
 from tests.drawing.written import page
 
 INK = page(["47"], size=(600, 400))
@@ -26,6 +28,14 @@ def test_a_hard_shadow_is_no_ink():
     share = paper.share_of_ink(grey.astype(np.uint8))
     assert np.median(share[INK == 255]) > 0.35
     assert (share[INK == 0] > 0.2).mean() < 0.02
+
+
+@pytest.mark.parametrize("label", range(10))
+def test_a_bold_digit_cut_close_is_dark_on_light(label):
+    ink = strokes.draw(pen.digit(label, 200, (60, 60)), 320, 320, 36)
+    left, top, width, height = cv2.boundingRect(ink)
+    cut = np.pad(ink[top : top + height, left : left + width], 4)
+    assert (paper.share_of_ink(255 - cut)[cut == 255] > 0.8).mean() > 0.9
 
 
 def test_an_empty_sheet_has_no_clear_ink():
