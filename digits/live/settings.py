@@ -1,23 +1,21 @@
 """What the browser's reader is told beside the network: its digest, the kernel, and what decides verdicts."""
 
 import base64
-import hashlib
 from pathlib import Path
 from typing import Any
 
-from digits.live import export
 from digits.reading import metrics, segment
 
 KERNEL = Path(__file__).with_name("kernel.wasm")
 LIMITS = "CLEAR_DIGIT", "MAX_PIECES"  # that `segment.may_be_number` goes by
 
 
-def settings(folder: Path | None = None) -> dict[str, Any]:
-    """Return what `reader.js` and `network.js` are handed for the network in a folder, as JSON takes it."""
+def settings(network: Path) -> dict[str, Any]:
+    """Return what `reader.js` and `network.js` are handed for a verified `.live` file, as JSON takes it."""
     return {
-        "digest": hashlib.sha256(export.verified(folder).read_bytes()).hexdigest(),
+        "digest": metrics.read(network.parent, ["sha256"])["sha256"][network.name],
         "kernel": base64.b64encode(KERNEL.read_bytes()).decode(),
-        **verdicts(folder),
+        **verdicts(network.parent),
     }
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Ink
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.reading import engine, metrics, verdict
@@ -75,7 +74,7 @@ class Reader(NamedTuple):
         found = pieces(drawing) if drawing is not None else []
         if not found:
             return Answer(drawn, _NOTHING, (_NOTHING,), (BLANK,))
-        whole, lines, signs = segment(found, self.engine.predict, after_erasing(drawn) if drawn.strokes else None)
+        whole, lines, signs = segment(found, self.engine.predict, drawn)
         digits = [digit for line in lines for digit in line]
         readings = verdict.read_number([each.probabilities for each in digits], self.thresholds)
         return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs))

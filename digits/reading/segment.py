@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.drawing import ink
+from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Input
-from digits.drawing.strokes import Drawing
+from digits.drawing.strokes import NOTHING, Drawing
 from digits.reading import classes, lattice
 from digits.reading.classes import Probabilities
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
@@ -183,11 +184,11 @@ def in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
         sorted((i for group in row for i in groups[group]), key=lambda i: pieces[i].left + pieces[i].right)
         for row in rows([_box([pieces[i] for i in group]) for group in groups])
     ]
-    if drawing is None or len(found) == 1 or len(drawing.strokes) != len(pieces):
+    kept = after_erasing(drawing) if drawing and len(found) > 1 else NOTHING
+    if len(kept.strokes) != len(pieces):
         return [Row(row, [pieces[i] for i in row]) for row in found]
     redrawn = [
-        stroke_pieces(Drawing([drawing.strokes[i] for i in row], [drawing.pens[i] for i in row], drawing.size))
-        for row in found
+        stroke_pieces(Drawing([kept.strokes[i] for i in row], [kept.pens[i] for i in row], kept.size)) for row in found
     ]
     return [
         Row(row, fine if len(fine) == len(row) else [pieces[i] for i in row])

@@ -8,8 +8,6 @@ const DIGITS = 10;
 const MAX_BARS = 12;
 const PICTURE_SIDE = 28; // pixels of the network's input
 
-export const NO_ANSWER = { verdict: "blank", text: "", confidence: 0, readings: [], strokes: 0 };
-
 const put = (node, property, value) => node[property] === value || (node[property] = value);
 const flag = (node, name, isOn) => node.classList.contains(name) === isOn || node.classList.toggle(name, isOn);
 

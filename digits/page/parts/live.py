@@ -20,8 +20,9 @@ _log = logging.getLogger(__name__)
 def live_settings() -> dict[str, Any]:
     """Return what the live reader is told; nothing where the network cannot be served: then only the server reads."""
     try:
-        told = settings()
-        return {**told, "address": _served(export.verified(), told["digest"])}
+        network = export.verified()
+        told = settings(network)
+        return {**told, "address": _served(network, told["digest"])}
     except (EngineError, OSError) as error:
         _log.warning("The browser cannot read for itself, so drawings are read at pen-up only. %s", error)
         return {}

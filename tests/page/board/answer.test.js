@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { NO_ANSWER, bars, drawAnswer, speakAnswer } from "../../../digits/page/board/answer.js";
+import { bars, drawAnswer, speakAnswer } from "../../../digits/page/board/answer.js";
 import { parse } from "../dom.js";
-import { answered, reading } from "./answers.js";
+import { NO_ANSWER, answered, reading } from "./answers.js";
 
 const HTML = await readFile(new URL("../../../digits/page/board/board.html", import.meta.url), "utf8");
 

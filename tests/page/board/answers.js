@@ -2,6 +2,8 @@
 
 const ORDER = ["sure", "unsure", "not a digit"];
 
+export const NO_ANSWER = { verdict: "blank", text: "", confidence: 0, readings: [], strokes: 0 };
+
 export function reading(digit, confidence, { verdict = "sure", runnerUp = (digit + 1) % 10 } = {}) {
   const shares = Array.from({ length: 10 }, (_, i) => (i === digit ? confidence : (1 - confidence) / 9));
   return { verdict, digit, runnerUp, confidence, shares };

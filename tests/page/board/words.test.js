@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { NO_ANSWER } from "../../../digits/page/board/answer.js";
 import { article, headline, percent, pictureLabel, sentence } from "../../../digits/page/board/words.js";
-import { answered, reading } from "./answers.js";
+import { NO_ANSWER, answered, reading } from "./answers.js";
 
 const TABLE = JSON.parse(await readFile(new URL("../words.json", import.meta.url), "utf8"));
 
