@@ -1,6 +1,7 @@
 """How many visitors can one server take? Each holds a session and draws ten digits, a drawing every two seconds.
 
 python -m bench.visitors              ours, until it degrades; a bare page; and the common way
+python -m bench.visitors --beside 3   ours and the bare page in turns, with two hundred visitors, and the median
 python -m bench.visitors --again 9    the server's memory as fifty draw nine times, and as nine times fifty come
 
 The visitors are no browsers but small clients that speak Streamlit's own protocol over WebSockets, on the same
@@ -19,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -113,7 +115,13 @@ def main() -> None:
         __doc__ or "",
         most=(max(VISITORS), "visitors at once"),
         again=(0, "times that fifty draw ten digits, for memory only"),
+        beside=(0, "times that ours and the bare page take turns, and nothing else"),
     )
+    if options.beside:
+        times = _in_turns(options.beside, 2 if options.quick else max(BARE_VISITORS), options.quick)
+        table.show("ours, times the bare page", times)
+        table.finish("visitors", {"beside_bare": times}, options.json)
+        return
     if options.again:
         megabytes = _memory(options.again, options.quick)
         for who, each in megabytes.items():
@@ -135,6 +143,18 @@ def main() -> None:
     print(f"beside a bare page: {times['median ms']} times the median, {times['p95 ms']} times the 95th percentile")
     print(f"within {1000 * MAX_P95:.0f} ms for 95 of 100 drawings, without an error: {knee[-1] if knee else 'none'}")
     table.finish("visitors", {"visitors": rows, "beside_bare": times, "knee": knee[-1] if knee else None}, options.json)
+
+
+def _in_turns(turns: int, count: int, quick: bool) -> dict[str, dict[str, float]]:
+    """Return each turn's times, and their median, of ours beside the bare page with so many visitors."""
+    found = {}
+    for turn in range(1, turns + 1):
+        pages = {"ours": "app.py", "a bare page": "bench/bare_page.py"}
+        rows = {name: _measured(page, [count], quick)[count] for name, page in pages.items()}
+        table.show(f"turn {turn}", rows)
+        found[f"turn {turn}"] = _times({f"{name}, {count} visitors": row for name, row in rows.items()}, count)
+    median = {name: float(np.median([row[name] for row in found.values()])) for name in found["turn 1"]}
+    return {**found, "median": median}
 
 
 def _times(rows: dict[str, dict[str, float]], count: int) -> dict[str, float]:

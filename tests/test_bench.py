@@ -57,6 +57,11 @@ def test_a_rerun_brings_six_messages_at_most(run):
     assert max(row["messages"] for name, row in rows.items() if name.startswith("ours")) <= 6
 
 
+def test_ours_and_the_bare_page_take_turns(run):
+    times = run("visitors", "--beside", "1", "--quick")["beside_bare"]
+    assert times["median"] == times["turn 1"]
+
+
 def test_visitors_may_stay_or_come_again_and_again(run):
     megabytes = run("visitors", "--again", "2", "--quick")["megabytes"]
     assert list(megabytes) == ["fifty who stay", "fifty who come and go"]

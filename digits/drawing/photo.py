@@ -65,11 +65,6 @@ def develop(data: bytes) -> Developed:
     return Developed(found, shown, np.linalg.inv(from_shown) @ from_flat)
 
 
-def from_paper(grey: Bytes) -> Ink | None:
-    """Return the ink on a sheet of paper, `uint8 (h, w)`, level, ruled or not; None where there is none."""
-    return _ink(grey, np.ones_like(grey))[0]
-
-
 def _flat(pixels: Bytes, shown: Bytes) -> tuple[Bytes, Bytes, Matrix]:
     """Return the grey sheet on a picture from straight above, where it is seen, and the matrix to it from the shown."""
     corners = sheet.corners(shown)
