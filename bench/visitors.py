@@ -118,9 +118,9 @@ def main() -> None:
         beside=(0, "times that ours and the bare page take turns, and nothing else"),
     )
     if options.beside:
-        times = _in_turns(options.beside, 2 if options.quick else max(BARE_VISITORS), options.quick)
-        table.show("ours, times the bare page", times)
-        table.finish("visitors", {"beside_bare": times}, options.json)
+        turns = _in_turns(options.beside, 2 if options.quick else max(BARE_VISITORS), options.quick)
+        table.show("ours, times the bare page", turns)
+        table.finish("visitors", {"beside_bare": turns}, options.json)
         return
     if options.again:
         megabytes = _memory(options.again, options.quick)
