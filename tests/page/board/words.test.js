@@ -51,7 +51,7 @@ test("several digits under the pen are left to the server, and it is said", () =
   const several = { ...answered([reading(7, 0.4)]), several: true };
   const { digit, lines } = headline(several);
   assert.equal(sentence(several), "These may be several digits. The server reads numbers.");
-  assert.deepEqual([digit, lines], ["…", "Several digits?\nThe server reads numbers."]);
+  assert.deepEqual([digit, lines], ["…", "Several digits?\nRead by the server."]);
 });
 
 test("the picture is described", () => {
