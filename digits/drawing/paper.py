@@ -68,7 +68,7 @@ def without_specks(mask: Bytes, sheet: Bytes) -> Bytes:
     if count < 2:
         return mask
     high, area = np.asarray(stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]], np.int32).T
-    smallest = max(MAX_SPECK * _usual(area), (SPECK_SIDE * _pen(mask)) ** 2 * (count > 2))
+    smallest = max(MAX_SPECK * _usual(area), (SPECK_SIDE * pen_width(mask)) ** 2 * (count > 2))
     at_edge = np.isin(np.arange(1, count), labels[_edge(sheet)])
     inside = high[~at_edge & (area > smallest)]
     if len(inside):
@@ -84,8 +84,8 @@ def _usual(area: NDArray[np.int32]) -> float:
     return float(order[np.searchsorted(ink, ink[-1] / 2)])
 
 
-def _pen(mask: Bytes) -> float:
-    """Return how wide the pen is: a point of a stroke is a quarter of it from its edge, on average."""
+def pen_width(mask: Bytes) -> float:
+    """Return how wide the pen is that drew a mask: a point of a stroke is a quarter of it from its edge, on average."""
     far = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
     return 4 * float(far[mask > 0].mean())
 

@@ -7,7 +7,7 @@ from typing import Any
 from digits.reading import metrics, segment
 
 KERNEL = Path(__file__).with_name("kernel.wasm")
-LIMITS = "CLEAR_DIGIT", "MAX_PIECES"  # that `segment.may_be_number` goes by
+LIMITS = "CLEAR_DIGIT", "LIKELY_SEVERAL", "MAX_PIECES"  # that `segment.may_be_number` goes by
 
 
 def settings(network: Path) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // From probabilities to a reading, as `digits/reading/verdict.py` and `classes.py` have it: in float32, step by step.
 
 const DIGIT_CLASSES = 10;
+const SEVERAL = 11;
 const LEAST_SHARE = Math.fround(1e-9); // a drawing that is surely no digit leaves nothing to share
 
 const plus = (a, b) => Math.fround(a + b);
@@ -30,10 +31,12 @@ function sumOf([a, b, c, d, e, f, g, h, ...rest]) {
 }
 
 // Return whether `digits/reading/segment.py` would take a drawing apart: where its whole is not clearly one digit, or a
-// column without ink parts its pieces, whose boxes these are.
+// column without ink parts its pieces, whose boxes these are. A single one is where it is likely several digits.
 export function mayBeNumber(probabilities, boxes, limits) {
-  if (boxes.length < 2 || boxes.length > limits.MAX_PIECES) return false;
-  return Math.max(...probabilities.slice(0, DIGIT_CLASSES)) < limits.CLEAR_DIGIT || isParted(boxes);
+  if (!boxes.length || boxes.length > limits.MAX_PIECES) return false;
+  const isClear = Math.max(...probabilities.slice(0, DIGIT_CLASSES)) >= limits.CLEAR_DIGIT;
+  if (boxes.length === 1) return !isClear && (probabilities[SEVERAL] ?? 1) >= limits.LIKELY_SEVERAL;
+  return !isClear || isParted(boxes);
 }
 
 function isParted(boxes) {

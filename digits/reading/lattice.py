@@ -21,7 +21,7 @@ from digits.reading.rows import digit_height
 
 Figures = NDArray[np.float64]  # (n, figures)
 
-MAX_PIECES = 4  # of a digit
+MAX_PIECES, MAX_PARTS = 4, 7  # of a digit: pieces, and their parts where they were cut
 MAX_GAP = 0.16  # of the digits' height: pieces further apart belong to two digits
 MAX_BREADTH = 1.3  # of its height, or of the digits': what is made of several pieces and broader is no digit
 NEAR = 0.3  # of the digits' height: ink that is nearer counts as near
@@ -29,7 +29,9 @@ MAX_COST = 9.0  # of a probability: whatever is less likely costs as much
 SAMPLES = 64  # points of a piece's ink, that distances are taken between
 DIGIT, SIGN = 0, 1
 
-JOINT = "one", "overlaps", "narrow", "wide", "touches", "shares_columns", "near", "one_above_the_other"
+JOINT = (
+    "one", "overlaps", "narrow", "wide", "touches", "shares_columns", "near", "one_above_the_other", "cut", "cut_ink",
+)  # fmt: skip
 AS_DIGIT = "one", "doubt", "rejected", "several", "low", "broad", "bar"
 AS_SIGN = "one", "not_a_sign", "several", "height", "breadth"
 """What is known of a joint between two pieces, and of a span as a digit and as a sign."""
@@ -56,10 +58,9 @@ class Span(NamedTuple):
 class Lattice:
     """A line's pieces from left to right, and what is known of the joints between them."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[Piece], height: float | None = None) -> None:
         self.pieces = list(pieces)
-        boxes = np.array([(each.left, each.top, each.right, each.bottom) for each in pieces], float)
-        self.height = digit_height(boxes)
+        self.height = height or digit_height(np.array([each.ink.shape[0] for each in pieces]))
 
     @cached_property
     def joints(self) -> Figures:
@@ -76,8 +77,10 @@ class Lattice:
         found += [
             Span(start, end)
             for start in range(count)
-            for end in range(start + 2, min(start + MAX_PIECES, count) + 1)
-            if all(close[start : end - 1]) and self._is_narrow(self.pieces[start:end])
+            for end in range(start + 2, min(start + MAX_PARTS, count) + 1)
+            if sum(not each.cut for each in self.pieces[start + 1 : end]) < MAX_PIECES
+            and all(close[start : end - 1])
+            and self._is_narrow(self.pieces[start:end])
         ]
         return found
 
@@ -144,6 +147,8 @@ def _joint(a: Piece, b: Piece, height: float) -> list[float]:
         max(0.0, columns / min(a.ink.shape[1], b.ink.shape[1])),
         max(0.0, 1 - distance(a, b) / (NEAR * height)),
         1 - max(0.0, rows / min(a.ink.shape[0], b.ink.shape[0])),
+        float(b.cut > 0),
+        b.cut,
     ]
 
 

@@ -6,11 +6,13 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from digits.drawing import ink, strokes
+from digits.drawing import ink, paper, strokes
 from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Ink
 from digits.drawing.strokes import Drawing
 
+BOLD, FINER = 0.17, 0.12  # of the digits' height: how wide a pen is too bold for a picture, and how wide it is made
+LEAST_HEIGHT = 40  # pixels: the edges of smaller ones are as broad as the pen
 MAX_STROKES, MAX_POINTS = 60, 5_000  # a drawing of more is a scribble, and its picture is read
 
 
@@ -20,6 +22,7 @@ class Piece(NamedTuple):
     left: int
     top: int
     ink: Ink
+    cut: float = 0.0  # how much ink it was cut through on its left, of the digits' height; 0 where it was not
 
     @property
     def right(self) -> int:
@@ -58,12 +61,14 @@ def stroke_pieces(drawing: Drawing) -> list[Piece]:
 
 
 def ink_patches(picture: Ink) -> list[Piece]:
-    """Return the patches of connected ink, without specks."""
+    """Return the patches of connected ink, without specks, and thinned where the pen was bold."""
     body = _trimmed(Piece(0, 0, picture), ink.FAINTEST)
     if not body.ink.size:  # OpenCV would crash on it
         return []
-    visible = (body.ink > ink.FAINTEST).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(visible, connectivity=8)
+    thinned = _thinned(body.ink)
+    if thinned is not body.ink:
+        body = _trimmed(Piece(body.left, body.top, thinned), ink.FAINTEST)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(_visible(body.ink), connectivity=8)
     if count == 2:
         return [body]
     largest = int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))
@@ -74,6 +79,25 @@ def ink_patches(picture: Ink) -> list[Piece]:
             own = np.where(labels[part] == label, body.ink[part], 0)
             found.append(Piece(body.left + left, body.top + top, own.astype(np.uint8)))
     return found
+
+
+def _thinned(picture: Ink) -> Ink:
+    """Return ink as a finer pen would have left it, where it is so bold for its digits that they touch and fill."""
+    visible = np.pad(_visible(picture), 1)
+    *_, width, height, area = cv2.connectedComponentsWithStats(visible, connectivity=8)[2][1:].T
+    size = np.maximum(height, width / 3)  # as `fine_pen` has it
+    order = np.argsort(size)
+    most = order[np.searchsorted(np.cumsum(area[order]), area.sum() / 2)]  # most ink is in patches as high or higher
+    height, pen = float(size[most]), paper.pen_width(visible)
+    if pen <= BOLD * height or height < LEAST_HEIGHT:
+        return picture
+    inside = cv2.distanceTransform(visible, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    finer = np.minimum(picture, np.clip(inside - (pen - FINER * height) / 2, 0, 1) * 255).astype(np.uint8)
+    return finer if _visible(finer).any() else picture
+
+
+def _visible(picture: Ink) -> Ink:
+    return np.asarray(picture > ink.FAINTEST, np.uint8)
 
 
 def joined(pieces: Sequence[Piece]) -> Piece:

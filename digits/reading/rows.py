@@ -20,7 +20,7 @@ def rows(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[int]]:
     every = np.array(boxes, float).reshape(-1, 4)
     if len(every) < 2:
         return [[i] for i in range(len(every))]
-    height = digit_height(every)
+    height = digit_height(every[:, 3] - every[:, 1])
     tall = np.flatnonzero(every[:, 3] - every[:, 1] >= TALL * height)
     if _side_by_side(every[tall]):
         return [_from_left_to_right(range(len(every)), every)]
@@ -34,9 +34,8 @@ def rows(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[int]]:
     return [_from_left_to_right(line, every) for line in found]
 
 
-def digit_height(boxes: Boxes) -> float:
-    """Return how high the digits are: bars, dots and halves of digits do not count."""
-    heights = boxes[:, 3] - boxes[:, 1]
+def digit_height(heights: NDArray[np.number]) -> float:
+    """Return how high the digits are among pieces: bars, dots and halves of digits do not count."""
     tall = np.sort(heights)[int(0.8 * (len(heights) - 1))]
     return float(np.median(heights[heights >= 0.5 * tall]))
 

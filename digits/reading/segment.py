@@ -18,12 +18,12 @@ from digits.drawing import ink
 from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Input
 from digits.drawing.strokes import NOTHING, Drawing
-from digits.reading import classes, lattice
+from digits.reading import classes, cuts, lattice
 from digits.reading.classes import Probabilities
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.pieces import Piece, joined, stroke_pieces
-from digits.reading.rows import rows
+from digits.reading.rows import digit_height, rows
 
 Predict = Callable[[Input], Probabilities]
 Figures = NDArray[np.float64]
@@ -31,6 +31,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 DOUBTFUL = 0.98  # how sure it is which digit one of a number is that needs no second look
 CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
+LIKELY_SEVERAL = 0.2  # how likely a single piece, or a single stroke, is several digits that is taken apart
 MAX_PIECES = 400  # more make no number
 MAX_INPUTS = 1024  # of the network at once
 MIN_STACKED = 0.5  # of the narrower one's width: so much do pieces share that stand on one another
@@ -77,6 +78,7 @@ class Row(NamedTuple):
 
     indices: list[int]
     pieces: list[Piece]
+    height: float  # of its digits
 
 
 class Line(NamedTuple):
@@ -115,10 +117,13 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
 def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
     """Return whether a drawing is taken apart, given its whole's probabilities and its pieces' left, right and height.
 
-    It is where its whole is not clearly one digit, or where a column without ink parts its pieces.
+    It is where its whole is not clearly one digit, or where a column without ink parts its pieces. A single piece is
+    where the network takes it for several digits.
     """
-    if not 1 < len(boxes) <= MAX_PIECES:
+    if not boxes or len(boxes) > MAX_PIECES:
         return False
+    if len(boxes) == 1:
+        return may_be_several(probabilities)
     return float(classes.digits(probabilities).max()) < CLEAR_DIGIT or widest_blank(boxes) > 0
 
 
@@ -134,7 +139,7 @@ def lines_of(
     pieces: Sequence[Piece], predict: Predict, way: lattice.Weights, drawing: Drawing | None = None
 ) -> list[Line]:
     """Return the lines that hold digits, top to bottom; none where there is one digit in all, or more signs."""
-    lattices = [Lattice(row.pieces) for row in in_rows(pieces, drawing)]
+    lattices = [Lattice(row.pieces, row.height) for row in in_rows(pieces, predict, drawing)]
     if sum(len(each.spans) for each in lattices) > MAX_INPUTS:
         return []
     spans = [each.piece(span) for each in lattices for span in each.spans]
@@ -177,7 +182,36 @@ def _surer(digit: Segment, predict: Predict) -> Segment:
     return digit._replace(probabilities=looked_again(digit.piece.ink, digit.probabilities, predict))
 
 
-def in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
+def in_rows(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None) -> list[Row]:
+    """Return pieces line by line, and of those that may hold several digits their parts."""
+    lines = _in_rows(pieces, drawing)
+    broad = [piece for row in lines for piece in row.pieces if piece.ink.shape[1] >= cuts.BROAD * row.height]
+    if not broad:
+        return lines
+    is_picture = not (drawing and drawing.strokes)
+    doubtful = {id(each.piece) for each in classified(broad, predict) if may_be_several(each.probabilities, is_picture)}
+    return [_cut(row, doubtful) for row in lines]
+
+
+def may_be_several(probabilities: Probabilities, is_picture: bool = False) -> bool:
+    """Return whether one piece is cut: where it is no clear digit and likely several; of pictures the first will do."""
+    if float(classes.digits(probabilities).max()) >= CLEAR_DIGIT:
+        return False
+    return is_picture or classes.several(probabilities) >= LIKELY_SEVERAL
+
+
+def _cut(row: Row, doubtful: set[int]) -> Row:
+    """Return a row with the parts of the pieces of these identities; a part has its piece's index."""
+    parts = [
+        (index, part)
+        for index, piece in zip(row.indices, row.pieces, strict=True)
+        for part in (cuts.cut(piece, row.height) if id(piece) in doubtful else [piece])
+    ]
+    indices, pieces = zip(*parts, strict=True)
+    return Row(list(indices), list(pieces), row.height)
+
+
+def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
     """Return pieces line by line; those of a drawing of several lines redrawn, for the whole's pen is too thick."""
     groups = _stacked(pieces)
     found = [
@@ -186,14 +220,18 @@ def in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
     ]
     kept = after_erasing(drawing) if drawing and len(found) > 1 else NOTHING
     if len(kept.strokes) != len(pieces):
-        return [Row(row, [pieces[i] for i in row]) for row in found]
+        return [_row(row, [pieces[i] for i in row]) for row in found]
     redrawn = [
         stroke_pieces(Drawing([kept.strokes[i] for i in row], [kept.pens[i] for i in row], kept.size)) for row in found
     ]
     return [
-        Row(row, fine if len(fine) == len(row) else [pieces[i] for i in row])
+        _row(row, fine if len(fine) == len(row) else [pieces[i] for i in row])
         for row, fine in zip(found, redrawn, strict=True)
     ]
+
+
+def _row(indices: list[int], pieces: list[Piece]) -> Row:
+    return Row(indices, pieces, digit_height(np.array([each.ink.shape[0] for each in pieces])))
 
 
 def _stacked(pieces: Sequence[Piece]) -> list[list[int]]:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digits.drawing import files
+from digits.drawing import files, strokes
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import Drawing, Strokes, by_one_pen, placed
 from digits.pen import writing
 from digits.pen.doodles import doodle
 from digits.pen.hand import as_strokes, plain
+from digits.reading.pieces import Piece, pieces
 from digits.scoring import ours
 from digits.scoring.numbers import (
     HEIGHT,
@@ -28,12 +29,14 @@ from digits.scoring.numbers import (
 from digits.scoring.pages import layout
 
 PEN = 20  # pixels
+PENS = 8, 12, 20, 28  # pixels: of pictures
 OUR_WRITERS = 150
 SIGNS = "+", "*", "x", "<", ">"  # of the files, that may stand between digits
 QUOTES = '"', '\\"'  # two bars: the same as 11
 BARS = "0,0 0,100", "40,0 0,100"  # a plain 1, upright and leaning
 NEAR, NEAR_TIDY, NEAR_GAPS = 0.1, 0.5, (-0.2, 0.0)  # how many numbers are nearer still, those of tidy digits, and how
 NOT_DIGITS = "+-=*x<>"
+PICTURE_OF = 3  # one example in so many is a picture
 
 
 class Example(NamedTuple):
@@ -42,6 +45,16 @@ class Example(NamedTuple):
     drawing: Drawing
     lines: list[list[Glyph]]
     hard: bool = False  # only to tell numbers from others: ways learned from such would take every 4 apart
+    is_picture: bool = False  # its ink is all that is known
+
+    @property
+    def strokes(self) -> Drawing | None:
+        """Return the drawing where its strokes are known."""
+        return None if self.is_picture else self.drawing
+
+    def pieces(self) -> list[Piece]:
+        """Return its pieces as the reader finds them."""
+        return pieces(strokes.picture(self.drawing) if self.is_picture else self.drawing)
 
     @property
     def text(self) -> str:
@@ -66,27 +79,39 @@ def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Ite
     doodles = [Labelled(by_one_pen(doodle(rng), PEN)) for _ in range(count)]
     singles = [each for each in [*everything, *own] if each.is_digit]
     for many, wanted in ((others, 6 * count), (doodles, count), (singles, 3 * count)):
-        for i in rng.permutation(len(many))[:wanted]:
-            yield Example(by_one_pen(placed(many[i].drawing.strokes, rng, PEN), PEN), [])
+        for n, i in enumerate(rng.permutation(len(many))[:wanted].tolist()):
+            pen = PEN if n % PICTURE_OF else _pen(rng)
+            drawing = by_one_pen(placed(many[i].drawing.strokes, rng, pen), pen)
+            yield Example(drawing, [], is_picture=n % PICTURE_OF == 0)
 
 
 def _numbers(everybody: Writers, count: int, signs: Sequence[Labelled], rng: np.random.Generator) -> Iterator[Example]:
     yield from (_example([_row(own, rng)]) for own in chosen(everybody, count, rng))
     for own in chosen(everybody, round(NEAR * count), rng):
         yield _example([_row(own, rng, near=True)])._replace(hard=True)
+    for own in chosen(everybody, count // PICTURE_OF, rng):
+        yield _example([_row(own, rng)], _pen(rng))
     yield from (_example([_sum(own, signs, rng)]) for own in chosen(everybody, count // 16, rng))
+    yield from (_example([_sum(own, signs, rng)], _pen(rng)) for own in chosen(everybody, count // 48, rng))
     yield from (_example(layout(own, manner(rng), rng)) for own in chosen(everybody, count // 8, rng))
+    yield from (_example(layout(own, manner(rng), rng), _pen(rng)) for own in chosen(everybody, count // 24, rng))
 
 
 def _tidy() -> list[Labelled]:
     """Return each digit as a tidy pupil writes it, and the 1 as a bar too."""
     every = [(str(label), writing.digit(label, HEIGHT)) for label in range(10)]
     every += [("1", as_strokes(plain(bar))) for bar in BARS]
-    return [Labelled(by_one_pen(strokes, PEN), label) for label, strokes in every]
+    return [Labelled(by_one_pen(written, PEN), label) for label, written in every]
 
 
-def _example(lines: list[list[Glyph]]) -> Example:
-    return Example(on_a_canvas([glyph for line in lines for glyph in line], "", PEN).drawing, lines)
+def _example(lines: list[list[Glyph]], picture_pen: int | None = None) -> Example:
+    """Return lines as strokes, or as a picture where it is said with which pen."""
+    drawing = on_a_canvas([glyph for line in lines for glyph in line], "", picture_pen or PEN).drawing
+    return Example(drawing, lines, is_picture=picture_pen is not None)
+
+
+def _pen(rng: np.random.Generator) -> int:
+    return int(rng.choice(PENS))
 
 
 def _row(own: Sequence[Labelled], rng: np.random.Generator, near: bool = False) -> list[Glyph]:

@@ -10,28 +10,30 @@ drawing's being a number rather than one digit or none (a logistic regression on
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.drawing import ink
+from digits.drawing import ink, strokes
 from digits.errors import DigitsError
 from digits.flags import whole_number
 from digits.reading import classes, lattice, segment
 from digits.reading import reader as readers
-from digits.reading.lattice import DIGIT, MAX_PIECES, SIGN, Lattice, Span
-from digits.reading.pieces import joined, pieces
+from digits.reading.lattice import DIGIT, MAX_PARTS, SIGN, Lattice, Span
+from digits.reading.pieces import Piece, joined
 from digits.reading.segment import NUMBER, Predict
 from digits.scoring.examples import NOT_DIGITS, Example, examples
+from digits.scoring.numbers import Glyph
 
 Array = NDArray[np.float64]
 SIZES = len(lattice.JOINT), len(lattice.AS_DIGIT), len(lattice.AS_SIGN)
 NAMES = {"part": lattice.JOINT, "digit": lattice.AS_DIGIT, "sign": lattice.AS_SIGN, "number": NUMBER}
 IMPOSSIBLE = 1e9
-MAX_LINE = 16  # pieces of a line to learn from
+MAX_LINE = 24  # pieces of a line to learn from
+CLEARLY, NOBODY = 0.8, -1  # how much of a piece's ink is one glyph's; whose it is otherwise
 STEPS, RATE, DECAY = 150, 0.1, 1e-3  # of learning the ways
 NEWTON_STEPS = 60
 HARD = 5.0  # how much a number of near digits counts as an example of one
@@ -95,13 +97,13 @@ def learned_number(every: Sequence[Example], way: lattice.Weights, predict: Pred
     """Return what each figure of a number costs: a logistic regression by Newton's method, negative for numbers."""
     figures, is_number, weight = [], [], []
     for each in every:
-        found = pieces(each.drawing)
+        found = each.pieces()
         if not found or len(each.text.replace("\n", "")) == 1:
             continue
         (whole,) = segment.classified([joined(found)], predict)
         if not segment.may_be_number(whole.probabilities, [piece.box for piece in found]):
             continue
-        lines = segment.lines_of(found, predict, way, each.drawing)
+        lines = segment.lines_of(found, predict, way, each.strokes)
         if lines:
             figures.append(segment.number_figures(whole, lines, way))
             is_number.append(bool(each.lines))
@@ -137,31 +139,52 @@ def _lines(
 ) -> Iterable[tuple[Lattice, Array, Array, list[tuple[Span, int]]]]:
     """Yield the lines of numbers whose true way can be walked: what is known of their spans, and that way."""
     for each in every:
-        found = pieces(each.drawing)
-        owners = [glyph for line in each.lines for glyph in line for _ in glyph.strokes]
-        if len(found) != len(owners) or not owners:
-            continue
-        for row in segment.in_rows(found, each.drawing):
-            own = [owners[i] for i in row.indices]
-            line = Lattice(row.pieces)
-            starts = [i for i in range(len(own)) if i == 0 or own[i] is not own[i - 1]]
+        found = each.pieces()
+        glyphs = [glyph for line in each.lines for glyph in line]
+        owner_of = _owners(each, glyphs)
+        for row in segment.in_rows(found, predict, each.strokes) if glyphs and found else []:
+            own = [owner_of(i, piece) for i, piece in zip(row.indices, row.pieces, strict=True)]
+            line = Lattice(row.pieces, row.height)
+            starts = [i for i in range(len(own)) if i == 0 or own[i] != own[i - 1]]
             true = [Span(start, end) for start, end in zip(starts, [*starts[1:], len(own)], strict=True)]
             if (
                 len(own) <= MAX_LINE
                 and all(span in line.spans for span in true)
-                and len(true) == len({id(glyph) for glyph in own})
+                and len(true) == len(set(own))
+                and NOBODY not in own
             ):
                 spans = [line.piece(span) for span in line.spans]
                 rows = predict(np.concatenate([ink.to_input(piece.ink) for piece in spans]))
-                way = [(span, SIGN if own[span.start].label in NOT_DIGITS else DIGIT) for span in true]
+                way = [(span, SIGN if glyphs[own[span.start]].label in NOT_DIGITS else DIGIT) for span in true]
                 as_digits = lattice.as_digits(spans, rows, line.height)
                 yield line, as_digits, lattice.as_signs(spans, rows, line.height), way
+
+
+def _owners(each: Example, glyphs: Sequence[Glyph]) -> Callable[[int, Piece], int]:
+    """Return what tells the glyph that the piece of this index, or a part of it, belongs to; `NOBODY` where it is torn.
+
+    A stroke belongs to its glyph; in a picture, ink to that which most of it was drawn for.
+    """
+    if not each.is_picture:
+        of_strokes = [i for i, glyph in enumerate(glyphs) for _ in glyph.strokes]
+        return lambda index, _: of_strokes[index] if index < len(of_strokes) else NOBODY
+    drawings = iter(each.drawing.strokes)
+    pen = each.drawing.pens[0] if each.drawing.pens else 1
+    masks = [strokes.draw([next(drawings) for _ in glyph.strokes], *each.drawing.size, pen) for glyph in glyphs]
+
+    def owner(_: int, piece: Piece) -> int:
+        part = slice(piece.top, piece.bottom), slice(piece.left, piece.right)
+        held = [np.minimum(mask[part], piece.ink).sum(dtype=int) for mask in masks]
+        best = int(np.argmax(held))
+        return best if held[best] >= CLEARLY * piece.ink.sum(dtype=int) else NOBODY
+
+    return owner
 
 
 def _batch(lines: Iterable[tuple[Lattice, Array, Array, list[tuple[Span, int]]]]) -> Batch:
     every = list(lines)
     most = max(len(line.pieces) for line, _, _, _ in every)
-    spans = np.zeros((len(every), most + 1, MAX_PIECES + 1, 2, sum(SIZES)), np.float32)
+    spans = np.zeros((len(every), most + 1, MAX_PARTS + 1, 2, sum(SIZES)), np.float32)
     possible, truth = np.zeros(spans.shape[:3], bool), np.zeros((len(every), sum(SIZES)))
     for n, (line, as_digits, as_signs, way) in enumerate(every):
         for (start, end), digit, sign in zip(line.spans, as_digits, as_signs, strict=True):

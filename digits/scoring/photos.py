@@ -20,6 +20,7 @@ Matrix = NDArray[np.float64]  # (3, 3): points of one picture to those of anothe
 Paper = Literal["plain", "ruled", "squared"]
 Desk = Literal["none", "plain", "wood", "dark"]
 
+PENS = 5, 9, 14  # pixels: a ballpoint, a felt-tip and a marker, beside digits at most 100 high
 MARGIN = 0.06  # of the page's longer side: paper around the page that lies on a desk
 ROUND_ABOUT = 0.9  # of the same: paper around the page that fills the photo
 ASPECT = 4 / 3  # of a phone's photo

@@ -30,7 +30,7 @@ class FromHands(NamedTuple):
     others: float = 0.2  # drawings that are not a digit, for each one of MNIST's
     numbers: float = 0.03  # numbers put together of a writer's digits, for each one of MNIST's
     pen: float = 0.65  # of what our own pen would draw without them
-    epochs: int = 54
+    epochs: int = 44
     warp: Warp = Warp()
     nibs: Nibs = Nibs()
 

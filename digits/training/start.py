@@ -9,8 +9,8 @@ from digits.errors import EngineError, TrainingError
 from digits.reading import metrics
 from digits.training.networks import soften
 
-EPOCHS = 6
-LEARNING_RATE = 3e-4
+EPOCHS = 8
+LEARNING_RATE = 5e-4
 
 
 def digest(file: Path) -> str:

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mayBeNumber, readingOf } from "../../digits/live/verdict.js";
 
 const THRESHOLDS = { sure: 0.8, not_a_digit: 0.3 };
-const LIMITS = { CLEAR_DIGIT: 0.9, MAX_PIECES: 400 };
+const LIMITS = { CLEAR_DIGIT: 0.9, LIKELY_SEVERAL: 0.2, MAX_PIECES: 400 };
 
 // Return twelve probabilities, or as many as told: those of 7, 3, not a digit and several given.
 function probabilities(seven, three = 0, rejection = 0, several = 0, classes = 12) {
@@ -63,7 +63,9 @@ const APART = [[10, 0, 40, 90], [60, 5, 90, 90]];
 const CROSSING = [[10, 0, 60, 90], [60, 5, 90, 90]];
 const WITHIN = [[10, 0, 90, 90], [20, 5, 30, 90], [40, 5, 95, 90]];
 const NUMBERS = [
-  ["it is of one piece", false, APART.slice(1), [0.01, 0, 0.01, 0.97]],
+  ["it is one piece, and likely several digits", true, APART.slice(1), [0.01, 0, 0.01, 0.97]],
+  ["it is one piece, and likely no digit", false, APART.slice(1), [0.01, 0, 0.85, 0.13]],
+  ["it is one piece, and clearly a digit", false, APART.slice(1), [0.95]],
   ["its pieces stand apart, however clear a digit they make", true, APART, [0.99]],
   ["its pieces stand apart, the left one last", true, [...APART].reverse(), [0.99]],
   ["it is clearly one digit, and no column parts it", false, CROSSING, [0.99]],

@@ -1,7 +1,8 @@
+import cv2
 import numpy as np
 import pytest
 
-from digits.drawing import strokes
+from digits.drawing import ink, strokes
 from digits.pen import writing as pen
 from digits.reading.pieces import ink_patches, joined, pieces, stroke_pieces
 from tests.reading.conftest import PEN, row
@@ -50,8 +51,23 @@ def test_strokes_off_the_canvas_are_no_pieces():
 
 
 def test_specks_are_no_pieces():
-    ink = strokes.draw([[[60, 20], [60, 120]]], 200, 140, 14)
-    ink[100, 150] = 255
-    (piece,) = ink_patches(ink)
+    picture = strokes.draw([[[60, 20], [60, 120]]], 200, 140, 14)
+    picture[100, 150] = 255
+    (piece,) = ink_patches(picture)
     assert (piece.left, piece.right) == (53, 67)
     assert ink_patches(np.zeros((9, 9), np.uint8)) == []
+
+
+def test_bold_digits_of_a_picture_are_thinned_and_part_where_they_just_touch():
+    bold = strokes.draw(pen.digit(1, 100, (40, 30)) + pen.digit(7, 100, (99, 30)), 220, 160, 30)
+    assert cv2.connectedComponents((bold > ink.FAINTEST).astype(np.uint8))[0] == 2  # the paper, and one patch
+    one, seven = sorted(ink_patches(bold), key=lambda piece: piece.left)
+    assert one.right < seven.left
+    assert one.ink.shape[0] == pytest.approx(112, abs=8)
+
+
+def test_no_pen_is_too_bold_for_a_line_and_small_pictures_stay():
+    line = strokes.draw([[[20, 20], [280, 20]]], 300, 40, 14)
+    assert ink_patches(line)[0].ink.shape == pytest.approx((14, 274), abs=2)
+    small = strokes.draw(pen.digit(8, 20, (4, 4)), 28, 28, 4)
+    assert joined(ink_patches(small)).ink.sum() == pytest.approx(small.sum(), rel=0.02)  # but for what is faint

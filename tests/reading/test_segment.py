@@ -123,3 +123,10 @@ def test_only_what_may_be_a_number_is_taken_apart(digit, boxes, wanted):
     row = ROW.copy()
     row[3] = digit
     assert may_be_number(row, boxes) is wanted
+
+
+@pytest.mark.parametrize("digit,several,wanted", [(0.2, 0.5, True), (0.2, 0.1, False), (0.95, 0.5, False)])
+def test_one_piece_is_taken_apart_where_it_is_likely_several_digits(digit, several, wanted):
+    row = ROW.copy()
+    row[3], row[11] = digit, several
+    assert may_be_number(row, [(0, 0, 90, 60)]) is wanted
