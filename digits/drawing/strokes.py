@@ -25,6 +25,7 @@ PEN_WIDTHS = [12, 20, 28]  # pixels: what the page offers, and what drawings are
 MAX_PEN = 100  # pixels
 MAX_STROKES, MAX_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
 MAX_LENGTH = 200_000  # pixels that the pen travels there
+MAX_FINE_STROKES, MAX_FINE_WORK = 120, 150_000  # a drawing of more is drawn roughly, in bounded time
 
 
 class Drawing(NamedTuple):
@@ -115,8 +116,16 @@ def check_amount(strokes: Sequence[Points]) -> None:
         raise TooMuchError(f"expected at most {MAX_STROKES} strokes, {MAX_POINTS} points and {MAX_LENGTH} pixels")
 
 
+def is_much(drawing: Drawing) -> bool:
+    """Return whether a drawing is so much that it is drawn roughly; the browser leaves it to the server."""
+    work = sum(len(stroke) * (abs(pen) + 10) for stroke, pen in zip(drawing.strokes, drawing.pens, strict=True))
+    return len(drawing.strokes) > MAX_FINE_STROKES or work > MAX_FINE_WORK
+
+
 def picture(drawing: Drawing) -> Ink:
     """Return what a drawing looks like on its canvas: `uint8 (height, width)`, ink 255."""
+    if is_much(drawing):
+        return _rough_picture(drawing)
     paper = np.zeros(drawing.size[::-1], np.uint8)
     for stroke, pen in zip(drawing.strokes, drawing.pens, strict=True):
         line = draw([stroke], *drawing.size, abs(pen))
@@ -125,3 +134,25 @@ def picture(drawing: Drawing) -> Ink:
         else:
             np.maximum(paper, line, out=paper)
     return paper
+
+
+def rough_canvas(size: Size) -> Ink:
+    """Return a blank canvas for `draw_roughly`, `OVERSAMPLING` times as large."""
+    return np.zeros((size[1] * OVERSAMPLING, size[0] * OVERSAMPLING), np.uint8)
+
+
+def draw_roughly(large: Ink, stroke: Sequence[Sequence[float]], pen: int, value: int) -> None:
+    """Draw a stroke on a rough canvas with 255 for ink or 0 for paper: no point is nearer to the last than need be."""
+    curve = smoothed(np.array(stroke, float))
+    along = np.cumsum(np.hypot(*np.diff(curve, axis=0, prepend=curve[:1]).T))
+    wanted = np.diff(along // max(2, pen / 8), prepend=-1) > 0
+    wanted[-1] = True
+    points = np.rint((curve[wanted] * OVERSAMPLING - 0.5) * 16).astype(np.int32)
+    cv2.polylines(large, [points], False, value, pen * OVERSAMPLING, shift=4)
+
+
+def _rough_picture(drawing: Drawing) -> Ink:
+    large = rough_canvas(drawing.size)
+    for stroke, pen in zip(drawing.strokes, drawing.pens, strict=True):
+        draw_roughly(large, stroke, abs(pen), 255 if pen > 0 else 0)
+    return np.asarray(cv2.resize(large, drawing.size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -6,21 +6,42 @@ import { Path, resampled, smoothed, SPACING, Stroke } from "./strokes.js";
 const APART = 2; // pixels from one point to the next of a stroke that an eraser touches
 const eraserCurve = new Path();
 
-// Return what is left of strokes after erasing with one more: each is cut where the eraser covers its centre line. The
-// sheet is blank before and after.
-export function erased(strokes, eraser, sheet) {
-  if (!sheet.draw(smoothed(eraser.path, SPACING, eraserCurve), -eraser.pen)) return strokes;
-  const left = strokes.flatMap((stroke) => cut(stroke, sheet));
-  sheet.clear();
-  return left;
+// A stroke, and which of the points along it erasers cover: no hits before one touches it. It never changes.
+export class Erasable {
+  #path;
+  #hits;
+  #left = null;
+
+  constructor(stroke, path = null, hits = null) {
+    this.stroke = stroke;
+    this.#path = path;
+    this.#hits = hits;
+  }
+
+  // Return the same after one more eraser, which is on the sheet.
+  after(sheet) {
+    const path = (this.#path ??= resampled(this.stroke.path, APART));
+    const hits = Uint8Array.from({ length: path.length }, (_, i) => isCovered(sheet, path.xy[2 * i], path.xy[2 * i + 1]));
+    if (!hits.includes(1)) return this;
+    return new Erasable(this.stroke, path, this.#hits ? hits.map((hit, i) => hit | this.#hits[i]) : hits);
+  }
+
+  // Return the strokes that are left of it: it is cut where an eraser covers its centre line.
+  left() {
+    if (!this.#hits) return [this.stroke];
+    const { pen } = this.stroke;
+    const margin = roundEven(pen / 2 / APART); // a round pen's tip fills it again
+    this.#left ??= runsOf(this.#hits, margin).map(([first, last]) => new Stroke(pen, part(this.#path, first, last)));
+    return this.#left;
+  }
 }
 
-function cut(stroke, sheet) {
-  const path = resampled(stroke.path, APART);
-  const hits = Array.from({ length: path.length }, (_, i) => isCovered(sheet, path.xy[2 * i], path.xy[2 * i + 1]));
-  if (!hits.includes(true)) return [stroke];
-  const margin = roundEven(stroke.pen / 2 / APART); // a round pen's tip fills it again
-  return runsOf(hits, margin).map(([first, last]) => new Stroke(stroke.pen, part(path, first, last)));
+// Return strokes after one more eraser. The sheet is blank before and after.
+export function erased(erasables, eraser, sheet) {
+  if (!sheet.draw(smoothed(eraser.path, SPACING, eraserCurve), -eraser.pen)) return erasables;
+  const after = erasables.map((each) => each.after(sheet));
+  sheet.clear();
+  return after;
 }
 
 // Return whether the eraser covers a point; one outside the canvas takes the pixel at the edge.

@@ -1,10 +1,10 @@
 // A drawing to what the network takes, as digits/reading/pieces.py and digits/drawing/ink.py have it: each stroke is
 // redrawn with a fine pen, and all together are laid out as MNIST's digits are.
 
-import { erased } from "./eraser.js";
+import { Erasable, erased } from "./eraser.js";
 import { resized } from "./resize.js";
 import { roundEven, Sheet, SIDE } from "./sheet.js";
-import { finePen, Path, smoothed, SPACING, Stroke } from "./strokes.js";
+import { finePen, isMuch, Path, smoothed, SPACING, Stroke } from "./strokes.js";
 
 export const FAINTEST = 64; // of 255: what is fainter than this does not count towards the ink's box
 export const MAX_STROKES = 60; // a drawing of more is a scribble, whose picture the server reads
@@ -38,7 +38,7 @@ export function createInk() {
   }
 
   function input(drawing) {
-    if (!drawing.strokes.every(isDrawable)) return null;
+    if (isMuch(drawing) || !drawing.strokes.every(isDrawable)) return null;
     const strokes = afterErasing(drawing, history, sheet);
     const points = strokes.reduce((sum, { path }) => sum + path.length, 0);
     if (strokes.length > MAX_STROKES || points > MAX_POINTS) return null;
@@ -58,7 +58,7 @@ export function createInk() {
 
 const isDrawable = (points) => points.every(([x, y]) => Math.abs(x) <= MAX_COORDINATE && Math.abs(y) <= MAX_COORDINATE);
 
-// Return the strokes that are left of a drawing. `history` has each stroke with what was left after it, the last time.
+// Return the strokes that are left of a drawing. `history` has each stroke with all those up to it, erased, the last time.
 function afterErasing({ strokes, pens }, history, sheet) {
   history.length = Math.min(history.length, strokes.length);
   let left = [];
@@ -73,12 +73,12 @@ function afterErasing({ strokes, pens }, history, sheet) {
     if (!isKnown) history[i].left = leftAfter(left, stroke, sheet);
     left = history[i].left;
   });
-  return left;
+  return left.flatMap((each) => each.left());
 }
 
 function leftAfter(before, stroke, sheet) {
   if (stroke.path.length === 0) return before;
-  return stroke.pen < 0 ? erased(before, stroke, sheet) : [...before, stroke];
+  return stroke.pen < 0 ? erased(before, stroke, sheet) : [...before, new Erasable(stroke)];
 }
 
 function isSame({ pen, path }, points, newPen) {

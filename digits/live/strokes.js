@@ -4,6 +4,8 @@ import { roundEven, SIDE } from "./sheet.js";
 
 export const FINE_PEN = 0.05; // of a drawing's size: the pen that drawings are read with
 export const SPACING = 4; // pixels from one point of a curve that is drawn to the next
+export const MAX_FINE_STROKES = 120; // a drawing of more is drawn roughly, by the server only
+export const MAX_FINE_WORK = 150_000;
 const MAX_STEPS = 16; // from one middle to the next
 
 // A growing list of points.
@@ -108,6 +110,12 @@ function between(xy, along, i, at) {
   const point = i >> 1;
   if (at === along[point] || point === along.length - 1) return xy[i];
   return ((xy[i + 2] - xy[i]) / (along[point + 1] - along[point])) * (at - along[point]) + xy[i];
+}
+
+// Return whether a drawing is so much that the browser leaves it to the server.
+export function isMuch({ strokes, pens }) {
+  const work = strokes.reduce((sum, { length }, i) => sum + length * (Math.abs(pens[i]) + 10), 0);
+  return strokes.filter(({ length }) => length > 0).length > MAX_FINE_STROKES || work > MAX_FINE_WORK;
 }
 
 // Return the width in pixels of a pen so fine that every loop stays open, however thick it was drawn.

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from digits.drawing import strokes
@@ -36,3 +37,35 @@ def test_what_is_drawn_after_the_eraser_stays():
     first, then = erased(ALONG), [[40.0, 100.0], [280.0, 100.0]]
     drawing = strokes.Drawing([*first.strokes, then], [*first.pens, 12])
     assert len(after_erasing(drawing).strokes) == 1
+
+
+def test_several_erasers_take_what_each_covers():
+    upright = [[[x, 60.0], [x, 140.0]] for x in (100.0, 160.0, 220.0)]
+    drawing = strokes.Drawing([[[40.0, 100.0], [280.0, 100.0]], *upright], [12, -20, -20, -20])
+    kept = after_erasing(drawing)
+    assert [[run[0][0], run[-1][0]] for run in kept.strokes] == [
+        pytest.approx(ends, abs=3) for ends in ([40, 84], [116, 144], [176, 204], [236, 280])
+    ]
+    on_it, left = strokes.picture(drawing) > 127, strokes.picture(kept) > 127
+    assert (on_it & left).sum() / (on_it | left).sum() > 0.9
+
+
+@pytest.mark.parametrize("pen", [4, 20, 36])
+def test_of_very_much_the_same_is_erased(pen, monkeypatch):
+    rng = np.random.default_rng(pen)
+    walks = np.cumsum(rng.normal(0, 8, (12, 40, 2)), axis=1) + rng.uniform(60, 260, (12, 1, 2))
+    drawing = strokes.Drawing(walks.tolist(), [12, 28, -pen] * 4)
+    fine, picture = after_erasing(drawing), strokes.picture(drawing)
+    monkeypatch.setattr(strokes, "MAX_FINE_STROKES", 1)
+    rough, rough_picture = after_erasing(strokes.Drawing(*drawing)), strokes.picture(drawing)
+    assert rough != fine
+    lengths = [sum(np.hypot(*np.diff(run, axis=0).T).sum() for run in each.strokes) for each in (fine, rough)]
+    assert lengths[1] == pytest.approx(lengths[0], rel=0.05)
+    on_it, roughly = picture > 127, rough_picture > 127
+    assert (on_it & roughly).sum() / (on_it | roughly).sum() > 0.98
+
+
+def test_a_drawing_is_erased_once():
+    drawing = erased(ACROSS)
+    assert after_erasing(drawing) is after_erasing(drawing)
+    assert after_erasing(strokes.Drawing(*drawing)) is not after_erasing(drawing)
