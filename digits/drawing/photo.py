@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH
 
 from digits.drawing import ink, paper, ruling, sheet, skew
 from digits.drawing.ink import Ink
@@ -19,8 +20,11 @@ Bytes = NDArray[np.uint8]
 Shares = NDArray[np.float32]
 Matrix = NDArray[np.float64]  # (3, 3): points of one picture to those of another
 
-FORMATS = ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM"]
+FORMATS = ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"]
 MAX_PIXELS = 64_000_000  # pixels
+MAX_DECODED = 320_000_000  # bytes: what opening a picture may take
+BYTES_OF_MODE = {"L": 2, "RGB": 6, "1": 6, "I;16": 6}  # a pixel, to decode and to convert it
+BYTES_OF_ANY, BYTES_OF_STRIPS, BYTES_OF_WEBP = 10, 2, 21  # of other modes, on top in a TIFF, and of a WEBP
 MAX_SIDE = 1200  # pixels: of what is shown and of the flat sheet; a larger picture is shrunk first
 MAX_OPENED_SIDE = 2000  # pixels: of the picture that the sheet is cut from
 CLEAR_INK = 0.52  # of the clearest ink: what is fainter than this is not ink
@@ -142,17 +146,45 @@ def _opened(data: bytes) -> Image.Image:
     """Return a picture file as L, RGB or RGBA, upright, no longer than `MAX_OPENED_SIDE`; a JPEG is read at that."""
     try:
         picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if picture.width * picture.height > MAX_PIXELS:
-            raise Image.DecompressionBombError
+        limit = max_pixels(picture, data)
+        if _pixels(picture) > limit:
+            raise Image.DecompressionBombError(limit)
         picture.draft("RGB" if picture.mode != "L" else "L", (MAX_SIDE, MAX_SIDE))
         picture = _in_bytes(picture)
         picture.thumbnail((MAX_OPENED_SIDE, MAX_OPENED_SIDE))
         ImageOps.exif_transpose(picture, in_place=True)
     except Image.DecompressionBombError as error:
-        raise TooMuchError(f"expected at most {MAX_PIXELS // 1_000_000} megapixels, got more") from error
+        most = next(filter(lambda given: isinstance(given, int), error.args), MAX_PIXELS) // 1_000_000
+        raise TooMuchError(f"expected at most {most} megapixels in such a file, got more") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise DrawingError(f"expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes") from error
     return picture
+
+
+def max_pixels(picture: Image.Image, data: bytes) -> int:
+    """Return how many pixels a picture may have that was not decoded yet: what its decoder needs is bounded."""
+    if picture.format == "JPEG":
+        return min(MAX_PIXELS, MAX_DECODED // _bytes_of_scans(picture, data))
+    if picture.format == "WEBP":
+        return MAX_DECODED // BYTES_OF_WEBP
+    strips = BYTES_OF_STRIPS if picture.format == "TIFF" else 0
+    return min(MAX_PIXELS, MAX_DECODED // (BYTES_OF_MODE.get(picture.mode, BYTES_OF_ANY) + strips))
+
+
+def _pixels(picture: Image.Image) -> int:
+    """Return how many pixels are decoded at once: a TIFF's tile may be larger than the picture."""
+    tags = getattr(picture, "tag_v2", {})
+    tile = int(tags.get(TILEWIDTH, 0)) * int(tags.get(TILELENGTH, 0))
+    return max(picture.width * picture.height, tile)
+
+
+def _bytes_of_scans(picture: Image.Image, data: bytes) -> int:
+    """Return the bytes a pixel that a JPEG needs before it is made smaller: all of several scans are kept."""
+    bands = len(picture.getbands())
+    file: io.BytesIO = getattr(picture, "fp")  # noqa: B009 (Pillow's types do not name it): it was read up to the scans
+    at = data.rfind(b"\xff\xda", 0, file.tell())
+    is_one_scan = "progressive" not in picture.info and data[at + 4 : at + 5] == bytes([bands])
+    return 1 if is_one_scan else 2 * bands + 1
 
 
 def _in_bytes(picture: Image.Image) -> Image.Image:

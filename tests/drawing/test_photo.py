@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from digits.drawing import photo, strokes
-from digits.errors import DrawingError
+from digits.errors import DrawingError, TooMuchError
 from digits.pen import writing as pen
 from digits.reading.pieces import ink_patches
 from digits.reading.reader import Reader
@@ -231,8 +232,53 @@ def test_forty_digits_on_twelve_megapixels_take_bounded_time_and_memory(network,
 
 
 def test_more_is_refused():
-    with pytest.raises(DrawingError, match="at most 64 megapixels"):
+    with pytest.raises(TooMuchError, match="at most 64 megapixels"):
         photo.read(bytes(cv2.imencode(".png", np.zeros((9000, 9000), np.uint8))[1]))
+
+
+def blank(mode, kind, megapixels, **settings):
+    """A blank picture file."""
+    file = io.BytesIO()
+    Image.new(mode, (4000, round(megapixels * 250))).save(file, kind, **settings)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "most", "settings"),
+    [
+        ("RGB", "WEBP", 15, {"lossless": True, "quality": 0, "method": 0}),
+        ("RGBA", "PNG", 32, {}),
+        ("RGB", "PNG", 53, {}),
+        ("CMYK", "TIFF", 26, {"compression": "tiff_adobe_deflate"}),
+        ("RGB", "JPEG", 45, {"progressive": True}),
+        ("CMYK", "JPEG", 35, {"progressive": True}),
+    ],
+)
+def test_what_a_decoder_would_keep_is_bounded(mode, kind, most, settings):
+    data = blank(mode, kind, 1, **settings)
+    assert photo.max_pixels(Image.open(io.BytesIO(data)), data) // 1_000_000 == most
+    with pytest.raises(TooMuchError, match=f"at most {most} megapixels"):
+        photo.read(blank(mode, kind, most + 1, **settings))
+
+
+def test_a_jpeg_of_several_scans_is_told_from_one_of_one():
+    whole, coloured = blank("RGB", "JPEG", 1), Image.open(io.BytesIO(blank("RGB", "JPEG", 1)))
+    assert photo.max_pixels(coloured, whole) == photo.MAX_PIXELS
+    at = whole.rindex(b"\xff\xda")
+    first_of_three = whole[:at] + b"\xff\xda\0\x08\x01\x01\0\0\x3f\0" + whole[at + 14 :]
+    apart = Image.open(io.BytesIO(first_of_three))
+    assert photo.max_pixels(apart, first_of_three) < 46_000_000
+
+
+def test_a_tile_larger_than_its_picture_is_refused():
+    tags = ImageFileDirectory_v2()
+    for tag, value in {256: 16, 257: 16, 258: 8, 259: 1, 262: 1, 322: 65_536, 323: 16_384, 324: 8, 325: 256}.items():
+        tags[tag] = value
+    file = io.BytesIO()
+    file.write(b"II*\0" + (8 + 256).to_bytes(4, "little") + b"\xff" * 256)
+    tags.save(file)
+    with pytest.raises(TooMuchError):
+        photo.read(file.getvalue())
 
 
 @pytest.mark.parametrize("data", [b"", b"junk", b"\x89PNG\r\n\x1a\n junk", b"\xff\xd8\xff\xe0 junk", b"GIF89a"])

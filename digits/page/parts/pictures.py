@@ -1,6 +1,7 @@
 """What is made of a picture file: the photo to show, where its digits are, what they say, or why nothing was read."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from digits.reading.verdict import Reading
 
 MIN_HEIGHT = 14  # pixels: writing that is lower is often not told apart
 MARGIN = 0.08, 2  # around a digit: of its height, and pixels at least
+_ONE_AT_A_TIME = ThreadPoolExecutor(1, "pictures")
 
 
 class Problem(NamedTuple):
@@ -30,7 +32,9 @@ class Problem(NamedTuple):
 
 NO_PICTURE = Problem("no picture", "This file is no picture that can be opened. Save it as a PNG or a JPEG first.")
 TOO_LARGE = Problem(
-    "too large", f"It has more than {photo.MAX_PIXELS // 1_000_000} megapixels. Make it smaller, or cut out the part."
+    "too large",
+    f"It has more pixels than can be opened: a JPEG may have {photo.MAX_PIXELS // 1_000_000} megapixels, other files "
+    "fewer. Make it smaller, save it as a JPEG, or cut out the part.",
 )
 NO_INK = Problem("no ink", "No ink is to be seen on it. A darker pen or more light may help.")
 TOO_SMALL = Problem(
@@ -78,7 +82,15 @@ class Seen(NamedTuple):
 
 
 def seen(data: bytes, reader: Reader) -> Seen:
-    """Return what is made of a picture file; one that cannot be opened has a problem and no photo."""
+    """Return what is made of a picture file; one that cannot be opened has a problem and no photo.
+
+    Pictures take turns, however many visitors there are: so memory holds what one of them needs. One thread looks at
+    all of them, because each thread keeps some memory for its own next picture.
+    """
+    return _ONE_AT_A_TIME.submit(_seen, data, reader).result()
+
+
+def _seen(data: bytes, reader: Reader) -> Seen:
     try:
         developed = photo.develop(data)
     except TooMuchError:
