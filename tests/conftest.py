@@ -1,6 +1,8 @@
 """What several test files share: real digits, the bundled network, and drawings as the canvas sends them."""
 
+import base64
 import os
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -48,3 +50,9 @@ def drawn(label, width=20):
 def erased(rub, pen=20):
     """A line drawn with a pen of 12, and what an eraser of this width rubbed over it."""
     return strokes.Drawing([[[40.0, 100.0], [280.0, 100.0]], rub], [12, -pen])
+
+
+def more_ink_than_fits():
+    """A link to more ink than a canvas may hold: long moves to and fro."""
+    there_and_back = bytes([0xFF, 0x11] * 500)
+    return base64.urlsafe_b64encode(bytes([1, 32]) + struct.pack(">bhhH", 20, 0, 0, 1000) + there_and_back).decode()

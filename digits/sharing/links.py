@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.drawing.strokes import MAX_PEN, SIDE, Drawing, resampled
+from digits.drawing.strokes import MAX_PEN, SIDE, Drawing, check_amount, resampled
 from digits.errors import DrawingError
 
 MAX_LENGTH = 1900  # characters: with the address before it a link stays under 2 kB
@@ -50,6 +50,7 @@ def unpack(text: str) -> Drawing:
         raise DrawingError(f"link: expected a drawing, got {error}") from error
     if not drawing.strokes:
         raise DrawingError("link: expected some strokes, got none")
+    check_amount([np.array(stroke) for stroke in drawing.strokes])
     return drawing
 
 

@@ -6,7 +6,7 @@ from digits.drawing import strokes
 from digits.pen import writing as pen
 from digits.reading import metrics
 from digits.sharing import links
-from tests.conftest import canvas_state
+from tests.conftest import canvas_state, more_ink_than_fits
 from tests.page.conftest import answer, board, page
 
 
@@ -79,3 +79,13 @@ def test_a_linked_drawing_is_read_before_the_canvas_says_a_word():
 @pytest.mark.parametrize("text", ["AQEBAGQAAgAZjo-Ojo-Oj46Oj46Oj46Oj46Oj46Pjo6Pjg"])
 def test_a_line_one_pixel_wide_is_read_too(text):
     assert answer(page(d=text))["verdict"] != "blank"
+
+
+def test_a_link_with_more_ink_than_fits_leaves_a_canvas_to_draw_on():
+    at = page(d=more_ink_than_fits())
+    assert "no drawing that can be read" in at.info[0].value
+    assert (board(at)["canvas"]["given"], answer(at)["strokes"]) == (None, 0)
+    assert not at.error
+    at.session_state["canvas"] = canvas_state(pen.digit(7, 180, (90, 70)))
+    at.run()
+    assert answer(at)["text"] == "7"

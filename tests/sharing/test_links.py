@@ -6,10 +6,11 @@ import pytest
 
 from digits.drawing import strokes
 from digits.drawing.strokes import Drawing
-from digits.errors import DrawingError
+from digits.errors import DrawingError, TooMuchError
 from digits.page.board.messages import drawing_from, to_message
 from digits.pen import writing as pen
 from digits.sharing import links
+from tests.conftest import more_ink_than_fits
 
 
 def inked(drawn):
@@ -52,6 +53,11 @@ def test_a_link_stays_short_however_much_is_drawn():
 def test_a_shorter_text_may_be_asked_for():
     drawn = strokes.by_one_pen(pen.digit(8, 280), 20)
     assert len(links.pack(drawn, 120)) <= 120 < len(links.pack(drawn))
+
+
+def test_more_ink_than_a_canvas_may_hold_is_refused():
+    with pytest.raises(TooMuchError, match="200000 pixels"):
+        links.unpack(more_ink_than_fits())
 
 
 def text(data):
