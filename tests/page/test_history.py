@@ -1,3 +1,10 @@
+from types import SimpleNamespace
+
+import pytest
+
+from digits.drawing import strokes
+from digits.page import state
+from digits.page.panels import history
 from digits.pen import writing as pen
 from tests.conftest import canvas_state
 from tests.page.conftest import page, seven
@@ -32,3 +39,31 @@ def test_two_drawings_that_begin_at_one_place_are_both_kept():
     at.session_state["canvas"] = canvas_state([[[90, 90], [200, 90], [110, 250]]])
     at.run()
     assert [entry.text for entry in at.session_state["history"].values()] == ["1", "7"]
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """A session of its own, in place of Streamlit's."""
+    found = {}
+    monkeypatch.setattr(history, "st", SimpleNamespace(session_state=found))
+    return found
+
+
+def remember(number, points):
+    drawing = strokes.by_one_pen([[[float(number), i % 300] for i in range(points)]], 20)
+    history.remember(SimpleNamespace(drawing=drawing, text=str(number)))
+
+
+def test_the_oldest_go_where_a_visit_has_too_many_points(session, monkeypatch):
+    monkeypatch.setattr(history, "MAX_POINTS", 1000)
+    for number in range(9):
+        remember(number, 300)
+    assert [entry.text for entry in session[state.HISTORY].values()] == ["6", "7", "8"]
+    remember(9, 5000)
+    assert [entry.text for entry in session[state.HISTORY].values()] == ["9"]
+
+
+def test_the_oldest_go_where_a_visit_has_too_many_drawings(session):
+    for number in range(history.MAX_ENTRIES + 2):
+        remember(number, 3)
+    assert [entry.text for entry in session[state.HISTORY].values()][::59] == ["2", "61"]

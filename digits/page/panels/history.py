@@ -1,11 +1,13 @@
 """What was drawn in this visit: bring it back, correct what was read, take it home, open it again."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from digits.drawing import strokes
+from digits.drawing.compact import Compact, compact, opened
 from digits.drawing.eraser import after_erasing
 from digits.drawing.labelled import MAX_TEXT, Labelled, in_one_line
-from digits.drawing.strokes import Drawing
 from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.preload import load_drawing
@@ -14,9 +16,24 @@ from digits.reading.reader import Answer
 from digits.sharing import album
 
 MAX_ENTRIES, PAGE_SIZE = 60, 6  # drawings that are kept, and shown at once
+MAX_POINTS = 300_000  # that are kept, of all drawings together
 THUMBNAIL = 64  # pixels
 
-Entries = dict[str, Labelled]  # by the key of the drawing
+
+class Entry(NamedTuple):
+    """A drawing of this visit, with what it was read as and what somebody says it is."""
+
+    kept: Compact
+    label: str | None
+    text: str
+
+    @property
+    def labelled(self) -> Labelled:
+        """Return it as albums have it."""
+        return Labelled(opened(self.kept), self.label, self.text)
+
+
+Entries = dict[str, Entry]  # by the key of the drawing
 
 
 def remember(answer: Answer) -> None:
@@ -29,17 +46,12 @@ def remember(answer: Answer) -> None:
         return
     entries = _entries()
     before = entries.get(drawing.key)
-    drawn_on = before is not None and before.drawing.pens != drawing.pens
+    drawn_on = before is not None and before.kept.pens != tuple(drawing.pens)
     if drawn_on:
         st.session_state.pop(state.label_field(drawing.key), None)  # else the field would keep what it held
     label = None if before is None or drawn_on else before.label
-    entries[drawing.key] = Labelled(_compact(drawing), label, answer.text)
+    entries[drawing.key] = Entry(compact(drawing), label, answer.text)
     _drop_oldest(entries)
-
-
-def _compact(drawing: Drawing) -> Drawing:
-    """Return a drawing whose points are tuples: the garbage collector looks at lists each time, and here are many."""
-    return drawing._replace(strokes=[[tuple(point) for point in stroke] for stroke in drawing.strokes])
 
 
 def show(answer: Answer | None) -> None:  # noqa: ARG001 (every panel is handed the answer)
@@ -63,7 +75,7 @@ def _drawings(entries: Entries) -> None:
         _drawing(key, entry)
     st.download_button(
         "Download all",
-        lambda: album.pack(list(entries.values())),
+        lambda: album.pack([entry.labelled for entry in entries.values()]),
         "digits.zip",
         "application/zip",
         on_click="ignore",
@@ -71,10 +83,11 @@ def _drawings(entries: Entries) -> None:
     )
 
 
-def _drawing(key: str, entry: Labelled) -> None:
+def _drawing(key: str, entry: Entry) -> None:
+    drawing = opened(entry.kept)
     name = in_one_line(entry.text) or "no digit"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(image(strokes.picture(entry.drawing), f"A drawing that was read as {name}", THUMBNAIL), width="content")
+        st.html(image(strokes.picture(drawing), f"A drawing that was read as {name}", THUMBNAIL), width="content")
         st.markdown(f"read as **{name}**", width=110)
         label = st.text_input(
             f"What it is, where {name} is wrong",
@@ -86,17 +99,17 @@ def _drawing(key: str, entry: Labelled) -> None:
             width=130,
         )
         _entries()[key] = entry._replace(label=label.strip() or None)
-        st.button("Bring back", on_click=load_drawing, args=(entry.drawing,), key=state.bring_back_button(key))
+        st.button("Bring back", on_click=load_drawing, args=(drawing,), key=state.bring_back_button(key))
 
 
 def _open(data: bytes) -> None:
     try:
-        opened = album.unpack(data)
+        found = album.unpack(data)
     except DrawingError as error:
         st.error(f"That file cannot be opened: {error}. Choose one that was downloaded here.")
         return
-    for entry in opened[-MAX_ENTRIES:]:
-        _entries()[entry.drawing.key] = entry
+    for entry in found[-MAX_ENTRIES:]:
+        _entries()[entry.drawing.key] = Entry(compact(entry.drawing), entry.label, entry.text)
         st.session_state.pop(state.label_field(entry.drawing.key), None)
     _drop_oldest(_entries())
     st.rerun(scope="fragment")
@@ -108,6 +121,10 @@ def _entries() -> Entries:
 
 
 def _drop_oldest(entries: Entries) -> None:
-    """Drop the oldest drawings where there are too many."""
-    while len(entries) > MAX_ENTRIES:
+    """Drop the oldest drawings where there are too many of them, or of their points; the latest stays."""
+    while len(entries) > MAX_ENTRIES or (len(entries) > 1 and _points(entries) > MAX_POINTS):
         del entries[next(iter(entries))]
+
+
+def _points(entries: Entries) -> int:
+    return sum(len(entry.kept.points) for entry in entries.values())
