@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from digits.drawing import strokes
+from digits.page.parts import examples
 from digits.pen import writing as pen
 from digits.reading import metrics
 from digits.sharing import links
@@ -89,3 +90,18 @@ def test_a_link_with_more_ink_than_fits_leaves_a_canvas_to_draw_on():
     at.session_state["canvas"] = canvas_state(pen.digit(7, 180, (90, 70)))
     at.run()
     assert answer(at)["text"] == "7"
+
+
+@pytest.mark.parametrize("written", [None, "", "{", "[]", '{"a 5": 7}', '{"a 5": "junk"}', '{"a 5": "AQEUAFoAQABM"}'])
+def test_a_broken_file_of_examples_offers_none(monkeypatch, tmp_path, caplog, written):
+    monkeypatch.setattr(examples, "FILE", tmp_path / "examples.json")
+    if written is not None:
+        examples.FILE.write_text(written)
+    examples.examples.cache_clear()
+    try:
+        shown = page()
+    finally:
+        examples.examples.cache_clear()
+    assert board(shown)["examples"] == []
+    assert not shown.error
+    assert "There are no examples beside the canvas" in caplog.text

@@ -57,7 +57,11 @@ def test_a_new_session_takes_the_browsers_word(session):
 
 
 @pytest.mark.parametrize(
-    "reported", [None, {}, 7, {"given": None}, {"given": {"objects": 3}}, {"given": {"objects": [], "turn": "x"}}]
+    "reported",
+    [
+        *(None, {}, 7, {"given": None}, {"given": {"objects": 3}}),
+        *({"given": {"objects": [], "turn": turn}} for turn in ("x", float("inf"), float("nan"), 1e300, -1, None, [])),
+    ],
 )
 def test_a_forged_report_is_ignored(session, reported):
     preload.restore_after_reconnect(reported)

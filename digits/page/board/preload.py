@@ -12,6 +12,8 @@ from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.messages import Message, drawing_from, to_message
 
+MAX_TURN = 2**53 - 2  # larger numbers are not whole in JavaScript
+
 
 def load_drawing(drawing: Drawing) -> None:
     """Put a drawing on the canvas, in place of what is on it."""
@@ -56,6 +58,8 @@ def restore_after_reconnect(reported: Any) -> None:  # noqa: ANN401 (whatever th
         message = reported["given"]
         drawing_from(message)
         known = {"objects": message["objects"], "turn": int(message["turn"])}
-    except (DrawingError, KeyError, TypeError, ValueError, AttributeError):
+    except (DrawingError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return
+    if not 0 <= known["turn"] <= MAX_TURN:
         return
     st.session_state.setdefault(state.PRELOADED, known)

@@ -1,9 +1,5 @@
 """Draw a digit, and read it as it is drawn; beneath, why, what others say, and what to do with it."""
 
-import json
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
 
 from digits.page.board.board import Offer
@@ -11,10 +7,8 @@ from digits.page.board.preload import load_drawing
 from digits.page.panels import history
 from digits.page.panels.all import PANELS
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
+from digits.page.parts.examples import examples
 from digits.page.parts.frame import frame
-from digits.sharing import links
-
-EXAMPLES = Path(__file__).resolve().parents[3] / "assets" / "examples.json"
 
 
 def show() -> None:
@@ -30,7 +24,7 @@ def show() -> None:
 
 @st.fragment
 def _draw_and_read() -> None:
-    answer, panel = draw_and_answer(Offer(list(PANELS), list(_examples()), _load))
+    answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load))
     if answer:
         history.remember(answer)
     if panel:
@@ -39,9 +33,4 @@ def _draw_and_read() -> None:
 
 
 def _load(example: str) -> None:
-    load_drawing(links.unpack(_examples()[example]))
-
-
-@cache
-def _examples() -> dict[str, str]:
-    return dict(json.loads(EXAMPLES.read_text(encoding="utf-8")))
+    load_drawing(examples()[example])
