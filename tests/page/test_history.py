@@ -1,8 +1,10 @@
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
 from digits.drawing import strokes
+from digits.errors import DrawingError
 from digits.page import state
 from digits.page.panels import history
 from digits.pen import writing as pen
@@ -67,3 +69,11 @@ def test_the_oldest_go_where_a_visit_has_too_many_drawings(session):
     for number in range(history.MAX_ENTRIES + 2):
         remember(number, 3)
     assert [entry.text for entry in session[state.HISTORY].values()][::59] == ["2", "61"]
+
+
+def test_what_is_wrong_with_an_album_is_said_in_plain_words(session, monkeypatch):
+    said = []
+    monkeypatch.setattr(history, "st", SimpleNamespace(session_state=session, error=said.append))
+    monkeypatch.setattr(history.album, "unpack", Mock(side_effect=DrawingError("![](//x.test/a)")))
+    history._open(b"")
+    assert said == [r"That file cannot be opened: \!\[\]\(//x.test/a\). Choose one that was downloaded here."]

@@ -12,6 +12,7 @@ from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.images import image
+from digits.page.parts.words import plain
 from digits.reading.reader import Answer
 from digits.sharing import album
 
@@ -88,9 +89,9 @@ def _drawing(key: str, entry: Entry) -> None:
     name = in_one_line(entry.text) or "no digit"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(image(strokes.picture(drawing), f"A drawing that was read as {name}", THUMBNAIL), width="content")
-        st.markdown(f"read as **{name}**", width=110)
+        st.markdown(f"read as **{plain(name)}**", width=110)
         label = st.text_input(
-            f"What it is, where {name} is wrong",
+            f"What it is, where {plain(name)} is wrong",
             entry.label or "",
             max_chars=MAX_TEXT,
             placeholder="wrong? it is …",
@@ -106,7 +107,7 @@ def _open(data: bytes) -> None:
     try:
         found = album.unpack(data)
     except DrawingError as error:
-        st.error(f"That file cannot be opened: {error}. Choose one that was downloaded here.")
+        st.error(f"That file cannot be opened: {plain(str(error))}. Choose one that was downloaded here.")
         return
     for entry in found[-MAX_ENTRIES:]:
         _entries()[entry.drawing.key] = Entry(compact(entry.drawing), entry.label, entry.text)

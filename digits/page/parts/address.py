@@ -1,7 +1,6 @@
 """The page's own address, and the QR code of a link to it."""
 
-import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import numpy as np
 import streamlit as st
@@ -14,8 +13,12 @@ LOCAL_ONLY = "Others cannot open this address. Open the page by this computer's 
 
 
 def address(text: str | None = None) -> str:
-    """Return the page's address, with a packed drawing if one is given."""
-    page = re.sub(r"[?#].*", "", st.context.url or "")
+    """Return the page's address, with a packed drawing if one is given; it means nothing in Markdown.
+
+    A visitor may have come by a stranger's link, whose path holds whatever a server lets pass.
+    """
+    parts = urlsplit(st.context.url or "")
+    page = urlunsplit((parts.scheme, parts.netloc, quote(parts.path, safe="/%"), "", ""))
     return f"{page}?{LINK}={text}" if text else page
 
 

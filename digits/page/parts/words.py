@@ -1,4 +1,6 @@
-"""How the page words figures and digits."""
+"""How the page words figures and digits, and what others wrote."""
+
+import re
 
 
 def article(digit: int | None) -> str:
@@ -15,3 +17,8 @@ def percent(share: float) -> str:
     if 0 < share <= 0.005:
         return "<1 %"
     return f"{100 * share:.0f} %"
+
+
+def plain(text: str) -> str:
+    """Return what somebody else wrote as Markdown that shows it and means nothing: no link, no picture, no line."""
+    return re.sub(r"([\\`*_{}\[\]()<>#!|~$:&])", r"\\\1", " ".join(text.split()))
