@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digits.drawing.ink import Ink
 from digits.drawing.strokes import (
+    FINENESS,
     OVERSAMPLING,
+    ROUGHNESS,
     Drawing,
     Points,
     Strokes,
@@ -36,11 +37,27 @@ class _This:
         return id(self.drawing)
 
 
-class _Kept(NamedTuple):
-    """What is left of one stroke, and its pen."""
+class _Mask:
+    """Where erasers went on a drawing's canvas; roughly, where the drawing is much."""
 
-    runs: Strokes
-    pen: int
+    def __init__(self, drawing: Drawing) -> None:
+        self.size, self.is_rough = drawing.size, is_much(drawing)
+        self.large = rough_canvas(drawing.size) if self.is_rough else np.zeros((0, 0), np.uint8)
+        middles = slice(OVERSAMPLING // 2, None, OVERSAMPLING)
+        self.covered = self.large[middles, middles] if self.is_rough else np.zeros(drawing.size[::-1], np.uint8)
+
+    def add(self, stroke: list[Sequence[float]], eraser: int) -> None:
+        """Cover what one more eraser covers."""
+        if self.is_rough:
+            draw_roughly(self.large, stroke, eraser, 255)
+        else:
+            np.maximum(self.covered, draw([stroke], *self.size, eraser), out=self.covered)
+
+    def left_of(self, stroke: list[Sequence[float]], pen: int) -> Strokes:
+        """Return what is left of a stroke: itself where no eraser touched it."""
+        points = resampled(np.array(stroke), SPACING, ROUGHNESS if self.is_rough else FINENESS)
+        hit = _values_at(self.covered, points) > 127
+        return _runs(points, ~hit, round(pen / 2 / SPACING)) if hit.any() else [stroke]
 
 
 def after_erasing(drawing: Drawing) -> Drawing:
@@ -51,28 +68,17 @@ def after_erasing(drawing: Drawing) -> Drawing:
 @lru_cache(maxsize=1)
 def _erased(this: _This) -> Drawing:
     """Return the strokes without the points that a later eraser covers, from the last stroke to the first."""
-    drawing = this.drawing
-    large = rough_canvas(drawing.size) if is_much(drawing) else None
-    half = OVERSAMPLING // 2
-    erased = np.zeros(drawing.size[::-1], np.uint8) if large is None else large[half::OVERSAMPLING, half::OVERSAMPLING]
-    kept: list[_Kept] = []
-    for stroke, pen in zip(reversed(drawing.strokes), reversed(drawing.pens), strict=True):
-        if pen > 0:
-            kept.append(_Kept(_left_of(stroke, pen, erased), pen))
-        elif large is None:
-            np.maximum(erased, draw([stroke], *drawing.size, -pen), out=erased)
+    runs: Strokes = []
+    pens: list[int] = []
+    erasers = _Mask(this.drawing)
+    for stroke, pen in zip(reversed(this.drawing.strokes), reversed(this.drawing.pens), strict=True):
+        if pen < 0:
+            erasers.add(stroke, -pen)
         else:
-            draw_roughly(large, stroke, -pen, 255)
-    kept.reverse()
-    pens = [each.pen for each in kept for _ in each.runs]
-    return Drawing([run for each in kept for run in each.runs], pens, drawing.size)
-
-
-def _left_of(stroke: list[Sequence[float]], pen: int, erased: Ink) -> Strokes:
-    """Return what is left of a stroke: itself where no eraser touched it."""
-    points = resampled(np.array(stroke), SPACING)
-    hit = _values_at(erased, points) > 127
-    return _runs(points, ~hit, round(pen / 2 / SPACING)) if hit.any() else [stroke]
+            left = erasers.left_of(stroke, pen)
+            runs.extend(reversed(left))
+            pens.extend([pen] * len(left))
+    return Drawing(runs[::-1], pens[::-1], this.drawing.size)
 
 
 def _values_at(mask: Ink, points: Points) -> Ink:

@@ -25,7 +25,8 @@ PEN_WIDTHS = [12, 20, 28]  # pixels: what the page offers, and what drawings are
 MAX_PEN = 100  # pixels
 MAX_STROKES, MAX_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
 MAX_LENGTH = 200_000  # pixels that the pen travels there
-MAX_FINE_STROKES, MAX_FINE_WORK = 120, 150_000  # a drawing of more is drawn roughly, in bounded time
+FINENESS, ROUGHNESS = 2, 8  # pixels from one point of a curve that is cut to the next, and where there is much
+MAX_FINE_STROKES, MAX_FINE_WORK = 100, 150_000  # a drawing of more is drawn roughly, in bounded time
 
 
 class Drawing(NamedTuple):
@@ -91,9 +92,9 @@ def smoothed(points: Points, spacing: float = 4) -> Points:
     return np.vstack([points[:1], middles[:1], curves.swapaxes(0, 1).reshape(-1, 2), points[-1:]])
 
 
-def resampled(points: Points, spacing: float) -> Points:
+def resampled(points: Points, spacing: float, fineness: float = FINENESS) -> Points:
     """Return points `(m, 2)` along the canvas's curve, at most `spacing` pixels apart, first and last included."""
-    curve = smoothed(points, spacing=2)
+    curve = smoothed(points, spacing=fineness)
     along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(curve, axis=0).T))])
     at = np.linspace(0, along[-1], int(np.ceil(along[-1] / spacing)) + 1)
     return np.column_stack([np.interp(at, along, curve[:, axis]) for axis in (0, 1)])
@@ -143,7 +144,7 @@ def rough_canvas(size: Size) -> Ink:
 
 def draw_roughly(large: Ink, stroke: Sequence[Sequence[float]], pen: int, value: int) -> None:
     """Draw a stroke on a rough canvas with 255 for ink or 0 for paper: no point is nearer to the last than need be."""
-    curve = smoothed(np.array(stroke, float))
+    curve = smoothed(np.array(stroke, float), ROUGHNESS)
     along = np.cumsum(np.hypot(*np.diff(curve, axis=0, prepend=curve[:1]).T))
     wanted = np.diff(along // max(2, pen / 8), prepend=-1) > 0
     wanted[-1] = True

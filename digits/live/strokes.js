@@ -4,7 +4,7 @@ import { roundEven, SIDE } from "./sheet.js";
 
 export const FINE_PEN = 0.05; // of a drawing's size: the pen that drawings are read with
 export const SPACING = 4; // pixels from one point of a curve that is drawn to the next
-export const MAX_FINE_STROKES = 120; // a drawing of more is drawn roughly, by the server only
+export const MAX_FINE_STROKES = 100; // a drawing of more is drawn roughly, by the server only
 export const MAX_FINE_WORK = 150_000;
 const MAX_STEPS = 16; // from one middle to the next
 
