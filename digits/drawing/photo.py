@@ -193,7 +193,7 @@ def _in_bytes(picture: Image.Image) -> Image.Image:
         return picture
     if picture.mode.startswith(("I", "F")):
         step = max(1, max(picture.size) // (2 * MAX_SIDE))  # before it takes four bytes a pixel
-        levels = np.asarray(np.asarray(picture)[::step, ::step], np.float32)
+        levels = np.nan_to_num(np.asarray(np.asarray(picture)[::step, ::step], np.float32), posinf=0, neginf=0)
         brightest = float(levels.max(initial=0))
         full = next((each for each in (1, 255, 65_535) if brightest <= each), brightest)
         return Image.fromarray(np.clip(levels * (255 / full), 0, 255).astype(np.uint8))
