@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Last of all, so that it only helps out: the Node that scripts/js.sh brings where the machine has none.
 export PATH := $(PATH):$(CURDIR)/.venv-dev/bin
 
-.PHONY: help run check test pythons train hands bench clean libraries static
+.PHONY: help run check test attack pythons train hands bench clean libraries static
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -30,6 +30,9 @@ test: static  ## everything: what check does, then training, benchmarks and a re
 	$(PYTEST) --dist worksteal -m "$(PURE)"
 	$(PYTEST) --dist loadfile -m "(training or bench) and not browser"
 	PATH="$(CURDIR)/$(DEV):$$PATH" $(PYTEST) --dist loadfile -m browser
+
+attack: libraries .venv-dev/ready  ## ten times the mangled messages of the tests, from a fresh seed, which is printed
+	$(DEV)/python -m tests.attack --times 10
 
 pythons:  ## the page's packages and the pure tests with each supported Python of this machine
 	@scripts/pythons.sh -n $(WORKERS) -m "$(PURE) and not slow"

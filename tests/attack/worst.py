@@ -1,0 +1,169 @@
+"""The worst that is known of each kind of message: `python -m tests.attack.worst NAME` says what it costs.
+
+It prints seconds of the CPU and megabytes of memory, of a process of its own. What is uploaded comes on standard input.
+"""
+
+import base64
+import io
+import json
+import resource
+import struct
+import sys
+import time
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from digits.drawing import strokes
+from digits.drawing.strokes import MAX_POINTS, MAX_STROKES, Drawing
+from digits.errors import DigitsError
+from digits.page.board.messages import drawing_from, to_message
+from digits.page.parts import pictures
+from digits.reading import reader
+from digits.sharing import album, links
+
+VISITORS = 4  # who upload a picture at once
+TIMES = 5  # that a message is handled; the quickest counts, for a busy machine slows some
+
+_DIAGONAL, _TAP = [[0.0, 0.0], [320.0, 320.0]], [[160.0, 160.0]]
+
+
+def _grid(count):
+    """Return lines that as many erasers cross."""
+    at = np.linspace(0, 320, count).tolist()
+    down, across = [[[x, 0.0], [x, 320.0]] for x in at], [[[0.0, y], [320.0, y]] for y in at]
+    return Drawing(down + across, [1] * count + [-1] * count)
+
+
+def _walk(points, step, jump=0.0):
+    """Return a pen that trembles all over the canvas; one long jump makes its whole curve as fine as can be."""
+    walk = np.cumsum(np.random.default_rng(points).uniform(-step, step, (points, 2)), axis=0)
+    walk = np.abs((walk + 160) % 640 - 320)
+    if jump:
+        walk[points // 2 : points // 2 + 2] = [[0, 0], [jump, jump]]
+    return np.round(walk, 2).tolist()
+
+
+DRAWINGS = {
+    "150 lines crossed by 150 erasers": lambda: _grid(150),
+    "312 lines crossed by 312 erasers": lambda: _grid(312),
+    "the widest pens and erasers in turns": lambda: Drawing([_DIAGONAL] * 400, [100, -100] * 200),
+    "the most taps in turns with erasers": lambda: Drawing([_TAP] * MAX_STROKES, [100, -100] * (MAX_STROKES // 2)),
+    "the most points in one stroke": lambda: Drawing([_walk(MAX_POINTS - 1000, 1.4)], [100]),
+    "the most points, half of them erase": lambda: Drawing([_walk(MAX_POINTS // 2 - 500, 1.4)] * 2, [28, -100]),
+    "the finest curves": lambda: Drawing([_walk(500, 1.2, 130)] * 180, [100, -99] * 90),
+    "the most strokes that are read one by one": lambda: Drawing([_walk(83, 30)] * 60, [28] * 60),
+    "the most digits": lambda: Drawing([[[x, y]] for x in range(8, 320, 32) for y in range(8, 302, 50)], [8] * 60),
+    "the most patches": lambda: Drawing([[[x, y]] for x in range(8, 320, 16) for y in range(8, 320, 16)], [8] * 400),
+    "as many fine strokes as are drawn well": lambda: Drawing([_walk(50, 8, 130)] * 100, [20, -20] * 50),
+}
+
+
+def _link_of_taps():
+    """Return the most strokes that a link may hold, pens and erasers in turns, each with a move."""
+    stroke = b"".join(struct.pack(">bhhH", pen, 5, 5, 1) + b"\xff" for pen in (100, -100))
+    return _link(bytes([1, 32]) + stroke * 88)
+
+
+def _link_of_erasers():
+    """Return long lines to and fro, and erasers across them."""
+    there = [struct.pack(">bhhH", 1, 0, y, 12) + b"\xf8" * 6 + b"\x08" * 6 for y in range(37)]
+    across = [struct.pack(">bhhH", -100, x, 0, 12) + b"\x8f" * 6 + b"\x80" * 6 for x in range(37)]
+    return _link(bytes([1, 8]) + b"".join(there + across))
+
+
+def _link(packed):
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+LINKS = {"a link of pens and erasers in turns": _link_of_taps, "a link of lines and erasers": _link_of_erasers}
+
+
+def _lines(strokes_of_one, count):
+    return (json.dumps({"label": "1", "strokes": strokes_of_one}) + "\n").encode() * count
+
+
+def _bomb():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(album.LINES, b" " * 300_000_000)
+    return packed.getvalue()
+
+
+ALBUMS = {
+    "an album of the most lines": lambda: _lines([[[i, i] for i in range(900)]] * 2, 200),
+    "an album of the most points": lambda: _lines([[[1, 1]] * 90_000], 10),
+    "an album of the deepest nesting": lambda: b"[" * 5_000_000,
+    "an album of 300 MB of blanks": _bomb,
+}
+
+
+def _blank(mode, kind, megapixels, **settings):
+    file = io.BytesIO()
+    Image.new(mode, (8000, round(megapixels * 125))).save(file, kind, **settings)
+    return file.getvalue()
+
+
+_STRIP = {"compression": "tiff_adobe_deflate", "strip_size": 2**30}
+_LOSSLESS = {"lossless": True, "quality": 0, "method": 0}
+PICTURES = {
+    "a WEBP of 64 megapixels": lambda: _blank("RGB", "WEBP", 64, **_LOSSLESS),
+    "the largest WEBP": lambda: _blank("RGBA", "WEBP", 15, **_LOSSLESS),
+    "the largest PNG": lambda: _blank("RGB", "PNG", 53),
+    "the largest PNG with transparency": lambda: _blank("RGBA", "PNG", 32),
+    "the largest TIFF": lambda: _blank("F", "TIFF", 26.5, **_STRIP),
+    "the largest JPEG": lambda: _blank("RGB", "JPEG", 63.9),
+    "the largest progressive JPEG": lambda: _blank("RGB", "JPEG", 45.5, progressive=True, subsampling=0),
+    "the largest progressive JPEG of CMYK": lambda: _blank("CMYK", "JPEG", 35.5, progressive=True, subsampling=0),
+}
+
+
+def cost(name):
+    """Return the CPU seconds that something of this name takes, and the process's peak memory in MB."""
+    network = reader.load()
+    network.read(strokes.by_one_pen([_DIAGONAL], 20))
+    handle = _handler(name, network)
+    seconds = []
+    for _ in range(1 if name in PICTURES else TIMES):
+        began = time.process_time()
+        try:
+            handle()
+        except DigitsError as error:
+            print(error, file=sys.stderr)
+        seconds.append(time.process_time() - began)
+    return min(seconds), _peak()
+
+
+def _peak():
+    """Return this process's peak memory in MB; what the system counts for all may be that of whoever started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _handler(name, network):
+    """Return what handles a message, as the page does; it was made before, for that is the stranger's work."""
+    if name in DRAWINGS:
+        message = to_message(DRAWINGS[name]())
+        return lambda: network.read(drawing_from(message))
+    if name in LINKS:
+        text = LINKS[name]()
+        return lambda: network.read(drawing_from(to_message(links.unpack(text))))
+    if name in ALBUMS:
+        data = ALBUMS[name]()
+        return lambda: album.unpack(data)
+    return lambda: _at_once(pictures.seen, sys.stdin.buffer.read(), network)
+
+
+def _at_once(see, data, network):
+    """Look at a picture for several visitors at once."""
+    with ThreadPoolExecutor(VISITORS) as visitors:
+        list(visitors.map(lambda _: see(data, network), range(VISITORS)))
+
+
+if __name__ == "__main__":
+    print(*cost(sys.argv[1]))
