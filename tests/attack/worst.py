@@ -13,6 +13,8 @@ import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 from PIL import Image
@@ -21,6 +23,7 @@ from digits.drawing import strokes
 from digits.drawing.strokes import MAX_POINTS, MAX_STROKES, Drawing
 from digits.errors import DigitsError
 from digits.page.board.messages import drawing_from, to_message
+from digits.page.panels import history
 from digits.page.parts import pictures
 from digits.reading import reader
 from digits.sharing import album, links
@@ -69,16 +72,17 @@ def _link_of_taps():
 
 
 def _link_of_erasers():
-    """Return long lines to and fro, and erasers across them."""
-    there = [struct.pack(">bhhH", 1, 0, y, 12) + b"\xf8" * 6 + b"\x08" * 6 for y in range(37)]
-    across = [struct.pack(">bhhH", -100, x, 0, 12) + b"\x8f" * 6 + b"\x80" * 6 for x in range(37)]
-    return _link(bytes([1, 8]) + b"".join(there + across))
+    """Return the most lines that a link may hold with as many erasers across them."""
+    across = [struct.pack(">bhhH", 1, 0, i % 20, 3) + b"\xf8" * 3 for i in range(71)]
+    down = [struct.pack(">bhhH", -1, i % 20, 0, 3) + b"\x8f" * 3 for i in range(71)]
+    return _link(bytes([1, 16]) + b"".join(across + down))
 
 
 def _link(packed):
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
+MANY_PIECES = {"the most digits", "the most patches", "a link of lines and erasers"}  # the network reads them all
 LINKS = {"a link of pens and erasers in turns": _link_of_taps, "a link of lines and erasers": _link_of_erasers}
 
 
@@ -121,13 +125,24 @@ PICTURES = {
 }
 
 
+def _forty_drawings():
+    """Keep drawings in a visit's history, a new one each time."""
+    with patch.object(history, "st", SimpleNamespace(session_state={})):
+        for number in range(40):
+            points = np.random.default_rng(number).uniform(0, 320, (99_000, 2)).round(2)
+            history.remember(SimpleNamespace(drawing=Drawing([points.tolist()], [20]), text="1"))
+
+
+VISITS = {"a visit of forty drawings of 99,000 points": _forty_drawings}
+
+
 def cost(name):
     """Return the CPU seconds that something of this name takes, and the process's peak memory in MB."""
     network = reader.load()
     network.read(strokes.by_one_pen([_DIAGONAL], 20))
     handle = _handler(name, network)
     seconds = []
-    for _ in range(1 if name in PICTURES else TIMES):
+    for _ in range(1 if name in {**PICTURES, **VISITS} else TIMES):
         began = time.process_time()
         try:
             handle()
@@ -156,6 +171,8 @@ def _handler(name, network):
     if name in ALBUMS:
         data = ALBUMS[name]()
         return lambda: album.unpack(data)
+    if name in VISITS:
+        return VISITS[name]
     return lambda: _at_once(pictures.seen, sys.stdin.buffer.read(), network)
 
 
