@@ -51,3 +51,39 @@ def test_the_projectors_code_leads_to_the_page(visit, named_server):
     visitor = visit(address=f"{named_server}?present=1", **PROJECTOR)
     code = pixels(visitor.page.get_by_alt_text("QR code of").screenshot())
     assert cv2.QRCodeDetector().detectAndDecode(code)[0] == named_server
+
+
+SCREENS = [(800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160)]
+BEYOND = "main => [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth]"
+
+
+def test_all_of_it_fits_every_projector(visit, named_server, artefacts):
+    """While the challenge runs and a code leads to the page, at all lengths of what is said."""
+    visitor = visit(address=f"{named_server}?present=1", **PROJECTOR)
+    visitor.press("Challenge: ten digits")
+    ask = visitor.page.locator(".ask b")
+    asked = ask.inner_text()
+    visitor.write(in_one_go(int(asked)))
+    expect(ask).not_to_have_text(asked)
+    visitor.answers(0)
+    fits_every_projector(visitor, artefacts, "blank")
+    visitor.draw_strokes([[[40, 40], [280, 280], [280, 40], [40, 280]], [[40, 160], [280, 160]]])
+    visitor.reads("–")
+    fits_every_projector(visitor, artefacts, "no-digit")
+    visitor.press("Clear", leaves=0)
+    visitor.draw(4, 110, (20, 90))
+    visitor.draw(2, 110, (160, 90))
+    visitor.reads("42")
+    fits_every_projector(visitor, artefacts, "number")
+
+
+def fits_every_projector(visitor, artefacts, name):
+    parts = [visitor.page.locator(each) for each in (".ask", ".clock", ".answer .digit", ".answer .sure", "figure")]
+    parts += [visitor.canvas, *map(visitor.button, ("Undo", "Clear", "At work", "Stop the challenge", "Leave"))]
+    for width, height in SCREENS:
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.wait_until_at_rest()
+        visitor.page.screenshot(path=artefacts / f"present-{name}-{width}.png")
+        assert visitor.page.get_by_test_id("stMain").evaluate(BEYOND) == [0, 0], (width, height)
+        for part in parts:
+            expect(part).to_be_in_viewport(ratio=0.99)

@@ -65,13 +65,13 @@ def _challenge(now: Challenge) -> None:
         _won(now)
         return
     done = len(now.seconds)
-    last = f"The last one took {now.seconds[-1]:.1f}\N{NO-BREAK SPACE}s. " if done else ""
+    last = f" · last {now.seconds[-1]:.1f}\N{NO-BREAK SPACE}s" if done else ""
     a = article(now.digit).removesuffix(str(now.digit))
     st.html(
         f'<p class="ask" role="status">Draw {a}<b>{now.digit}</b></p>'
         f'<p class="clock">{done} of {challenge.ROUNDS} · '
         f'<span class="seconds" style="--from: {time.time() - now.began:.0f}" aria-hidden="true"></span> · '
-        f"{now.streak} in a row. {last}</p>"
+        f"{now.streak} in a row{last}</p>"
     )
 
 
