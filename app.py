@@ -11,6 +11,7 @@ st.set_page_config(
 
 try:
     from digits.page.pages import draw, network, pictures, present
+    from digits.page.parts.tabs import tabs
 except ImportError as error:
     if not is_missing_library(error):
         raise
@@ -26,4 +27,7 @@ pages = [
     st.Page(pictures.show, title="Pictures", url_path="pictures"),
     st.Page(network.show, title="The network", url_path="network"),
 ]
-st.navigation(pages, position="hidden" if presenting else "top").run()
+chosen = st.navigation(pages, position="hidden")
+if not presenting:
+    tabs(pages, chosen)
+chosen.run()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from digits.page.board import dom
 from tests.browser.screens import DESKTOP, PHONE, SMALL_PHONE, TABLET, TINY_PHONE, ZOOMED
-from tests.browser.visitor import COLD_START, TouchVisitor, digit
+from tests.browser.visitor import COLD_START, TouchVisitor, Visitor, digit
 
 
 def test_a_phone_shows_canvas_buttons_and_answer_together(visit, artefacts):
@@ -17,6 +17,28 @@ def test_a_phone_shows_canvas_buttons_and_answer_together(visit, artefacts):
         for part in (visitor.canvas, visitor.button("Clear"), visitor.digit, visitor.sure):
             expect(part).to_be_in_viewport(ratio=1)
         visitor.page.screenshot(path=artefacts / f"phone-360x{height}.png")
+
+
+TAB_ROW = 44
+
+
+@pytest.mark.parametrize("kind", [Visitor, TouchVisitor])
+def test_the_tabs_are_one_row_that_lies_on_nothing(visit, kind):
+    visitor = visit(kind, **(PHONE if kind is TouchVisitor else DESKTOP))
+    top = visitor.canvas.bounding_box()["y"]
+    assert top >= TAB_ROW
+    if kind is TouchVisitor:
+        assert top <= TAB_ROW + 10  # the title would take a row of its own
+    for name in ("Pictures", "The network"):
+        visitor.go_to(name)
+        heading = visitor.page.locator("h1").bounding_box()
+        assert heading["y"] >= TAB_ROW
+        assert visitor.page.get_by_test_id("stSidebar").count() == 0
+        assert visitor.page.locator(".st-key-tabs strong").all_inner_texts() == [name]
+        box = visitor.page.get_by_role("link", name=name, exact=True).bounding_box()
+        assert (box["y"], box["height"]) == (0, TAB_ROW)
+    visitor.go_to("Draw", heading="Digits")
+    expect(visitor.canvas).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("sizes", [[TINY_PHONE, SMALL_PHONE, PHONE, TABLET], [DESKTOP]], ids=["touch", "mouse"])

@@ -116,16 +116,9 @@ class Visitor:
             self.push(self.button(panel))
 
     def go_to(self, name, heading=None):
-        """Follow the navigation to another page; on a phone it is a menu that covers the page."""
-        menu = self.page.get_by_test_id("stExpandSidebarButton")
-        is_menu = menu.is_visible()
-        if is_menu:
-            self.push(menu)
-        self.push(self.page.get_by_role("link", name=name))
+        """Follow a tab to another page."""
+        self.push(self.page.get_by_role("link", name=name, exact=True))
         expect(self.page.get_by_role("heading", name=heading or name, level=1)).to_be_visible()
-        if is_menu:
-            self.push(self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button"))
-            expect(menu).to_be_visible()
 
     def draw(self, label, height=180, corner=(90, 70)):
         """Draw a digit beside what is there, and wait for the answer to all of it."""

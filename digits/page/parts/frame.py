@@ -12,6 +12,7 @@ _HERE = Path(__file__).parent
 _BOARD = [_HERE.parent / "board" / name for name in ("board.css", "canvas.css")]
 _NAMES = [
     "page.css",
+    "tabs.css",
     "answer.css",
     "work.css",
     "pictures.css",
