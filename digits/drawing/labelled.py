@@ -52,8 +52,12 @@ def from_line(line: str) -> Labelled:
         text = _digits_read(str(row.get("said", label)))
         writer = str(row.get("writer", ""))
         return Labelled(drawing, label, text, flags=_flags(row.get("flags")), writer=writer)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise DataError(f"{type(error).__name__}: {error}") from error
+    except json.JSONDecodeError as error:
+        raise DataError("this is not JSON") from error
+    except KeyError as error:
+        raise DataError(f"{error.args[0]!r} is missing") from error
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise DataError("no drawing can be read in it") from error
 
 
 def to_line(labelled: Labelled) -> str:
@@ -81,9 +85,9 @@ def _digits_read(text: str) -> str:
 def _checked(given: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)
     strokes = [np.array(stroke, float) for stroke in given if len(stroke)]
     if not strokes or any(stroke.ndim != 2 or stroke.shape[1] != 2 for stroke in strokes):
-        raise ValueError("strokes: expected runs of [x, y] points")
+        raise DataError("strokes: expected runs of [x, y] points")
     if not all((np.abs(stroke) <= MAX_COORDINATE).all() for stroke in strokes):  # nor is NaN
-        raise ValueError(f"strokes: expected points within {MAX_COORDINATE:,}")
+        raise DataError(f"strokes: expected points within {MAX_COORDINATE:,}")
     return [stroke.tolist() for stroke in strokes]
 
 

@@ -114,7 +114,9 @@ def check_amount(strokes: Sequence[Points]) -> None:
     """Raise `TooMuchError` where strokes are more than a canvas may hold."""
     length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
     if len(strokes) > MAX_STROKES or sum(map(len, strokes)) > MAX_POINTS or length > MAX_LENGTH:
-        raise TooMuchError(f"expected at most {MAX_STROKES} strokes, {MAX_POINTS} points and {MAX_LENGTH} pixels")
+        raise TooMuchError(
+            f"a drawing may hold at most {MAX_STROKES} strokes, {MAX_POINTS} points and {MAX_LENGTH} pixels of ink"
+        )
 
 
 def is_much(drawing: Drawing) -> bool:

@@ -8,5 +8,7 @@ TABLET = {"viewport": {"width": 768, "height": 1024}, "device_scale_factor": 2, 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 TINY_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
 SMALL_PHONE = {**PHONE, "viewport": {"width": 360, "height": 640}}
+ON_ITS_SIDE = {**PHONE, "viewport": {"width": 844, "height": 390}}
+ZOOMED_TWICE = {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2}
 
 BACKGROUND = {"light": "rgb(250, 248, 243)", "dark": "rgb(18, 21, 31)"}

@@ -27,6 +27,17 @@ def test_the_keyboard_reaches_every_control_in_order(visit):
     visitor.reads("?")
 
 
+def test_the_tab_that_has_the_focus_is_framed(visit):
+    visitor = visit(**TALL)
+    tab = visitor.page.get_by_role("link", name="Pictures", exact=True)
+    outline = "node => [getComputedStyle(node).outlineStyle, parseFloat(getComputedStyle(node).outlineWidth)]"
+    assert tab.evaluate(outline)[0] == "none"
+    visitor.page.get_by_role("link", name="Draw", exact=True).focus()
+    visitor.page.keyboard.press("Tab")
+    expect(tab).to_be_focused()
+    assert tab.evaluate(outline) == ["solid", 3]
+
+
 def test_nothing_moves_where_people_ask_for_that(visit):
     visitor = visit(**TALL, reduced_motion="reduce")
     visitor.draw(7)

@@ -4,7 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from digits.page.board import dom
-from tests.browser.screens import DESKTOP, PHONE, SMALL_PHONE, TABLET, TINY_PHONE, ZOOMED
+from tests.browser.screens import (
+    DESKTOP,
+    ON_ITS_SIDE,
+    PHONE,
+    SMALL_PHONE,
+    TABLET,
+    TINY_PHONE,
+    ZOOMED,
+    ZOOMED_TWICE,
+)
 from tests.browser.visitor import COLD_START, TouchVisitor, Visitor, digit
 
 
@@ -20,6 +29,35 @@ def test_a_phone_shows_canvas_buttons_and_answer_together(visit, artefacts):
 
 
 TAB_ROW = 44
+
+
+@pytest.mark.parametrize("screen", [ON_ITS_SIDE, ZOOMED_TWICE], ids=["phone on its side", "200 percent"])
+def test_a_low_screen_shows_canvas_tools_and_answer_side_by_side(visit, screen, artefacts):
+    visitor = visit(TouchVisitor if "has_touch" in screen else Visitor, **screen)
+    visitor.draw(4)
+    visitor.page.screenshot(path=artefacts / f"low-{screen['viewport']['width']}.png")
+    canvas = visitor.canvas.bounding_box()
+    assert canvas["height"] >= 0.7 * screen["viewport"]["height"]
+    beside = [visitor.button("Eraser"), visitor.button("Undo"), visitor.button("Clear"), visitor.digit, visitor.sure]
+    for part in [visitor.canvas, *beside]:
+        expect(part).to_be_in_viewport(ratio=0.99)
+    assert all(part.bounding_box()["x"] >= canvas["x"] + canvas["width"] for part in beside)
+
+
+def test_tables_fit_the_smallest_phone(visit):
+    visitor = visit(TouchVisitor, **TINY_PHONE)
+    visitor.draw(3)
+    visitor.open("Opinions")
+    fits(visitor, [visitor.page.locator(".opinions")])
+    visitor.go_to("The network")
+    expect(visitor.page.locator(".figures")).to_have_count(2)
+    fits(visitor, [visitor.page.locator(".confusion"), *visitor.page.locator(".figures").all()])
+
+
+def fits(visitor, tables):
+    width = visitor.page.viewport_size["width"]
+    boxes = [table.bounding_box() for table in tables]
+    assert [box for box in boxes if box["x"] < 0 or box["x"] + box["width"] > width] == []
 
 
 @pytest.mark.parametrize("kind", [Visitor, TouchVisitor])

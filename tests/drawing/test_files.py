@@ -29,17 +29,17 @@ def test_strokes_come_with_their_label_writer_and_doubt(tmp_path, name):
 @pytest.mark.parametrize(
     "row,complaint",
     [
-        ("junk", "line 2: JSONDecodeError"),
-        ("[1]", "line 2: TypeError"),
-        ({"label": 3}, "line 2: KeyError: 'strokes'"),
-        ({"label": 3, "strokes": []}, "line 2: ValueError: strokes: expected runs"),
-        ({"label": 3, "strokes": [[]]}, "line 2: ValueError: strokes: expected runs"),
-        ({"label": 3, "strokes": [[[1, 2, 3]]]}, "line 2: ValueError: strokes: expected runs"),
-        ({"label": 3, "strokes": [[["a", "b"]]]}, "line 2: ValueError"),
-        ('{"label": 3, "strokes": [[[1, NaN]]]}', "line 2: ValueError: strokes: expected points within"),
-        ({"label": 3, "strokes": [[[1, 1e300]]]}, "line 2: ValueError: strokes: expected points within"),
-        ('{"label": 3, "strokes": [[[1, 1' + "0" * 400 + "]]]}", "line 2: OverflowError"),
-        ("[" * 100_000, "line 2: RecursionError"),
+        ("junk", "line 2: this is not JSON"),
+        ("[1]", "line 2: no drawing can be read in it"),
+        ({"label": 3}, "line 2: 'strokes' is missing"),
+        ({"label": 3, "strokes": []}, "line 2: strokes: expected runs"),
+        ({"label": 3, "strokes": [[]]}, "line 2: strokes: expected runs"),
+        ({"label": 3, "strokes": [[[1, 2, 3]]]}, "line 2: strokes: expected runs"),
+        ({"label": 3, "strokes": [[["a", "b"]]]}, "line 2: no drawing can be read in it"),
+        ('{"label": 3, "strokes": [[[1, NaN]]]}', "line 2: strokes: expected points within"),
+        ({"label": 3, "strokes": [[[1, 1e300]]]}, "line 2: strokes: expected points within"),
+        ('{"label": 3, "strokes": [[[1, 1' + "0" * 400 + "]]]}", "line 2: no drawing can be read in it"),
+        ("[" * 100_000, "line 2: no drawing can be read in it"),
     ],
 )
 def test_a_broken_row_is_named_and_the_others_are_read(tmp_path, row, complaint):

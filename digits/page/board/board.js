@@ -25,7 +25,7 @@ function createBoard() {
   const live = createLive(strokes, show, clock);
   const tools = createTools(strokes, live.request);
   const choices = createChoices();
-  const resizes = new ResizeObserver(() => fitCanvas(part(".tools")));
+  const resizes = new ResizeObserver(() => fitCanvas(part(".column")));
   let component = null; // as it was last drawn: parentElement, data, setStateValue, setTriggerValue
   let loadedTurn; // which drawing `strokes` was last loaded from
   let takenAnswer = "";
@@ -59,9 +59,9 @@ function createBoard() {
   }
 
   function fit() {
-    if (column !== part(".tools")) {
+    if (column !== part(".column")) {
       resizes.disconnect();
-      column = part(".tools");
+      column = part(".column");
       resizes.observe(column);
     }
     fitCanvas(column);

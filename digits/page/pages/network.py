@@ -1,5 +1,6 @@
 """The model card as a page: what the network is, how it learned, how good it is, and what it misreads."""
 
+from collections.abc import Sequence
 from html import escape
 
 import cv2
@@ -85,12 +86,8 @@ def _cell(digit: int, predicted: int, count: int) -> str:
 def _per_class(rows: list[Metrics]) -> None:
     st.header("Digit by digit")
     shares = ("precision", "recall", "f1")
-    table = [
-        {"digit": row["digit"], "test digits": row["n"], **{key: 100 * row[key] for key in shares}} for row in rows
-    ]
-    st.dataframe(
-        table, hide_index=True, column_config={key: st.column_config.NumberColumn(format="%.2f %%") for key in shares}
-    )
+    table = [[str(row["digit"]), f"{row['n']:,}", *(_share(row[key]) for key in shares)] for row in rows]
+    st.html(_table(("digit", "test digits", *shares), table))
 
 
 def _reliability(bins: list[Metrics]) -> None:
@@ -138,19 +135,20 @@ def _mistake(picture: NDArray[np.uint8], mistake: Metrics) -> str:
 
 def _recipes(rows: list[Metrics], metrics: Metrics) -> None:
     st.header("Beside what people start from")
-    ours = {
-        "recipe": "ours",
-        "parameters": metrics["parameters"],
-        "test": metrics["test_accuracy"],
-    }
-    table = [
-        {
-            "recipe": row["recipe"],
-            "parameters": row["parameters"],
-            "MNIST's test digits": 100 * row["test"],
-        }
-        for row in [ours, *rows]
-    ]
-    st.dataframe(
-        table, hide_index=True, column_config={"MNIST's test digits": st.column_config.NumberColumn(format="%.2f %%")}
+    ours = {"recipe": "ours", "parameters": metrics["parameters"], "test": metrics["test_accuracy"]}
+    table = [[row["recipe"], f"{row['parameters']:,}", _share(row["test"])] for row in [ours, *rows]]
+    st.html(_table(("recipe", "parameters", "MNIST's test digits"), table))
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.2f}\N{NO-BREAK SPACE}%"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table as HTML, which fits a phone; each row is named by its first cell."""
+    named = "".join(f"<th scope=col>{escape(name)}</th>" for name in head)
+    body = "".join(
+        f"<tr><th scope=row>{escape(first)}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in others)}</tr>"
+        for first, *others in rows
     )
+    return f'<table class="figures"><thead><tr>{named}</tr></thead><tbody>{body}</tbody></table>'

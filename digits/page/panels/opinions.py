@@ -24,10 +24,11 @@ def show(answer: Answer | None) -> None:
     except EngineError as error:
         st.error(f"The other networks are not available. {error}")
         return
-    head = "<tr><th>Network</th><th>Parameters</th><th>MNIST</th><th>Says</th><th>How sure</th></tr>"
+    head = "".join(f"<th scope=col>{name}</th>" for name in ("Network", "Parameters", "MNIST", "Says", "How sure"))
     sure = percent(answer.confidence) if answer.text else ""
     ours = _cells("Digits, ours", parameters, accuracy, in_one_line(answer.text) or "no digit", sure)
-    st.html(f'<table class="opinions"><thead>{head}</thead><tbody>{ours}{"".join(rows)}</tbody></table>')
+    body = ours + "".join(rows)
+    st.html(f'<table class="figures opinions"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
     st.caption(
         "All of them see the drawing centred and scaled as ours does, which the pages that use them seldom do. "
         "They learned MNIST only, so they name a digit whatever is drawn."
@@ -45,7 +46,7 @@ def _row(peer: Peer, answer: Answer) -> str:
 
 def _cells(name: str, parameters: int, accuracy: float, text: str, sure: str) -> str:
     return (
-        f"<tr><th scope=row>{name}</th><td>{parameters:,}</td><td>{100 * accuracy:.2f} %</td>"
+        f"<tr><th scope=row>{name}</th><td>{parameters:,}</td><td>{100 * accuracy:.2f}\N{NO-BREAK SPACE}%</td>"
         f"<td><b>{text}</b></td><td>{escape(sure)}</td></tr>"
     )
 

@@ -226,7 +226,7 @@ test("whoever asks is answered with what the canvas was last given", async () =>
 
 test("the canvas is shown as wide as there is room, and knows its paper", async () => {
   const { document } = await open();
-  const [column, canvas] = [".tools", ".st-key-canvas"].map((name) => document.querySelector(name));
+  const [column, canvas] = [".column", ".st-key-canvas"].map((name) => document.querySelector(name));
   for (const width of [640, 240]) {
     column.clientWidth = width;
     changed(column);
