@@ -131,10 +131,9 @@ def test_both_readers_see_the_same_strokes(visit, hand):
     visitor.press("Undo", leaves=0)
     visitor.press("Redo", leaves=1)
     same(lambda: draw(second), 2)
-    visitor.press("Eraser")
+    visitor.push(visitor.button("Eraser"))
     same(lambda: draw([[80, 160], [240, 165]]), 3)
     visitor.press("Clear", leaves=0)
-    visitor.press("Pen")
     same(lambda: draw(digit(1)[0]), 1)
 
 

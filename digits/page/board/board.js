@@ -5,6 +5,7 @@ import { drawAnswer, speakAnswer } from "./answer.js";
 import { createChoices } from "./choices.js";
 import { createLive } from "./live.js";
 import { bringReader } from "./loading.js";
+import { createPaper } from "./paper.js";
 import { followPen } from "./pen.js";
 import { createStrokes, strokesOf } from "./strokes.js";
 import { announceLive, fitCanvas, isConnected } from "./surroundings.js";
@@ -23,7 +24,8 @@ const clock = {
 function createBoard() {
   const strokes = createStrokes();
   const live = createLive(strokes, show, clock);
-  const tools = createTools(strokes, live.request);
+  const paper = createPaper();
+  const tools = createTools(strokes, paper, live.request);
   const choices = createChoices();
   const resizes = new ResizeObserver(() => fitCanvas(part(".column")));
   let component = null; // as it was last drawn: parentElement, data, setStateValue, setTriggerValue
@@ -71,8 +73,11 @@ function createBoard() {
 
   function draw(drawn) {
     component = { ...drawn, data: drawn.data[0] };
-    if (given()?.turn !== loadedTurn) loadGiven();
     tools.show(component);
+    if (given()?.turn !== loadedTurn) {
+      loadGiven();
+      tools.putEraserDown();
+    }
     showChoices();
     takeAnswer(component.data);
     fit();
@@ -92,10 +97,9 @@ function createBoard() {
     }
   }
 
-  const nextPen = ({ erasing, eraser, pen }) => (erasing ? -eraser : pen);
-  followPen(strokes, { pen: () => nextPen(component.data.tool), isOther: loadGiven, changed: live.request });
+  followPen(strokes, { pen: tools.pen, isOther: loadGiven, changed: live.request });
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given())); // connection.js asks
-  return { draw, configure, live };
+  return { draw, configure, live, withTool: paper.withTool };
 }
 
 export default function ({ data }) {

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
 
-from digits.drawing.strokes import PEN_WIDTHS, SIDE, Drawing
+from digits.drawing.strokes import PEN_WIDTHS, Drawing
 from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board import preload
-from digits.page.board.messages import COLOUR, ERASER_COLOUR, drawing_from
+from digits.page.board.messages import drawing_from
+from digits.page.board.paper import paper
 
 ERASER = 36
 
@@ -41,20 +41,12 @@ class Offer(NamedTuple):
 def canvas() -> Drawing:
     """Draw the canvas; return what is on it.
 
-    What reloads the canvas changes only when a drawing is loaded: no other rerun costs a stroke.
+    It is drawn from the same every time, until a drawing is loaded: no other rerun costs a stroke.
     """
     if state.CANVAS not in st.session_state and state.LATEST in st.session_state:  # back from another page
         preload.load_drawing(st.session_state[state.LATEST])
-    tool = _tool(_told())
     try:
-        message = st_canvas(
-            stroke_width=ERASER if tool["erasing"] else tool["pen"],
-            stroke_color=ERASER_COLOUR if tool["erasing"] else COLOUR,
-            width=SIDE,
-            height=SIDE,
-            initial_drawing=preload.given(),
-            key=state.CANVAS,
-        ).json_data
+        message = paper(preload.given())
     except (AttributeError, KeyError, TypeError) as error:
         raise DrawingError(f"drawing: expected what a canvas sends, got {error!r}") from error
     drawing = drawing_from(message)
@@ -69,7 +61,8 @@ def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
     data = {
         "answer": answer,
         "turn": turn,
-        "tool": {"pens": PEN_WIDTHS, "eraser": ERASER, **_tool(told)},
+        "pens": PEN_WIDTHS,
+        "eraser": ERASER,
         "canvas": {"given": preload.given(), "cleared": preload.is_cleared()},
         "panels": {"names": list(offer.panels), "open": opened},
         "examples": list(offer.examples),
@@ -77,7 +70,6 @@ def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
     _component(
         key=state.BOARD,
         data=[data],  # of a list's values Streamlit does not ask whether they are data frames, which took a millisecond
-        on_tool_change=lambda: None,
         on_panel_change=lambda: None,
         on_clear_change=preload.clear,
         on_restore_change=preload.restore,
@@ -90,14 +82,6 @@ def _example(offer: Offer) -> None:
     name = _told().get("example")
     if isinstance(name, str) and name in offer.examples:
         offer.on_example(name)
-
-
-def _tool(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the pen's width and whether it erases, as the visitor chose."""
-    chosen = told.get("tool")
-    if not isinstance(chosen, dict) or chosen.get("pen") not in PEN_WIDTHS:
-        return {"pen": PEN_WIDTHS[1], "erasing": False}
-    return {"pen": chosen["pen"], "erasing": chosen.get("erasing") is True}
 
 
 def _panel(told: Mapping[str, Any], offered: Sequence[str]) -> str | None:

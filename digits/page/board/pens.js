@@ -1,6 +1,8 @@
-// Three pens and an eraser: which is taken next, and what the buttons are called.
+// Three pens and an eraser: which is taken first and next, and what the buttons are called.
 
 const PEN_NAMES = ["thin", "medium", "thick"];
+
+export const firstTool = (pens) => ({ pens, pen: pens[1], erasing: false });
 
 const nextIndex = ({ pens, pen }) => (pens.indexOf(pen) + 1) % pens.length;
 
@@ -8,6 +10,9 @@ const nextIndex = ({ pens, pen }) => (pens.indexOf(pen) + 1) % pens.length;
 export const afterPen = (tool) => ({ pen: tool.erasing ? tool.pen : tool.pens[nextIndex(tool)], erasing: false });
 
 export const afterEraser = ({ pen, erasing }) => ({ pen, erasing: !erasing });
+
+// Return the width of what is drawn with a tool, negative for the eraser.
+export const widthOf = ({ pen, erasing }, eraser) => (erasing ? -eraser : pen);
 
 export function penTitle(tool) {
   if (tool.erasing) return "Pen";

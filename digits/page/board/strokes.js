@@ -80,7 +80,7 @@ export function createStrokes() {
   };
 }
 
-const ERASER_COLOUR = "#ffffff"; // as messages.py has it
+export const ERASER_COLOUR = "#ffffff"; // as messages.py has it
 
 // Return the points and pens of the strokes in a message that the canvas was given; none for null.
 export function strokesOf(message) {

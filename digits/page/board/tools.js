@@ -3,19 +3,22 @@
 // no stroke drawn meanwhile is lost to the server.
 
 import { createHistory, shortcut } from "./history.js";
-import { afterEraser, afterPen, penTitle } from "./pens.js";
+import { afterEraser, afterPen, firstTool, penTitle, widthOf } from "./pens.js";
 import { canvasToolbar, toolbarButton } from "./surroundings.js";
 
 const PRESSES = 20; // milliseconds: a Clear presses several buttons, and what is on the canvas meanwhile is not read
 
-// Return `show(component)`. `strokes` is told what the buttons do, and `changed()` called after it.
-export function createTools(strokes, changed) {
+// Return `show(component)`, `pen()`, the width of what is drawn with next, negative for the eraser, and
+// `putEraserDown()`. `strokes` is told what the buttons do, and `changed()` called after it; `paper` holds the tool.
+export function createTools(strokes, paper, changed) {
   const server = { preloaded: false, cleared: false, send: () => {} };
   const toolbar = { isEnabled: (name) => toolbarButton(name)?.disabled === false, click };
   const history = createHistory(toolbar, server);
   let root = null;
   let followed = null; // the toolbar that the buttons follow
   let pressed = 0; // a timer
+  let tool = null; // until the board is first shown
+  let eraser = 0; // its width
 
   function click(name) {
     toolbarButton(name).click();
@@ -25,7 +28,28 @@ export function createTools(strokes, changed) {
   }
 
   function act(action) {
-    if (!strokes.isPenDown) history.perform(action);
+    if (strokes.isPenDown) return;
+    if (action === "Clear") putEraserDown();
+    history.perform(action);
+  }
+
+  // An eraser on a blank canvas would draw, and nothing would appear.
+  const putEraserDown = () => tool?.erasing && take({ erasing: false });
+
+  function take(chosen) {
+    tool = { ...tool, ...chosen };
+    paper.hold(widthOf(tool, eraser));
+    showTool();
+  }
+
+  function showTool() {
+    const [penButton, eraserButton] = root.querySelectorAll("[data-tool]");
+    penButton.querySelector("circle").setAttribute("r", String(tool.pen / 2));
+    penButton.title = penButton.ariaLabel = penTitle(tool);
+    penButton.ariaPressed = String(!tool.erasing);
+    eraserButton.ariaPressed = String(tool.erasing);
+    penButton.onclick = () => strokes.isPenDown || take(afterPen(tool));
+    eraserButton.onclick = () => strokes.isPenDown || take(afterEraser(tool));
   }
 
   function onKeyDown(event) {
@@ -56,29 +80,18 @@ export function createTools(strokes, changed) {
   document.addEventListener("keydown", onKeyDown);
 
   return {
-    show({ parentElement, data, setStateValue, setTriggerValue }) {
+    putEraserDown,
+    pen: () => widthOf(tool, eraser),
+    show({ parentElement, data, setTriggerValue }) {
       root = parentElement;
       const { given, cleared } = data.canvas;
       const preloaded = Boolean(given?.objects.length);
       Object.assign(server, { preloaded, cleared, send: (trigger) => setTriggerValue(trigger, true) });
-      showTool(root, data.tool, (chosen) => setStateValue("tool", chosen));
+      eraser = data.eraser;
+      if (!tool) take(firstTool(data.pens));
+      showTool();
       showPossible();
       follow();
     },
   };
-}
-
-// The server is sent the tool, and hands the canvas its new width and colour.
-function showTool(root, tool, send) {
-  const [pen, eraser] = root.querySelectorAll("[data-tool]");
-  pen.querySelector("circle").setAttribute("r", String(tool.pen / 2));
-  pen.title = pen.ariaLabel = penTitle(tool);
-  pen.ariaPressed = String(!tool.erasing);
-  eraser.ariaPressed = String(tool.erasing);
-  const choose = (chosen) => {
-    showTool(root, { ...tool, ...chosen }, send);
-    send(chosen);
-  };
-  pen.onclick = () => choose(afterPen(tool));
-  eraser.onclick = () => choose(afterEraser(tool));
 }

@@ -16,11 +16,13 @@ const BLANK = { verdict: "blank", text: "", confidence: 0, readings: [], strokes
 const DATA = {
   answer: BLANK,
   turn: 1,
-  tool: { pens: [12, 20, 28], eraser: 36, pen: 20, erasing: false },
+  pens: [12, 20, 28],
+  eraser: 36,
   canvas: { given: null, cleared: false },
   panels: { names: ["How it sees", "At work"], open: null },
   examples: ["a fish", "2026"],
 };
+const [INK, PAPER] = ["#4a6df0", "#ffffff"]; // what the pen and the eraser draw with
 const SEVEN = { objects: [{ path: [["M", 9, 9], ["L", 9, 90]], stroke: "#4a6df0", strokeWidth: 20 }], turn: 1 };
 
 class TouchEvent extends Event {
@@ -37,6 +39,10 @@ const { default: bring } = await import(MODULE);
 // Return a page with its board; `render(data)` is the server's next answer.
 async function open(data = {}, canvas = new Canvas(), { codeFirst = true } = {}) {
   Object.assign(globalThis, browser(PAGE), { digitsBoard: undefined, digitsWaiting: null });
+  const held = []; // what the canvas was drawn from, in order
+  const drawn = { parentElement: { isConnected: true }, data: { canvasWidth: 320, strokeWidth: 20 } };
+  const draw = ({ data: { strokeWidth, strokeColor } }) => held.push([strokeWidth, strokeColor]);
+  globalThis.digitsPaper = { draw, component: drawn };
   const { document } = globalThis;
   const component = document.querySelector("[data-testid=stBidiComponentIsolated]");
   if (canvas) component.shadowRoot = canvas.render();
@@ -53,7 +59,7 @@ async function open(data = {}, canvas = new Canvas(), { codeFirst = true } = {})
   if (codeFirst) render();
   const [pen, eraser, undo, redo, clear] = parentElement.querySelector(".tools").querySelectorAll("button");
   const text = (selector) => parentElement.querySelector(selector).textContent;
-  return { document, parentElement, component, canvas, pen, eraser, undo, redo, clear, sent, render, text };
+  return { document, parentElement, component, canvas, pen, eraser, undo, redo, clear, sent, held, render, text };
 }
 
 const disabled = ({ undo, redo, clear }) => [undo, redo, clear].map((button) => button.getAttribute("aria-disabled"));
@@ -170,7 +176,8 @@ test("presses on the pen go through the pens", async () => {
     page.pen.click();
   }
   assert.deepEqual(titles, ["Pen: medium. Press for thick", "Pen: thick. Press for thin", "Pen: thin. Press for medium"]);
-  assert.deepEqual(page.sent, [28, 12, 20].map((width) => ["tool", { pen: width, erasing: false }]));
+  assert.deepEqual(page.held, [20, 28, 12, 20].map((width) => [width, INK]));
+  assert.deepEqual(page.sent, []);
   assert.equal(page.pen.querySelector("circle").getAttribute("r"), "10");
   assert.equal(page.pen.ariaLabel, page.pen.title);
 });
@@ -185,7 +192,35 @@ test("the eraser is taken up and put down, by itself and by the pen", async () =
   page.eraser.click();
   page.pen.click();
   assert.deepEqual([pressed(), page.pen.title], [["true", "false"], "Pen: medium. Press for thick"]);
-  assert.deepEqual(page.sent, [true, false, true, false].map((erasing) => ["tool", { pen: 20, erasing }]));
+  const taken = [[20, INK], [36, PAPER], [20, INK], [36, PAPER], [20, INK]];
+  assert.deepEqual([page.held, page.sent], [taken, []]);
+});
+
+test("a canvas that comes after its code is drawn with the tool that was taken", async () => {
+  globalThis.digitsPaper = null;
+  const page = await open();
+  page.eraser.click();
+  const component = { data: { canvasWidth: 320, strokeWidth: 20 }, key: "canvas" };
+  const { data, key } = globalThis.digitsBoard.withTool(component);
+  assert.deepEqual([data, key], [{ canvasWidth: 320, strokeWidth: 36, strokeColor: PAPER }, "canvas"]);
+});
+
+test("Clear puts the eraser down, and so does a drawing that the server gives", async () => {
+  const page = await open();
+  page.canvas.draw("bar");
+  page.eraser.click();
+  page.clear.click();
+  assert.equal(page.eraser.ariaPressed, "false");
+  page.eraser.click();
+  page.render({ canvas: { given: SEVEN, cleared: false } });
+  assert.deepEqual([page.eraser.ariaPressed, page.held.at(-1)], ["false", [20, INK]]);
+});
+
+test("the tool stays while the pen is down", async () => {
+  const page = await open();
+  pen(page, "pointerdown");
+  page.eraser.click();
+  assert.equal(page.eraser.ariaPressed, "false");
 });
 
 test("a panel is opened, exchanged and closed", async () => {
