@@ -7,6 +7,13 @@ from tests.browser.screens import TALL
 from tests.browser.visitor import digit
 
 LOST = "The connection is lost"
+COUNT_DIALOGS = """() => {
+    window.dialogs = 0;
+    const isDialog = (node) => node.dataset?.testid === "stDialog";
+    new MutationObserver((changes) => {
+        window.dialogs += changes.flatMap(({ addedNodes }) => [...addedNodes]).filter(isDialog).length;
+    }).observe(document.body, { childList: true });
+}"""
 SHOWN = "getComputedStyle(document.querySelector('.stApp'), '::after').content"
 
 
@@ -28,9 +35,21 @@ def test_a_lost_connection_is_told_and_keeps_the_drawing(visit, artefacts):
         visitor.press("a tiny 5")  # what the canvas is given anew would replace what is on it
         visitor.reads("5")
         visitor.press("Clear", leaves=0)
+        visitor.page.evaluate(COUNT_DIALOGS)
     visitor.page.wait_for_function(f"{SHOWN}.includes('{LOST}')")
     assert visitor.page.get_by_role("status").get_by_text(f"{LOST}.").count() == 1
+    visitor.page.wait_for_function("dialogs > 0")  # Streamlit's own, which makes the page inert
+    expect(visitor.page.locator("[inert]:not(noscript, [data-focus-scope-start])")).to_have_count(0)
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+    visitor.push(visitor.button("Pen: medium. Press for thick"))
+    expect(visitor.button("Pen: thick. Press for thin")).to_be_visible()
+    visitor.push(visitor.button("At work"))
+    expect(visitor.page.locator(".work .layer").first).to_be_visible()
+    visitor.push(visitor.button("At work"))
     visitor.write(digit(4))
+    visitor.reads("4")
+    visitor.push(visitor.button("Undo"))
+    visitor.push(visitor.button("Redo"))
     visitor.page.screenshot(path=artefacts / "lost.png")
     before = visitor.ink()
     assert before > 0

@@ -164,6 +164,8 @@ export function changed(element) {
 export function browser(html) {
   const document = parse(html);
   document.createElement = (tag) => new Element(tag);
+  document.body = new Element("body");
+  document.append(document.body);
   return { document, MutationObserver: Observer, ResizeObserver: Observer };
 }
 

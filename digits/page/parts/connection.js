@@ -20,6 +20,12 @@ new MutationObserver(() => {
   wasLost = !isConnected;
 }).observe(app, { attributeFilter: ["data-test-connection-state"] });
 
+// Streamlit lays a dialog over the page, which makes all of it inert until it is closed; the page's own line says enough.
+const DIALOG_BUTTON = '[data-testid="stDialog"] button[aria-label="Close"]';
+new MutationObserver(() => {
+  if (app.dataset.testConnectionState !== "CONNECTED") document.querySelector(DIALOG_BUTTON)?.click();
+}).observe(document.body, { childList: true });
+
 export default function ({ parentElement, setTriggerValue }) {
   liveRegion = parentElement.querySelector("[role=status]");
   requestRerun = () => setTriggerValue("back", lastGiven());

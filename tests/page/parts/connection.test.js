@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { browser, changed } from "../dom.js";
+import { browser, changed, parse } from "../dom.js";
 
 const MODULE = new URL("../../../digits/page/parts/connection.js", import.meta.url);
 const PAGE = `<div class="stApp" data-test-connection-state="CONNECTED"><p role="status"></p></div>`;
@@ -49,6 +49,20 @@ test("the message that the canvas was last given goes along, as it is when the c
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given)); // as board.js does
   become("CONNECTED");
   assert.deepEqual(sent, [["back", { given }]]);
+});
+
+test("Streamlit's dialog is closed while the connection is lost, and not before", async () => {
+  const { render, become } = await open();
+  render();
+  let closed = 0;
+  const dialog = parse('<div data-testid="stDialog"><button aria-label="Close"></button></div>');
+  dialog.querySelector("button").onclick = () => (closed += 1);
+  document.body.append(dialog);
+  changed(document.body);
+  assert.equal(closed, 0);
+  become("PINGING_SERVER");
+  changed(document.body);
+  assert.equal(closed, 1);
 });
 
 test("before the component is drawn nothing is announced or asked for", async () => {
