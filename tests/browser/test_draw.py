@@ -79,3 +79,13 @@ def test_a_stroke_during_clear_is_kept(visit):
         visitor.button("Clear").click()
         visitor.write(digit(1))
     visitor.reads("1")
+
+
+def test_a_number_that_a_slow_server_reads_is_said_to_be_under_way(visit, artefacts):
+    visitor = visit()
+    visitor.slow_down_the_server()
+    visitor.write(digit(4, 110, (20, 90)) + digit(2, 110, (160, 90)))
+    expect(visitor.sure).to_have_text("Reading it.")
+    visitor.page.screenshot(path=artefacts / "under-way.png")
+    visitor.reads("42")
+    expect(visitor.sure).not_to_contain_text("Reading")

@@ -33,15 +33,9 @@ def test_three_pens_and_an_eraser(visit, artefacts):
     assert visitor.ink() == whole
 
 
-HOLD_UP = """() => {
-    const { send } = WebSocket.prototype;
-    WebSocket.prototype.send = function (message) { setTimeout(() => send.call(this, message), 3000); };
-}"""
-
-
 def test_a_tool_acts_on_the_very_next_stroke_however_slow_the_server_is(visit):
     visitor = visit(**DESKTOP)
-    visitor.page.evaluate(HOLD_UP)
+    visitor.slow_down_the_server()
     visitor.stroke(LINE)
     whole = blue(visitor)
     visitor.push(visitor.button("Eraser"))

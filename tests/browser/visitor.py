@@ -31,6 +31,11 @@ AT_REST = """() =>
     && document.getAnimations().every((each) =>
         each.playState !== "running" || each.effect.getComputedTiming().endTime > 60000)"""
 
+HOLD_UP = """() => {
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (message) { setTimeout(() => send.call(this, message), 2500); };
+}"""
+
 TWO_FRAMES = "for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);"
 INK = f"""async (canvas) => {{
     {TWO_FRAMES}
@@ -159,6 +164,10 @@ class Visitor:
                 return
             self.page.wait_for_timeout(100)
         assert self.ink() == pytest.approx(expected, rel=rel)
+
+    def slow_down_the_server(self):
+        """Let all that the page tells the server arrive 2.5 seconds later."""
+        self.page.evaluate(HOLD_UP)
 
     def wait_until_at_rest(self):
         """Wait until nothing runs, loads, fades or moves."""

@@ -19,11 +19,11 @@ export function drawAnswer(root, answer) {
   const lines = head.digit.split("\n");
   digit.style.setProperty("--digits", String(Math.max(...lines.map(({ length }) => length))));
   digit.style.setProperty("--lines", String(lines.length));
-  flag(digit, "waiting", !answer.readings.length);
+  flag(digit, "waiting", answer.verdict === "blank");
   flag(digit, "rejected", answer.verdict === "not a digit" || Boolean(answer.several));
   put(root.querySelector(".sure"), "textContent", head.lines);
   drawBars(root.querySelector(".bars"), bars(answer));
-  drawPicture(root.querySelector("figure"), answer);
+  if (answer.verdict !== "under way") drawPicture(root.querySelector("figure"), answer);
   root.querySelector(".says").dataset.by = answer.live ? "live" : "server";
 }
 

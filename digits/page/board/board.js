@@ -42,7 +42,7 @@ function createBoard() {
     if (!parentElement.isConnected) return;
     drawAnswer(parentElement, answer);
     if (!isConnected() && !strokes.isPenDown) speakAnswer(parentElement, answer);
-    choices.draw(answer.readings.length ? answer : null);
+    if (answer.verdict !== "under way") choices.draw(answer.readings.length ? answer : null);
   }
 
   function takeAnswer({ answer, turn }) {

@@ -13,13 +13,14 @@ function start({ cost = 2, withReader = true } = {}) {
   const frames = [];
   const late = [];
   const timers = new Map();
+  let lastTimer = 0;
   const shown = [];
   const page = { isConnected: true, time: 0 };
   const clock = {
     now: () => page.time,
     nextFrame: (run) => frames.push(run),
     afterPaint: (run) => late.push(run),
-    later: (run) => timers.set(timers.size + 1, run).size,
+    later: (run, delay) => timers.set((lastTimer += 1), { run, delay }) && lastTimer,
     stop: (timer) => timers.delete(timer),
     isConnected: () => page.isConnected,
   };
@@ -31,10 +32,11 @@ function start({ cost = 2, withReader = true } = {}) {
   };
   if (withReader) live.start({ read });
   const run = (all) => all.splice(0).forEach((each) => each());
-  const expire = () => timers.forEach((each) => each());
+  const expire = () => timers.forEach(({ run: due }) => due());
+  const doubts = () => [...timers.values()].filter(({ delay }) => delay > 1000).length;
   const wait = (milliseconds) => (page.time += milliseconds);
   const drawing = { frame: () => run(frames), paint: () => run(late), frames, late };
-  return Object.assign(page, { strokes, live, shown, expire, wait, timers, read, ...drawing });
+  return Object.assign(page, { strokes, live, shown, expire, wait, doubts, read, ...drawing });
 }
 
 const put = ({ strokes, live }, x) => {
@@ -93,7 +95,7 @@ test("an answer to fewer strokes, or under the pen, comes too late", () => {
   put(page, 20);
   page.live.answered({ strokes: 1 });
   page.expire();
-  assert.deepEqual([page.shown, page.timers.size], [[], 0]);
+  assert.deepEqual([page.shown, page.doubts()], [[], 0]);
 });
 
 test("without a network every answer of the server's is shown", () => {
@@ -143,9 +145,9 @@ test("a stroke that was missed leaves the reading to the server, until the canva
 test("the next answer ends the doubt, and so does the next stroke", () => {
   for (const next of [(page) => page.live.answered({ strokes: 1 }), (page) => put(page, 20)]) {
     const page = missed();
-    assert.equal(page.timers.size, 1);
+    assert.equal(page.doubts(), 1);
     next(page);
-    assert.equal(page.timers.size, 0);
+    assert.equal(page.doubts(), 0);
   }
 });
 
@@ -185,4 +187,36 @@ test("what only the server reads leaves what is shown", () => {
   put(page, 10);
   page.frame();
   assert.deepEqual(page.shown, []);
+});
+
+test("an answer that takes long is said to be under way, until it comes", () => {
+  const page = start({ withReader: false });
+  put(page, 10);
+  page.expire();
+  assert.deepEqual(page.shown, []); // the pen is still down
+  page.strokes.end();
+  page.live.request();
+  page.expire();
+  assert.deepEqual(page.shown.map(({ verdict }) => verdict), ["under way"]);
+  page.live.answered({ strokes: 1, verdict: "sure" });
+  page.expire();
+  assert.deepEqual(page.shown.map(({ verdict }) => verdict), ["under way", "sure"]);
+});
+
+test("nothing is under way once the browser has read a digit, on a blank canvas, or without a server", () => {
+  const read = start();
+  put(read, 10);
+  read.strokes.end();
+  read.live.request();
+  read.frame();
+  read.expire();
+  const [blank, lost] = [start({ withReader: false }), start({ withReader: false })];
+  blank.live.request();
+  blank.expire();
+  lost.isConnected = false;
+  put(lost, 10);
+  lost.strokes.end();
+  lost.live.request();
+  lost.expire();
+  assert.deepEqual([read.shown.length, blank.shown, lost.shown], [1, [], []]);
 });

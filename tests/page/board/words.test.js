@@ -17,6 +17,7 @@ test("figures and digits are worded as Python words them", () => {
 const number = answered([reading(4, 0.9), reading(2, 0.6, { verdict: "unsure", runnerUp: 8 })]);
 const rejected = answered([reading(8, 0.1, { verdict: "not a digit" })]);
 const CASES = [
+  [{ ...NO_ANSWER, verdict: "under way" }, "…", "Reading it.", ""],
   [NO_ANSWER, "?", "Draw a digit, 0 to 9.\nBig or small, anywhere.", ""],
   [answered([reading(7, 0.9)]), "7", "90 % sure", "Read as 7, 90 % sure."],
   [
