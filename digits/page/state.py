@@ -5,7 +5,6 @@ CANVAS = "canvas"  # `surroundings.js` and the style sheets find the canvas by i
 BOARD = "board"  # the component around it
 CODE = "code"
 PRELOADED = "preloaded"  # the message that the canvas was last given, with its turn
-CLEARED = "cleared"  # the preloaded drawing that Clear took away, for Undo
 LATEST = "latest drawing"
 ANSWER_COUNT = "answers"
 OPENED_LINK = "opened link"
@@ -14,6 +13,7 @@ CONNECTION = "connection"
 # Beneath it
 HISTORY = "history"
 HISTORY_PAGE = "history page"
+FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
 ALBUM, OPENED_ALBUM = "album", "opened album"
 
 # Other pages

@@ -17,7 +17,10 @@ from tests.conftest import ROOT
 
 FABRIC_NOISE = "reading 'clearRect'"  # fabric.js, now and then, where a canvas goes while it still loads a drawing
 HOST_NAME = "digits.test"  # the server too, as others in a network might call it
-FORGET = "if (window.origin !== 'null') localStorage.clear();"  # Streamlit keeps there that its menu is open, say
+FORGET = """if (window.origin !== 'null' && !sessionStorage.begun) {
+    localStorage.clear();  // Streamlit keeps there that its menu is open, and the page what was drawn
+    sessionStorage.begun = true;
+}"""
 USUAL_MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 

@@ -3,6 +3,9 @@
 from playwright.sync_api import expect
 
 from bench.server import serving
+from digits.drawing import strokes
+from digits.pen import writing as pen
+from digits.sharing import links
 from tests.browser.screens import TALL
 from tests.browser.visitor import digit
 
@@ -25,6 +28,38 @@ def test_a_drawing_survives_a_look_at_another_page(visit):
     visitor.go_to("Draw", heading="Digits")
     visitor.reads("5")
     visitor.wait_for_ink(before, rel=0.05)
+    visitor.press("Undo", leaves=1)
+    visitor.press("Redo", leaves=2)
+    visitor.reads("5")
+
+
+def test_a_refresh_brings_the_drawing_back(visit):
+    visitor = visit(**TALL)
+    visitor.draw(5)
+    before = visitor.ink()
+    visitor.page.reload()
+    visitor.reads("5")
+    visitor.answers(2)
+    visitor.wait_for_ink(before, rel=0.02)
+    visitor.press("Undo", leaves=1)
+    visitor.press("Clear", leaves=0)
+    visitor.page.reload()
+    visitor.answers(0)
+    visitor.reads("?")
+
+
+def test_what_is_added_to_a_linked_drawing_stays_and_what_is_cleared_is_gone(visit, server):
+    four = links.pack(strokes.by_one_pen(pen.digit(4, 110, (20, 90)), 20))
+    visitor = visit(address=f"{server}?d={four}", reads="4", **TALL)
+    visitor.draw_strokes(digit(2, 110, (160, 90)))
+    visitor.reads("42")
+    assert "d=" not in visitor.page.url
+    visitor.page.reload()
+    visitor.reads("42")
+    visitor.press("Clear", leaves=0)
+    visitor.page.reload()
+    visitor.answers(0)
+    visitor.reads("?")
 
 
 def test_a_lost_connection_is_told_and_keeps_the_drawing(visit, artefacts):

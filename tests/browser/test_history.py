@@ -44,6 +44,26 @@ def test_history_brings_back_corrects_and_travels(visit, artefacts, tmp_path):
     other.reads("7")
 
 
+def test_the_browser_keeps_the_history_until_all_is_forgotten(visit):
+    visitor = visit(**TALL)
+    for label in (7, 4):
+        visitor.draw(label)
+        visitor.press("Clear", leaves=0)
+    visitor.page.reload()
+    visitor.open("History")
+    back = visitor.page.get_by_role("button", name="Bring back")
+    expect(back).to_have_count(2)
+    back.nth(1).click()
+    visitor.reads("7")
+    visitor.press("Forget all", leaves=0)
+    expect(back).to_have_count(0)
+    visitor.reads("?")
+    visitor.page.reload()
+    visitor.open("History")
+    expect(visitor.page.get_by_text("Nothing drawn yet")).to_be_visible()
+    visitor.reads("?")
+
+
 def test_a_file_that_is_no_history_is_refused_in_a_sentence(visit, tmp_path):
     (tmp_path / "junk.zip").write_bytes(b"PK\3\4 but no more")
     visitor = visit(**TALL)

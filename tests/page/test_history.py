@@ -2,14 +2,16 @@ from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from digits.drawing import strokes
 from digits.errors import DrawingError
 from digits.page import state
+from digits.page.board.messages import to_message
 from digits.page.panels import history
 from digits.pen import writing as pen
 from tests.conftest import canvas_state
-from tests.page.conftest import page, seven
+from tests.page.conftest import board, page, seven
 
 
 def test_history_keeps_a_drawing_once_however_many_strokes_it_takes():
@@ -77,3 +79,33 @@ def test_what_is_wrong_with_an_album_is_said_in_plain_words(session, monkeypatch
     monkeypatch.setattr(history.album, "unpack", Mock(side_effect=DrawingError("![](//x.test/a)")))
     history._open(b"")
     assert said == [r"That file cannot be opened: \!\[\]\(//x.test/a\). Choose one that was downloaded here."]
+
+
+def kept(label, text):
+    """A drawing as the browser keeps it."""
+    return {**to_message(strokes.by_one_pen(pen.digit(label, 180, (90, 70)), 20)), "text": text}
+
+
+def test_what_the_browser_kept_is_taken_but_for_what_is_forged():
+    forged = [7, {}, {"objects": 3, "text": "1"}, {"objects": [], "text": "1"}, {**kept(3, "3"), "text": 7}]
+    reported = [kept(5, "5"), *forged, kept(7, "<b>7</b>")]
+    at = AppTest.from_function(restored, args=(reported,)).run()
+    assert not at.exception
+    assert [entry.text for entry in at.session_state["history"].values()] == ["5", "7"]
+    for junk in (None, 7, {"objects": []}):
+        assert not AppTest.from_function(restored, args=(junk,)).run().exception
+
+
+def restored(reported):
+    from digits.page.panels import history
+
+    history.restore(reported)
+
+
+def test_all_is_forgotten_and_the_browser_is_told():
+    at = page(seven(), "History")
+    assert board(at)["forgotten"] == 0
+    at.button(key="forget").click().run()
+    assert at.session_state["history"] == {}
+    assert board(at)["forgotten"] == 1
+    assert board(at)["given"] == {"objects": [], "turn": 1}

@@ -28,25 +28,6 @@ def test_the_same_drawing_may_be_loaded_twice():
     assert preload.given() != first  # else the canvas would keep what is on it
 
 
-def test_what_was_cleared_is_restored_once(session):
-    preload.load_drawing(FIVE)
-    preload.clear()
-    assert (preload.preloaded(), preload.is_cleared()) == (NOTHING, True)
-    preload.restore()
-    assert (preload.preloaded(), preload.is_cleared()) == (FIVE, False)
-    before = dict(session)
-    preload.restore()
-    assert session == before
-
-
-def test_what_was_drawn_since_is_what_clear_takes_away(session):
-    preload.load_drawing(FIVE)
-    session[state.LATEST] = more = by_one_pen([*FIVE.strokes, [[10.0, 10.0], [20.0, 20.0]]], 20)
-    preload.clear()
-    preload.restore()
-    assert preload.preloaded() == more
-
-
 def test_a_new_session_takes_the_browsers_word(session):
     reported = {"given": to_message(FIVE) | {"turn": 3}}
     preload.restore_after_reconnect(reported)

@@ -4,11 +4,12 @@
 import { drawAnswer, speakAnswer } from "./answer.js";
 import { createChoices } from "./choices.js";
 import { createLive } from "./live.js";
+import { forgetAll, keepAnswer, keepDrawing, keptDrawing, keptHistory } from "./keeping.js";
 import { bringReader } from "./loading.js";
 import { createPaper } from "./paper.js";
 import { followPen } from "./pen.js";
-import { createStrokes, strokesOf } from "./strokes.js";
-import { announceLive, fitCanvas, isConnected } from "./surroundings.js";
+import { createStrokes, objectsOf, strokesOf } from "./strokes.js";
+import { announceLive, dropLink, fitCanvas, isConnected } from "./surroundings.js";
 import { createTools } from "./tools.js";
 
 const clock = {
@@ -24,18 +25,20 @@ const clock = {
 function createBoard() {
   const strokes = createStrokes();
   const live = createLive(strokes, show, clock);
-  const paper = createPaper();
-  const tools = createTools(strokes, paper, live.request);
+  const paper = createPaper(strokes);
+  const tools = createTools(strokes, paper, putStrokes);
   const choices = createChoices();
   const resizes = new ResizeObserver(() => fitCanvas(part(".column")));
   let component = null; // as it was last drawn: parentElement, data, setStateValue, setTriggerValue
-  let loadedTurn; // which drawing `strokes` was last loaded from
+  let loadedTurn = null; // which drawing `strokes` was last loaded from
   let takenAnswer = "";
+  let forgotten; // how often the visitor had all forgotten
   let broughtDigest = null; // of the network that the reader has, or is about to have
   let column = null; // the element that the canvas is fitted to
 
   const part = (selector) => component?.parentElement.querySelector(selector);
-  const given = () => component?.data.canvas.given ?? null;
+  const given = () => component?.data.given ?? null;
+  const turn = () => given()?.turn ?? 0;
 
   function show(answer) {
     const { parentElement } = component;
@@ -52,12 +55,51 @@ function createBoard() {
     Object.assign(part(".says").dataset, { turn: String(turn), strokes: String(answer.strokes) });
     live.answered(answer);
     speakAnswer(component.parentElement, answer);
+    if (answer.readings.length && answer.strokes === strokes.count) keepAnswer(strokes.drawing(), answer.text);
   }
 
   function loadGiven() {
-    loadedTurn = given()?.turn;
     const { runs, pens } = strokesOf(given());
     strokes.load(runs, pens);
+  }
+
+  // The server gave the canvas another drawing, or the page has just opened.
+  function openGiven() {
+    const isFirst = loadedTurn === null;
+    if (isFirst) sendHistory();
+    loadedTurn = turn();
+    tools.putEraserDown();
+    paper.open(loadedTurn);
+    const kept = isFirst && !given() && !component.data.answer.strokes ? keptDrawing() : null;
+    if (!kept) return loadGiven();
+    strokes.restore(kept.strokes, kept.pens);
+    putStrokes();
+  }
+
+  function sendHistory() {
+    const history = keptHistory().map(({ text, ...drawing }) => ({ objects: objectsOf(drawing), text }));
+    if (history.length) component.setTriggerValue("kept", history);
+  }
+
+  // The visitor asked for that: the server has forgotten already.
+  function forget() {
+    forgotten = component.data.forgotten;
+    strokes.forget();
+    forgetAll();
+  }
+
+  // Give the canvas the strokes that there are.
+  function putStrokes() {
+    paper.put();
+    changed();
+  }
+
+  function changed() {
+    live.request();
+    if (strokes.isPenDown) return;
+    tools.showPossible();
+    keepDrawing(strokes.drawing());
+    dropLink();
   }
 
   function fit() {
@@ -69,15 +111,15 @@ function createBoard() {
     fitCanvas(column);
   }
 
-  const showChoices = () => choices.show(component, live.reader?.network ?? null);
+  const showChoices = () => choices.show(component, live.reader?.network ?? null, strokes.isGiven);
 
   function draw(drawn) {
     component = { ...drawn, data: drawn.data[0] };
     tools.show(component);
-    if (given()?.turn !== loadedTurn) {
-      loadGiven();
-      tools.putEraserDown();
-    }
+    forgotten ??= component.data.forgotten;
+    if (turn() !== loadedTurn) openGiven();
+    if (component.data.forgotten > forgotten) forget();
+    tools.showPossible();
     showChoices();
     takeAnswer(component.data);
     fit();
@@ -97,7 +139,7 @@ function createBoard() {
     }
   }
 
-  followPen(strokes, { pen: tools.pen, isOther: loadGiven, changed: live.request });
+  followPen(strokes, { pen: tools.pen, changed });
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given())); // connection.js asks
   return { draw, configure, live, withTool: paper.withTool };
 }

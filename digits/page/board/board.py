@@ -31,11 +31,15 @@ _component = st.components.v2.component(
 
 
 class Offer(NamedTuple):
-    """What stands beneath the board: the panels by name, and the examples, with what is called for the chosen one."""
+    """What stands beneath the board: the panels by name, and the examples, with what is called for the chosen one.
+
+    `on_kept` is called with what the browser kept of earlier visits, whatever that is.
+    """
 
     panels: Sequence[str] = ()
     examples: Sequence[str] = ()
     on_example: Callable[[str], None] = lambda _: None
+    on_kept: Callable[[Any], None] = lambda _: None
 
 
 def canvas() -> Drawing:
@@ -63,7 +67,8 @@ def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
         "turn": turn,
         "pens": PEN_WIDTHS,
         "eraser": ERASER,
-        "canvas": {"given": preload.given(), "cleared": preload.is_cleared()},
+        "given": preload.given(),
+        "forgotten": st.session_state.get(state.FORGOTTEN, 0),
         "panels": {"names": list(offer.panels), "open": opened},
         "examples": list(offer.examples),
     }
@@ -71,9 +76,8 @@ def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
         key=state.BOARD,
         data=[data],  # of a list's values Streamlit does not ask whether they are data frames, which took a millisecond
         on_panel_change=lambda: None,
-        on_clear_change=preload.clear,
-        on_restore_change=preload.restore,
         on_example_change=lambda: _example(offer),
+        on_kept_change=lambda: offer.on_kept(_told().get("kept")),
     )
     return opened
 

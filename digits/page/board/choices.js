@@ -4,16 +4,17 @@ import { createWork } from "./work.js";
 
 const WORK = "At work"; // the panel that is drawn here, not by the server
 
-// Return `show(component, network)`, and `draw(answer)` for the network at work; `network` is null while there is none.
+// Return `show(component, network, isGiven)`, and `draw(answer)` for the network at work; `network` is null while there
+// is none, and `isGiven` says that what is on the canvas was not drawn there.
 export function createChoices() {
   const work = createWork();
   let chosen; // the panel that was chosen here, until the server's answer knows of it
 
-  function show({ parentElement, data, setStateValue, setTriggerValue }, network) {
-    const { panels, examples, answer, canvas } = data;
+  function show({ parentElement, data, setStateValue, setTriggerValue }, network, isGiven) {
+    const { panels, examples, answer } = data;
     if (chosen === panels.open) chosen = undefined;
     const open = chosen === undefined ? panels.open : chosen;
-    const isOwn = answer.readings.length > 0 && !canvas.given?.objects.length;
+    const isOwn = answer.readings.length > 0 && !isGiven;
     const box = parentElement.querySelector(".work");
     const place = (name) => work.place(box, name === WORK, network);
     showPanels(parentElement.querySelector(".panels"), { names: panels.names, open }, (name) => {

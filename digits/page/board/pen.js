@@ -2,10 +2,10 @@
 
 import { isPenSurface, pointOnCanvas } from "./surroundings.js";
 
-// `pen()` is the width of what is drawn with next, negative for the eraser; `isOther()` is called before the first stroke
-// on another canvas than the last one's, and `changed()` after each change.
-export function followPen(strokes, { pen, isOther, changed }) {
-  let surface = null; // where the pen was last put down
+// `pen()` is the width of what is drawn with next, negative for the eraser; `changed()` is called after each
+// change.
+export function followPen(strokes, { pen, changed }) {
+  let surface = null; // where the pen was put down
   let pointer = null; // which pointer is the pen; a palm beside it is none
 
   const position = (event) => pointOnCanvas(event, surface.getBoundingClientRect());
@@ -13,7 +13,6 @@ export function followPen(strokes, { pen, isOther, changed }) {
   function down(event) {
     const [target] = event.composedPath();
     if (strokes.isPenDown || !event.isPrimary || event.button !== 0 || !isPenSurface(target)) return;
-    if (target !== surface) isOther();
     surface = target;
     pointer = event.pointerId;
     strokes.begin(position(event), pen());

@@ -1,4 +1,4 @@
-"""What the canvas was given: an example, a linked drawing, one of the history, or nothing after Clear.
+"""What the canvas was given: an example, a linked drawing, or one of the history.
 
 The canvas takes a new drawing only where it differs from the last one it was given; a turn number makes it so.
 """
@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from digits.drawing.strokes import NOTHING, Drawing
+from digits.drawing.strokes import Drawing
 from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.messages import Message, drawing_from, to_message
@@ -17,7 +17,6 @@ MAX_TURN = 2**53 - 2  # larger numbers are not whole in JavaScript
 
 def load_drawing(drawing: Drawing) -> None:
     """Put a drawing on the canvas, in place of what is on it."""
-    st.session_state.pop(state.CLEARED, None)
     turn = (given() or {}).get("turn", 0) + 1
     st.session_state[state.PRELOADED] = to_message(drawing) | {"turn": turn}
 
@@ -31,25 +30,6 @@ def given() -> Message | None:
 def preloaded() -> Drawing:
     """Return the drawing that the canvas was last given."""
     return drawing_from(given())
-
-
-def is_cleared() -> bool:
-    """Return whether Clear took a preloaded drawing away, so that Undo may restore it."""
-    return state.CLEARED in st.session_state
-
-
-def clear() -> None:
-    """Clear a preloaded drawing; the canvas itself only goes back to that."""
-    before = st.session_state.get(state.LATEST, preloaded())
-    load_drawing(NOTHING)
-    if before.strokes:
-        st.session_state[state.CLEARED] = before
-
-
-def restore() -> None:
-    """Undo a clear."""
-    if is_cleared():  # a key that is held down asks more than once
-        load_drawing(st.session_state[state.CLEARED])
 
 
 def restore_after_reconnect(reported: Any) -> None:  # noqa: ANN401 (whatever the browser sent)

@@ -23,15 +23,51 @@ function thinned(points) {
   return [...kept, points.at(-1)];
 }
 
-// Return what follows the canvas: a pen that is down, the strokes so far, and those that were undone.
+const MAX_UNDO = 200; // steps
+
+// Whether two drawings look alike: the canvas's own numbers differ from ours by rounding.
+const isAlike = (a, b) =>
+  a.length === b.length &&
+  a.every(([points, pen], i) => {
+    const [others, width] = b[i];
+    const isClose = (point, j) => Math.hypot(point[0] - others[j][0], point[1] - others[j][1]) < 1;
+    return pen === width && points.length === others.length && points.every(isClose);
+  });
+
+// Return what follows the canvas: a pen that is down, the strokes so far, and what Undo and Redo bring back.
 export function createStrokes() {
   let finished = []; // [points, pen]
-  let undone = [];
-  let loaded = 0; // strokes that the canvas was given: its Undo leaves them
+  let past = []; // what was there before each step: lists of strokes, the latest last
+  let future = [];
+  let given = finished; // what the canvas was given from elsewhere
   let current = null;
   let isKnown = true; // whether this is what the canvas holds
 
   const all = () => (current ? [...finished, [finishedStroke(current.points, current.pen), current.pen]] : finished);
+
+  function step(next) {
+    past = [...past, finished].slice(-MAX_UNDO);
+    future = [];
+    finished = next;
+  }
+
+  const ACTIONS = {
+    Undo: {
+      isPossible: () => past.length > 0,
+      perform() {
+        future.push(finished);
+        finished = past.pop();
+      },
+    },
+    Redo: {
+      isPossible: () => future.length > 0,
+      perform() {
+        past.push(finished);
+        finished = future.pop();
+      },
+    },
+    Clear: { isPossible: () => finished.length > 0, perform: () => step([]) },
+  };
 
   return {
     get isPenDown() {
@@ -42,6 +78,10 @@ export function createStrokes() {
     },
     get isKnown() {
       return isKnown;
+    },
+    // Whether there is an example or a linked drawing, and nothing was drawn onto it.
+    get isGiven() {
+      return finished === given && given.length > 0;
     },
     drawing() {
       return { strokes: all().map(([points]) => points), pens: all().map(([, pen]) => pen) };
@@ -55,21 +95,29 @@ export function createStrokes() {
     },
     end() {
       if (!current) return;
-      finished = all();
-      undone = [];
+      step(all());
       current = null;
     },
-    // The canvas was given a drawing, in place of what it held.
+    // The canvas was given a drawing, in place of what it held. One that looks the same takes nothing back.
     load(strokes, pens) {
-      finished = strokes.map((points, i) => [points, pens[i]]);
-      [undone, loaded, current, isKnown] = [[], finished.length, null, true];
+      const loaded = strokes.map((points, i) => [points, pens[i]]);
+      [current, isKnown] = [null, true];
+      if (isAlike(loaded, finished)) return;
+      if (finished.length) step(loaded);
+      finished = given = loaded;
     },
-    // A button of the canvas's toolbar was pressed.
-    press(name) {
-      if (name === "Undo" && finished.length > loaded) undone.push(finished.at(-1));
-      if (name === "Undo") finished = finished.slice(0, Math.max(loaded, finished.length - 1));
-      if (name === "Redo" && undone.length) finished = [...finished, undone.pop()];
-      if (name === "Reset") [finished, undone] = [finished.slice(0, loaded), []];
+    // The page opens with a drawing of one's own: each stroke can be taken back.
+    restore(strokes, pens) {
+      strokes.forEach((points, i) => step([...finished, [points, pens[i]]]));
+    },
+    // What Undo and Redo would bring back is gone.
+    forget() {
+      [past, future] = [[], []];
+    },
+    isPossible: (action) => ACTIONS[action].isPossible(),
+    perform(action) {
+      ACTIONS[action].perform();
+      isKnown = true; // for the canvas is given what is left
     },
     // The server read so many strokes, null for what it could not read, and nothing has happened since. Where that is
     // another number, one was missed; a blank canvas is known again.
@@ -80,7 +128,8 @@ export function createStrokes() {
   };
 }
 
-export const ERASER_COLOUR = "#ffffff"; // as messages.py has it
+export const INK_COLOUR = "#4a6df0"; // this and the next as messages.py has them
+export const ERASER_COLOUR = "#ffffff";
 
 // Return the points and pens of the strokes in a message that the canvas was given; none for null.
 export function strokesOf(message) {
@@ -88,4 +137,22 @@ export function strokesOf(message) {
   const points = ({ path }) => path.filter(([kind]) => kind === "Q" || kind === "L").map(([, x, y]) => [x, y]);
   const pen = ({ stroke, strokeWidth }) => (stroke === ERASER_COLOUR ? -strokeWidth : strokeWidth);
   return { runs: objects.map(points), pens: objects.map(pen) };
+}
+
+const STYLE = { type: "Path", fill: null, strokeLineCap: "round", strokeLineJoin: "round" };
+
+// Return the objects of the message that gives a canvas these strokes, as messages.py makes them.
+export function objectsOf({ strokes, pens }) {
+  return strokes.map((points, i) => ({
+    ...STYLE,
+    path: pathOf(points),
+    stroke: pens[i] < 0 ? ERASER_COLOUR : INK_COLOUR,
+    strokeWidth: Math.abs(pens[i]),
+  }));
+}
+
+function pathOf(points) {
+  const middle = ([x, y], [nextX, nextY]) => [(x + nextX) / 2, (y + nextY) / 2];
+  const curves = points.slice(0, -1).map((point, i) => ["Q", ...point, ...middle(point, points[i + 1])]);
+  return [["M", ...points[0]], ...curves, ["L", ...points.at(-1)]];
 }

@@ -5,12 +5,10 @@ const CANVAS = ".st-key-canvas";
 const COMPONENT = `${CANVAS} [data-testid="stBidiComponentIsolated"]`; // the host of the component's shadow root
 const PEN_SURFACE = "canvas.upper-canvas";
 const TOOLBAR = ".dc-toolbar";
-const TOOLBAR_LABELS = { Undo: "Undo", Redo: "Redo", Reset: "Reset canvas & history" };
 const CANVAS_WIDTH = 320; // pixels: how the canvas measures itself, however large it is shown
 
 const canvasRoot = () => document.querySelector(COMPONENT)?.shadowRoot;
 export const canvasToolbar = () => canvasRoot()?.querySelector(TOOLBAR);
-export const toolbarButton = (name) => canvasToolbar()?.querySelector(`button[aria-label="${TOOLBAR_LABELS[name]}"]`);
 export const takesInk = () => Boolean(canvasRoot()?.querySelector(PEN_SURFACE));
 export const isPenSurface = (node) => Boolean(node?.matches?.(PEN_SURFACE));
 export const isConnected = () => document.querySelector(APP)?.dataset.testConnectionState === "CONNECTED";
@@ -18,6 +16,14 @@ export const isConnected = () => document.querySelector(APP)?.dataset.testConnec
 // The page says that it reads live: its style sheet words what is lost with the connection.
 export function announceLive() {
   document.querySelector(APP).dataset.live = "on";
+}
+
+// A shared drawing's address is not one's own drawing's: a refresh would bring back what was cleared.
+export function dropLink() {
+  const address = new URL(location.href);
+  if (!address.searchParams.has("d")) return;
+  address.searchParams.delete("d");
+  history.replaceState(history.state, "", address);
 }
 
 // The canvas is drawn 320 wide; where its column is wider, or narrower, it is shown larger or smaller.

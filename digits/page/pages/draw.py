@@ -24,7 +24,7 @@ def show() -> None:
 
 @st.fragment
 def _draw_and_read() -> None:
-    answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load))
+    answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore))
     if answer:
         history.remember(answer)
     if panel:

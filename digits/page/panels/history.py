@@ -1,15 +1,16 @@
-"""What was drawn in this visit: bring it back, correct what was read, take it home, open it again."""
+"""What was drawn in this browser: bring it back, correct what was read, take it home, open it again."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from digits.drawing import strokes
 from digits.drawing.compact import Compact, compact, opened
 from digits.drawing.eraser import after_erasing
-from digits.drawing.labelled import MAX_TEXT, Labelled, in_one_line
+from digits.drawing.labelled import MAX_READ, MAX_TEXT, Labelled, in_one_line
 from digits.errors import DrawingError
 from digits.page import state
+from digits.page.board.messages import drawing_from
 from digits.page.board.preload import load_drawing
 from digits.page.parts.images import image
 from digits.page.parts.words import plain
@@ -43,7 +44,7 @@ def remember(answer: Answer) -> None:
     A correction is of what was corrected: it goes when that is drawn on.
     """
     drawing = answer.drawing
-    if not after_erasing(drawing).strokes:
+    if not after_erasing(drawing).strokes or drawing.key == st.session_state.get(state.FORGOTTEN_DRAWING):
         return
     entries = _entries()
     before = entries.get(drawing.key)
@@ -55,13 +56,34 @@ def remember(answer: Answer) -> None:
     _drop_oldest(entries)
 
 
+def restore(kept: Any) -> None:  # noqa: ANN401 (whatever the browser sent)
+    """Take what the browser kept of earlier visits, where this one knows nothing of it."""
+    entries = _entries()
+    for each in kept[-MAX_ENTRIES:] if isinstance(kept, list) else []:
+        try:
+            drawing, text = drawing_from(each), "".join(filter("0123456789\n".__contains__, each["text"][:MAX_READ]))
+        except (DrawingError, KeyError, TypeError, AttributeError):
+            continue
+        if drawing.strokes:
+            entries.setdefault(drawing.key, Entry(compact(drawing), None, text))
+    _drop_oldest(entries)
+
+
+def forget() -> None:
+    """Forget all that was drawn; the browser is told so, and forgets it too."""
+    _entries().clear()
+    st.session_state[state.FORGOTTEN] = st.session_state.get(state.FORGOTTEN, 0) + 1
+    st.session_state[state.FORGOTTEN_DRAWING] = st.session_state[state.LATEST].key  # the canvas tells it once more
+    load_drawing(strokes.NOTHING)
+
+
 def show(answer: Answer | None) -> None:  # noqa: ARG001 (every panel is handed the answer)
-    """Draw the drawings of this visit, the last one first."""
+    """Draw the drawings, the last one first."""
     entries = _entries()
     if entries:
         _drawings(entries)
     else:
-        st.caption("Nothing drawn yet. What you draw in this visit is listed here, and nowhere else.")
+        st.caption("Nothing drawn yet. What you draw is listed here; your browser keeps it, and nobody else.")
     given = st.file_uploader("Open drawings that were downloaded here", ["zip", "jsonl"], key=state.ALBUM)
     if given is not None and st.session_state.get(state.OPENED_ALBUM) != given.file_id:
         st.session_state[state.OPENED_ALBUM] = given.file_id
@@ -74,14 +96,16 @@ def _drawings(entries: Entries) -> None:
     page = min(st.pagination(pages, key=state.HISTORY_PAGE), pages) if pages > 1 else 1
     for key, entry in newest[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
         _drawing(key, entry)
-    st.download_button(
-        "Download all",
-        lambda: album.pack([entry.labelled for entry in entries.values()]),
-        "digits.zip",
-        "application/zip",
-        on_click="ignore",
-        help="The strokes as JSON lines, which digits.evaluate scores, and a picture of each",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download all",
+            lambda: album.pack([entry.labelled for entry in entries.values()]),
+            "digits.zip",
+            "application/zip",
+            on_click="ignore",
+            help="The strokes as JSON lines, which digits.evaluate scores, and a picture of each",
+        )
+        st.button("Forget all", on_click=forget, key=state.FORGET, help="Here and in your browser, the canvas too")
 
 
 def _drawing(key: str, entry: Entry) -> None:

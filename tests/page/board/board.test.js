@@ -18,7 +18,8 @@ const DATA = {
   turn: 1,
   pens: [12, 20, 28],
   eraser: 36,
-  canvas: { given: null, cleared: false },
+  given: null,
+  forgotten: 0,
   panels: { names: ["How it sees", "At work"], open: null },
   examples: ["a fish", "2026"],
 };
@@ -36,13 +37,18 @@ Object.assign(globalThis, { TouchEvent, requestAnimationFrame: setTimeout });
 globalThis.getComputedStyle = () => ({ colorScheme: "dark" });
 const { default: bring } = await import(MODULE);
 
+// Return a storage that holds so much.
+function keep(kept = null) {
+  const items = new Map(kept && [["digits.drawing", kept]]);
+  const setItem = (key, value) => items.set(key, value);
+  return { getItem: (key) => items.get(key) ?? null, setItem, removeItem: (key) => items.delete(key), items };
+}
+
 // Return a page with its board; `render(data)` is the server's next answer.
-async function open(data = {}, canvas = new Canvas(), { codeFirst = true } = {}) {
+async function open(data = {}, canvas = new Canvas(), { codeFirst = true, storage = keep(), address = "http://x/" } = {}) {
   Object.assign(globalThis, browser(PAGE), { digitsBoard: undefined, digitsWaiting: null });
-  const held = []; // what the canvas was drawn from, in order
-  const drawn = { parentElement: { isConnected: true }, data: { canvasWidth: 320, strokeWidth: 20 } };
-  const draw = ({ data: { strokeWidth, strokeColor } }) => held.push([strokeWidth, strokeColor]);
-  globalThis.digitsPaper = { draw, component: drawn };
+  Object.assign(globalThis, { digitsPaper: null, localStorage: storage, location: { href: address } });
+  globalThis.history = { state: null, replaceState: (_, __, to) => (globalThis.location.href = String(to)) };
   const { document } = globalThis;
   const component = document.querySelector("[data-testid=stBidiComponentIsolated]");
   if (canvas) component.shadowRoot = canvas.render();
@@ -59,7 +65,7 @@ async function open(data = {}, canvas = new Canvas(), { codeFirst = true } = {})
   if (codeFirst) render();
   const [pen, eraser, undo, redo, clear] = parentElement.querySelector(".tools").querySelectorAll("button");
   const text = (selector) => parentElement.querySelector(selector).textContent;
-  return { document, parentElement, component, canvas, pen, eraser, undo, redo, clear, sent, held, render, text };
+  return { document, parentElement, component, canvas, pen, eraser, undo, redo, clear, sent, render, text };
 }
 
 const disabled = ({ undo, redo, clear }) => [undo, redo, clear].map((button) => button.getAttribute("aria-disabled"));
@@ -69,6 +75,14 @@ const press = (page, key, properties = {}) => send(page.document, "keydown", { k
 function pen({ document, canvas }, type, x = 10, y = 10) {
   const where = { clientX: x, clientY: y, isPrimary: true, button: 0, pointerType: "mouse" };
   send(document, type, { ...where, composedPath: () => [canvas.surface, document] });
+}
+
+function draw(page, ...strokes) {
+  for (const x of strokes) {
+    pen(page, "pointerdown", x, 10);
+    pen(page, "pointermove", x, 90);
+    pen(page, "pointerup", x, 90);
+  }
 }
 
 test("whichever comes first, code or answer, the answer is shown", async () => {
@@ -85,76 +99,147 @@ test("which answer it is, and to how many strokes, stands in the page", async ()
   assert.deepEqual([turn, strokes], ["4", "2"]);
 });
 
-test("the buttons show what is possible", async () => {
+test("the buttons show what is possible, and the canvas is given what they leave", async () => {
   const page = await open();
   assert.deepEqual(disabled(page), ["true", "true", "true"]);
-  page.canvas.draw("bar");
+  draw(page, 10, 20);
   assert.deepEqual(disabled(page), ["false", "true", "false"]);
   page.undo.click();
-  assert.deepEqual(disabled(page), ["true", "false", "true"]);
+  assert.deepEqual([disabled(page), page.canvas.strokes], [["false", "false", "false"], 1]);
   page.redo.click();
   page.clear.click();
-  assert.deepEqual(page.canvas.pressed, ["Undo", "Redo", "Undo"]);
+  assert.deepEqual([disabled(page), page.canvas.strokes], [["false", "true", "true"], 0]);
+  page.undo.click();
+  assert.equal(page.canvas.strokes, 2);
+  assert.deepEqual(page.sent, []);
+});
+
+test("the same strokes twice are another drawing to the canvas", async () => {
+  const page = await open();
+  draw(page, 10);
+  for (const button of [page.undo, page.redo, page.undo]) button.click();
+  const [first, , second] = page.canvas.drawn.slice(-3).map(({ initialDrawing }) => JSON.stringify(initialDrawing));
+  assert.notEqual(first, second);
 });
 
 test("the canvas's own toolbar is hidden, whenever it is drawn", async () => {
   const page = await open({}, null);
-  const canvas = new Canvas().draw("bar");
+  const canvas = new Canvas();
   page.component.shadowRoot = canvas.render();
   await settled();
   assert.equal(canvas.bar.style.visibility, "hidden");
-  assert.deepEqual(disabled(page), ["false", "true", "false"]);
 });
 
-test("a canvas that is drawn anew is followed too", async () => {
+test("another canvas with the same drawing is given what was drawn", async () => {
   const page = await open();
+  draw(page, 10, 20);
+  const next = new Canvas();
+  page.component.shadowRoot = next.render();
+  const first = globalThis.digitsBoard.withTool(next.component);
+  assert.equal(first.data.initialDrawing.objects.length, 0); // else it would tell nobody what is on it
+  await settled();
+  assert.equal(next.strokes, 2);
+});
+
+test("a drawing of the server's is cleared and taken back here", async () => {
   const canvas = new Canvas();
-  page.component.shadowRoot = canvas.render();
-  page.render();
-  canvas.draw("bar");
-  assert.deepEqual(disabled(page), ["false", "true", "false"]);
-});
-
-test("a toolbar is observed once, however often the buttons are drawn", async () => {
-  const page = await open();
-  page.render();
-  page.render();
-  assert.equal(changed(page.canvas.bar), 1);
-});
-
-test("the server clears and restores a preloaded drawing", async () => {
-  const page = await open({ canvas: { given: SEVEN, cleared: false } });
+  canvas.component.data.initialDrawing = SEVEN;
+  const page = await open({ given: SEVEN }, canvas);
   assert.deepEqual(disabled(page), ["true", "true", "false"]);
   page.clear.click();
-  page.render({ canvas: { given: { objects: [], turn: 2 }, cleared: true } });
-  assert.deepEqual(disabled(page), ["false", "true", "true"]);
+  assert.equal(canvas.strokes, 0);
   page.undo.click();
-  assert.deepEqual(page.sent, [["clear", true], ["restore", true]]);
+  assert.deepEqual([canvas.strokes, page.sent], [1, []]);
 });
 
 for (const up of ["pointerup", "pointercancel"]) {
   test(`nothing is done while the pen is down, until ${up}`, async () => {
     const page = await open();
-    page.canvas.draw("bar");
+    draw(page, 10);
+    const before = page.canvas.drawn.length;
     pen(page, "pointerdown");
     page.undo.click();
     press(page, "z", { ctrlKey: true });
     press(page, "Delete");
-    assert.deepEqual(page.canvas.pressed, []);
+    assert.equal(page.canvas.drawn.length, before);
     pen(page, up);
     page.undo.click();
-    assert.deepEqual(page.canvas.pressed, ["Undo"]);
+    assert.equal(page.canvas.strokes, 1);
   });
 }
 
 test("keys do what the buttons do; the browser's own undo stays out", async () => {
   const page = await open();
-  page.canvas.draw("bar", "hook");
+  draw(page, 10, 20);
   assert.ok(press(page, "z", { ctrlKey: true }).defaultPrevented);
   assert.ok(press(page, "y", { ctrlKey: true }).defaultPrevented);
+  assert.equal(page.canvas.strokes, 2);
   assert.ok(!press(page, "Delete").defaultPrevented);
   assert.ok(!press(page, "a", { ctrlKey: true }).defaultPrevented);
-  assert.deepEqual(page.canvas.pressed, ["Undo", "Redo", "Undo", "Undo", "Redo"]);
+  assert.equal(page.canvas.strokes, 0);
+});
+
+test("a refresh brings the drawing back, and each of its strokes can be taken back", async () => {
+  const before = await open();
+  draw(before, 10, 20);
+  const page = await open({}, new Canvas(), { storage: globalThis.localStorage });
+  assert.deepEqual([page.canvas.strokes, disabled(page)], [2, ["false", "true", "false"]]);
+  page.undo.click();
+  assert.equal(page.canvas.strokes, 1);
+  page.clear.click();
+  const again = await open({}, new Canvas(), { storage: globalThis.localStorage });
+  assert.deepEqual(disabled(again), ["true", "true", "true"]);
+});
+
+test("a linked drawing goes before one's own, until the first stroke drops its address", async () => {
+  const kept = JSON.stringify({ strokes: [[[1, 1]], [[2, 2]]], pens: [20, 20] });
+  const canvas = new Canvas();
+  canvas.component.data.initialDrawing = SEVEN;
+  const options = { storage: keep(kept), address: "http://x/?present=1&d=abc" };
+  const page = await open({ given: SEVEN }, canvas, options);
+  assert.equal(globalThis.location.href, options.address);
+  draw(page, 10);
+  assert.equal(globalThis.location.href, "http://x/?present=1");
+  assert.equal(JSON.parse(options.storage.items.get("digits.drawing")).strokes.length, 2);
+});
+
+test("what was read is kept, bounded, and handed to the server of the next visit", async () => {
+  const page = await open();
+  for (let x = 1; x <= 62; x += 1) {
+    draw(page, x);
+    page.render({ turn: x + 1, answer: answered([reading(7, 0.9)]) });
+    page.clear.click();
+  }
+  const next = await open({}, new Canvas(), { storage: globalThis.localStorage });
+  const [[name, kept]] = next.sent;
+  assert.deepEqual([name, kept.length, kept[0].text, kept[0].objects[0].path[0]], ["kept", 60, "7", ["M", 3, 10]]);
+});
+
+test("all is forgotten once the server says so", async () => {
+  const page = await open();
+  draw(page, 10);
+  page.render({ turn: 2, answer: answered([reading(7, 0.9)]) });
+  assert.equal(globalThis.localStorage.items.size, 2);
+  page.render({ turn: 3, answer: BLANK, given: { objects: [], turn: 1 }, forgotten: 1 });
+  assert.deepEqual([globalThis.localStorage.items.size, disabled(page)], [0, ["true", "true", "true"]]);
+});
+
+const BROKEN = ["junk", "{}", "null", '{"strokes": [[]], "pens": [20]}', '{"strokes": [[[1, 1]]], "pens": []}'];
+for (const kept of [...BROKEN, '{"strokes": [[["a", 1]]], "pens": [20]}', '{"strokes": [[[1, 1]]], "pens": ["x"]}']) {
+  test(`what was kept may be ${kept}`, async () => {
+    const page = await open({}, new Canvas(), { storage: keep(kept) });
+    assert.deepEqual(disabled(page), ["true", "true", "true"]);
+  });
+}
+
+test("storage may be blocked or full", async () => {
+  const blocked = () => {
+    throw new Error("denied");
+  };
+  const page = await open({}, new Canvas(), { storage: { getItem: blocked, setItem: blocked, removeItem: blocked } });
+  draw(page, 10);
+  page.clear.click();
+  assert.equal(page.canvas.strokes, 0);
 });
 
 test("a touch that the phone cancels ends the stroke", async () => {
@@ -176,7 +261,7 @@ test("presses on the pen go through the pens", async () => {
     page.pen.click();
   }
   assert.deepEqual(titles, ["Pen: medium. Press for thick", "Pen: thick. Press for thin", "Pen: thin. Press for medium"]);
-  assert.deepEqual(page.held, [20, 28, 12, 20].map((width) => [width, INK]));
+  assert.deepEqual(page.canvas.drawn.map(({ strokeWidth }) => strokeWidth), [20, 28, 12, 20]);
   assert.deepEqual(page.sent, []);
   assert.equal(page.pen.querySelector("circle").getAttribute("r"), "10");
   assert.equal(page.pen.ariaLabel, page.pen.title);
@@ -193,27 +278,26 @@ test("the eraser is taken up and put down, by itself and by the pen", async () =
   page.pen.click();
   assert.deepEqual([pressed(), page.pen.title], [["true", "false"], "Pen: medium. Press for thick"]);
   const taken = [[20, INK], [36, PAPER], [20, INK], [36, PAPER], [20, INK]];
-  assert.deepEqual([page.held, page.sent], [taken, []]);
+  const held = page.canvas.drawn.map(({ strokeWidth, strokeColor }) => [strokeWidth, strokeColor]);
+  assert.deepEqual([held, page.sent], [taken, []]);
 });
 
 test("a canvas that comes after its code is drawn with the tool that was taken", async () => {
-  globalThis.digitsPaper = null;
-  const page = await open();
+  const page = await open({}, null);
   page.eraser.click();
-  const component = { data: { canvasWidth: 320, strokeWidth: 20 }, key: "canvas" };
-  const { data, key } = globalThis.digitsBoard.withTool(component);
-  assert.deepEqual([data, key], [{ canvasWidth: 320, strokeWidth: 36, strokeColor: PAPER }, "canvas"]);
+  const { data, key } = globalThis.digitsBoard.withTool({ ...new Canvas().component, key: "canvas" });
+  assert.deepEqual([data.strokeWidth, data.strokeColor, key], [36, PAPER, "canvas"]);
 });
 
 test("Clear puts the eraser down, and so does a drawing that the server gives", async () => {
   const page = await open();
-  page.canvas.draw("bar");
+  draw(page, 10);
   page.eraser.click();
   page.clear.click();
   assert.equal(page.eraser.ariaPressed, "false");
   page.eraser.click();
-  page.render({ canvas: { given: SEVEN, cleared: false } });
-  assert.deepEqual([page.eraser.ariaPressed, page.held.at(-1)], ["false", [20, INK]]);
+  page.render({ given: SEVEN });
+  assert.deepEqual([page.eraser.ariaPressed, page.canvas.tool], ["false", [20, INK]]);
 });
 
 test("the tool stays while the pen is down", async () => {
@@ -243,9 +327,9 @@ test("examples are offered on a blank canvas and beside an example, not beside p
   box.children[1].click();
   assert.deepEqual(page.sent, [["example", "2026"]]);
   const seven = answered([reading(7, 0.9)]);
-  page.render({ answer: seven, canvas: { given: SEVEN, cleared: false } });
+  page.render({ answer: seven, given: SEVEN });
   assert.ok(!box.hidden);
-  page.render({ answer: seven, canvas: { given: null, cleared: false } });
+  page.render({ answer: seven, given: null });
   assert.ok(box.hidden);
   page.render({ answer: BLANK, panels: { ...DATA.panels, open: "At work" } });
   assert.ok(box.hidden);
@@ -253,7 +337,7 @@ test("examples are offered on a blank canvas and beside an example, not beside p
 
 test("whoever asks is answered with what the canvas was last given", async () => {
   const given = { objects: [], turn: 2 };
-  const page = await open({ canvas: { given, cleared: false } });
+  const page = await open({ given });
   const detail = { given: null };
   page.document.dispatchEvent(new CustomEvent("digits:last-given", { detail }));
   assert.equal(detail.given, given);

@@ -175,7 +175,7 @@ test("what was undone is shown at once, and a blank canvas too", () => {
   const page = start();
   put(page, 10);
   lift(page);
-  page.strokes.press("Undo");
+  page.strokes.perform("Undo");
   page.live.request();
   page.frame();
   assert.deepEqual(page.shown, [BLANK]);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createStrokes, finishedStroke, strokesOf } from "../../../digits/page/board/strokes.js";
+import { createStrokes, finishedStroke, objectsOf, strokesOf } from "../../../digits/page/board/strokes.js";
 
 function write(strokes, points, pen = 20) {
   strokes.begin(points[0], pen);
@@ -15,6 +15,7 @@ const line = (x) => [
   [x, 0],
   [x, 100],
 ];
+const possible = (strokes) => ["Undo", "Redo", "Clear"].filter((action) => strokes.isPossible(action));
 const xs = (strokes) => strokes.drawing().strokes.map(([[x]]) => x);
 
 test("a stroke is thinned and lengthened as the canvas does it", () => {
@@ -40,33 +41,51 @@ test("the stroke under the pen belongs to the drawing", () => {
   assert.deepEqual([strokes.isPenDown, strokes.count], [false, 1]);
 });
 
-test("undo, redo and reset leave what they leave of the canvas", () => {
+test("undo takes back one stroke, redo draws it again, and a new one ends that", () => {
   const strokes = createStrokes();
+  assert.deepEqual(possible(strokes), []);
   for (const x of [1, 2, 3]) write(strokes, line(x));
-  strokes.press("Undo");
-  strokes.press("Undo");
-  assert.deepEqual(xs(strokes), [1]);
-  strokes.press("Redo");
+  strokes.perform("Undo");
+  strokes.perform("Undo");
+  assert.deepEqual([xs(strokes), possible(strokes)], [[1], ["Undo", "Redo", "Clear"]]);
+  strokes.perform("Redo");
   assert.deepEqual(xs(strokes), [1, 2]);
   write(strokes, line(4));
-  strokes.press("Redo");
-  assert.deepEqual(xs(strokes), [1, 2, 4]);
-  strokes.press("Reset");
-  strokes.press("Undo");
-  strokes.press("Redo");
-  assert.deepEqual(xs(strokes), []);
+  assert.deepEqual([xs(strokes), possible(strokes)], [[1, 2, 4], ["Undo", "Clear"]]);
 });
 
-test("undo stops at the drawing that the canvas was given", () => {
+test("undo brings back all that Clear took, at once, and goes on from there", () => {
   const strokes = createStrokes();
+  for (const x of [1, 2]) write(strokes, line(x));
+  strokes.perform("Clear");
+  assert.deepEqual([xs(strokes), possible(strokes)], [[], ["Undo"]]);
+  strokes.perform("Undo");
+  assert.deepEqual(xs(strokes), [1, 2]);
+  strokes.perform("Undo");
+  assert.deepEqual(xs(strokes), [1]);
+});
+
+test("only so many steps are remembered", () => {
+  const strokes = createStrokes();
+  for (let x = 0; x < 210; x += 1) write(strokes, line(x));
+  let steps = 0;
+  for (; strokes.isPossible("Undo"); steps += 1) strokes.perform("Undo");
+  assert.deepEqual([steps, strokes.count], [200, 10]);
+});
+
+test("a drawing that the canvas is given can be taken back; one that looks the same takes nothing back", () => {
+  const strokes = createStrokes();
+  write(strokes, line(1));
+  strokes.load([[[1, 0.2], [1.02, 100.1]]], [20]);
+  assert.deepEqual([possible(strokes), strokes.isGiven], [["Undo", "Clear"], false]);
   strokes.load([line(7)], [12]);
+  assert.deepEqual([xs(strokes), strokes.isGiven], [[7], true]);
   write(strokes, line(8));
-  strokes.press("Undo");
-  strokes.press("Undo");
-  assert.deepEqual(xs(strokes), [7]);
-  strokes.press("Redo");
-  strokes.press("Reset");
-  assert.deepEqual(xs(strokes), [7]);
+  assert.ok(!strokes.isGiven);
+  strokes.perform("Undo");
+  assert.ok(strokes.isGiven);
+  strokes.perform("Undo");
+  assert.deepEqual(xs(strokes), [1]);
 });
 
 test("another number of strokes on the server casts doubt, a blank canvas ends it", () => {
@@ -83,9 +102,9 @@ test("another number of strokes on the server casts doubt, a blank canvas ends i
 test("a blank canvas keeps what can be redone", () => {
   const strokes = createStrokes();
   write(strokes, line(1));
-  strokes.press("Undo");
+  strokes.perform("Undo");
   strokes.check(0);
-  strokes.press("Redo");
+  strokes.perform("Redo");
   assert.deepEqual(xs(strokes), [1]);
 });
 
@@ -98,4 +117,7 @@ test("a message of the canvas holds its strokes and pens", () => {
   const points = [[1, 2], [4, 5]];
   assert.deepEqual(strokesOf({ objects }), { runs: [points, points], pens: [20, -36] });
   assert.deepEqual(strokesOf(null), { runs: [], pens: [] });
+  const { objects: again } = { objects: objectsOf({ strokes: [points, points], pens: [20, -36] }) };
+  assert.deepEqual(strokesOf({ objects: again }), { runs: [points, points], pens: [20, -36] });
+  assert.deepEqual(again.map(({ stroke, strokeWidth }) => [stroke, strokeWidth]), [["#4a6df0", 20], ["#ffffff", 36]]);
 });
