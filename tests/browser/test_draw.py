@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from digits.drawing import strokes
 from tests.browser.screens import BACKGROUND, DESKTOP, PHONE
-from tests.browser.visitor import TouchVisitor, digit, ink_of
+from tests.browser.visitor import TouchVisitor, Visitor, digit, ink_of
 
 
 def test_ten_digits_drawn_with_the_mouse_are_read(visit):
@@ -79,6 +80,52 @@ def test_a_stroke_during_clear_is_kept(visit):
         visitor.button("Clear").click()
         visitor.write(digit(1))
     visitor.reads("1")
+
+
+# Draw with movements that the browser joined to one: the corners are in it, the canvas's own event is the last.
+IN_ONE_FRAME = """(surface, points) => {
+    const at = ([clientX, clientY]) => ({ clientX, clientY, bubbles: true, composed: true, cancelable: true,
+        isPrimary: true, pointerId: 1, pointerType: "mouse", button: 0, buttons: 1, view: window });
+    const say = (kind, point, more) => {
+        surface.dispatchEvent(new PointerEvent(`pointer${kind}`, { ...at(point), ...more }));
+        surface.dispatchEvent(new MouseEvent(`mouse${kind}`, at(point)));
+    };
+    say("down", points[0]);
+    say("move", points.at(-1), { coalescedEvents: points.map((each) => new PointerEvent("pointermove", at(each))) });
+    say("up", points.at(-1));
+}"""
+
+
+def test_no_corner_of_a_fast_stroke_is_lost(visit):
+    corners = [[80, 80], [240, 80], [160, 160], [80, 240], [160, 240], [250, 240]]
+    visitor = visit()
+    with visitor.answering(1):
+        visitor.canvas.evaluate(IN_ONE_FRAME, visitor.on_page(corners))
+    visitor.reads("2")
+    slow = visitor.ink()
+    assert slow == pytest.approx(ink_of([corners]), rel=0.05)
+
+
+SHARPNESS = """async (canvas) => {
+    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const alphas = data.filter((_, i) => i % 4 === 3);
+    const ink = alphas.filter((alpha) => alpha > 127).length;
+    return [canvas.width / canvas.clientWidth, ink, alphas.filter((alpha) => alpha > 0 && alpha < 255).length / ink];
+}"""
+
+
+@pytest.mark.parametrize("screen", [PHONE, {"viewport": {"width": 1920, "height": 1080}}], ids=["phone", "large"])
+def test_what_is_drawn_is_as_sharp_as_the_screen(visit, server, screen):
+    visitor = visit(TouchVisitor if screen is PHONE else Visitor, address=f"{server}?present=1", **screen)
+    visitor.draw(3)
+    sharp = visitor.page.locator(".sharp")
+    scale, ink, edges = sharp.evaluate(SHARPNESS)
+    assert scale == pytest.approx(screen.get("device_scale_factor", 1), rel=0.01)
+    enlarged = scale * sharp.bounding_box()["width"] / strokes.SIDE
+    assert ink == pytest.approx(visitor.ink() * enlarged**2, rel=0.03)
+    assert edges < 0.25 / enlarged
+    expect(visitor.page.locator(".st-key-canvas [data-testid=stBidiComponentIsolated]")).to_have_css("opacity", "0")
 
 
 def test_a_number_that_a_slow_server_reads_is_said_to_be_under_way(visit, artefacts):

@@ -4,6 +4,8 @@
 const TAG = /<(\/?)([a-z]+)([^>]*?)(\/?)>/g;
 const ATTRIBUTE = /([\w-]+)(?:="([^"]*)")?/g;
 const SELECTOR_PART = /\.([\w-]+)|\[([\w-]+)(?:=["']?([^"'\]]*)["']?)?\]/g;
+const PATHS = ["beginPath", "moveTo", "quadraticCurveTo", "lineTo", "stroke"];
+const DRAWING = [...PATHS, "save", "restore", "scale", "clearRect", "drawImage"];
 const camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 
 export class Element extends EventTarget {
@@ -11,7 +13,7 @@ export class Element extends EventTarget {
     super();
     const style = { setProperty: (name, value) => (style[name] = value) };
     Object.assign(this, { tag, attributes: {}, children: [], style, dataset: {}, shadowRoot: null, parent: null });
-    Object.assign(this, { disabled: false, isConnected: true, clientWidth: 0, textContent: "", painted: [] });
+    Object.assign(this, { disabled: false, isConnected: true, clientWidth: 0, textContent: "", painted: [], calls: [] });
     for (const [name, value] of Object.entries(attributes)) this.setAttribute(name, value);
   }
 
@@ -64,10 +66,12 @@ export class Element extends EventTarget {
     return clone;
   }
 
-  // The least of a canvas: what was painted, in order.
+  // The least of a canvas: what was painted, in order, and which calls drew on it.
   getContext() {
     const createImageData = (width, height) => ({ data: new Uint8ClampedArray(4 * width * height) });
-    return { createImageData, putImageData: ({ data }) => this.painted.push(data) };
+    const pixels = { createImageData, putImageData: ({ data }) => this.painted.push(data) };
+    const drawing = Object.fromEntries(DRAWING.map((name) => [name, (...args) => this.calls.push([name, ...args])]));
+    return { ...pixels, ...drawing };
   }
 
   setAttribute(name, value) {

@@ -8,6 +8,7 @@ import { forgetAll, keepAnswer, keepDrawing, keptDrawing, keptHistory } from "./
 import { bringReader } from "./loading.js";
 import { createPaper } from "./paper.js";
 import { followPen } from "./pen.js";
+import { createSharp } from "./sharp.js";
 import { createStrokes, objectsOf, strokesOf } from "./strokes.js";
 import { announceLive, dropLink, fitCanvas, isConnected } from "./surroundings.js";
 import { createTools } from "./tools.js";
@@ -28,13 +29,15 @@ function createBoard() {
   const paper = createPaper(strokes);
   const tools = createTools(strokes, paper, putStrokes);
   const choices = createChoices();
-  const resizes = new ResizeObserver(() => fitCanvas(part(".column")));
+  const sharpen = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
+  const resizes = new ResizeObserver(showSharp);
   let component = null; // as it was last drawn: parentElement, data, setStateValue, setTriggerValue
   let loadedTurn = null; // which drawing `strokes` was last loaded from
   let takenAnswer = "";
   let forgotten; // how often the visitor had all forgotten
   let broughtDigest = null; // of the network that the reader has, or is about to have
   let column = null; // the element that the canvas is fitted to
+  let isSharp = true; // whether our own strokes are shown in place of the canvas's
 
   const part = (selector) => component?.parentElement.querySelector(selector);
   const given = () => component?.data.given ?? null;
@@ -44,6 +47,7 @@ function createBoard() {
     const { parentElement } = component;
     if (!parentElement.isConnected) return;
     drawAnswer(parentElement, answer);
+    if (strokes.isKnown !== isSharp) showSharp();
     if (!isConnected() && !strokes.isPenDown) speakAnswer(parentElement, answer);
     if (answer.verdict !== "under way") choices.draw(answer.readings.length ? answer : null);
   }
@@ -96,6 +100,7 @@ function createBoard() {
 
   function changed() {
     live.request();
+    sharpen();
     if (strokes.isPenDown) return;
     tools.showPossible();
     keepDrawing(strokes.drawing());
@@ -103,12 +108,19 @@ function createBoard() {
   }
 
   function fit() {
-    if (column !== part(".column")) {
+    if (column !== part(".sharp")) {
       resizes.disconnect();
-      column = part(".column");
+      column = part(".sharp");
       resizes.observe(column);
     }
-    fitCanvas(column);
+    showSharp();
+  }
+
+  // Another size or theme, or strokes that are known or not.
+  function showSharp() {
+    isSharp = strokes.isKnown;
+    fitCanvas(column, isSharp);
+    sharpen();
   }
 
   const showChoices = () => choices.show(component, live.reader?.network ?? null, strokes.isGiven);

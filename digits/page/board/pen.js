@@ -7,6 +7,7 @@ import { isPenSurface, pointOnCanvas } from "./surroundings.js";
 export function followPen(strokes, { pen, changed }) {
   let surface = null; // where the pen was put down
   let pointer = null; // which pointer is the pen; a palm beside it is none
+  let touch = null; // its touch; null where it is a mouse to the canvas
 
   const position = (event) => pointOnCanvas(event, surface.getBoundingClientRect());
 
@@ -15,12 +16,18 @@ export function followPen(strokes, { pen, changed }) {
     if (strokes.isPenDown || !event.isPrimary || event.button !== 0 || !isPenSurface(target)) return;
     surface = target;
     pointer = event.pointerId;
+    touch = null;
     strokes.begin(position(event), pen());
     changed();
   }
 
   function moves(event) {
     if (!strokes.isPenDown || event.pointerId !== pointer) return;
+    const joined = event.getCoalescedEvents?.() ?? [];
+    for (const each of joined.slice(0, -1)) {
+      strokes.add(position(each));
+      tellCanvas(surface, touch, each);
+    }
     strokes.add(position(event));
     changed();
   }
@@ -31,10 +38,31 @@ export function followPen(strokes, { pen, changed }) {
     changed();
   }
 
+  function touches(event) {
+    if (strokes.isPenDown && touch === null) touch = event.changedTouches[0].identifier;
+  }
+
   document.addEventListener("pointerdown", down, true);
+  document.addEventListener("touchstart", touches, true);
   document.addEventListener("pointermove", moves, true);
   for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, up, true);
   document.addEventListener("touchcancel", endTouch, true);
+}
+
+// A browser joins the movements of a frame to one, and the canvas hears of the last only: a fast corner would be cut.
+// Here it hears of one of the others.
+function tellCanvas(surface, touch, { clientX, clientY }) {
+  const init = { bubbles: true, composed: true, cancelable: true, view: window };
+  const move =
+    touch === null
+      ? new MouseEvent("mousemove", { ...init, clientX, clientY, buttons: 1 })
+      : new TouchEvent("touchmove", { ...init, ...touching(surface, touch, clientX, clientY) });
+  surface.dispatchEvent(move);
+}
+
+function touching(target, identifier, clientX, clientY) {
+  const touches = [new Touch({ identifier, target, clientX, clientY })];
+  return { touches, targetTouches: touches, changedTouches: touches };
 }
 
 // A gesture of the phone's own cancels the touch, which the canvas does not notice: the stroke ends there.

@@ -42,12 +42,14 @@ export function createStrokes() {
   let given = finished; // what the canvas was given from elsewhere
   let current = null;
   let isKnown = true; // whether this is what the canvas holds
+  let version = 0; // of the finished strokes
 
   const all = () => (current ? [...finished, [finishedStroke(current.points, current.pen), current.pen]] : finished);
 
   function step(next) {
     past = [...past, finished].slice(-MAX_UNDO);
     future = [];
+    version += 1;
     finished = next;
   }
 
@@ -75,6 +77,16 @@ export function createStrokes() {
     },
     get count() {
       return finished.length;
+    },
+    get finished() {
+      return finished;
+    },
+    get version() {
+      return version;
+    },
+    // The stroke under the pen; null for none.
+    get current() {
+      return current && [current.points, current.pen];
     },
     get isKnown() {
       return isKnown;
@@ -105,6 +117,7 @@ export function createStrokes() {
       if (isAlike(loaded, finished)) return;
       if (finished.length) step(loaded);
       finished = given = loaded;
+      version += 1;
     },
     // The page opens with a drawing of one's own: each stroke can be taken back.
     restore(strokes, pens) {
@@ -117,6 +130,7 @@ export function createStrokes() {
     isPossible: (action) => ACTIONS[action].isPossible(),
     perform(action) {
       ACTIONS[action].perform();
+      version += 1;
       isKnown = true; // for the canvas is given what is left
     },
     // The server read so many strokes, null for what it could not read, and nothing has happened since. Where that is

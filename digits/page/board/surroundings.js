@@ -5,7 +5,7 @@ const CANVAS = ".st-key-canvas";
 const COMPONENT = `${CANVAS} [data-testid="stBidiComponentIsolated"]`; // the host of the component's shadow root
 const PEN_SURFACE = "canvas.upper-canvas";
 const TOOLBAR = ".dc-toolbar";
-const CANVAS_WIDTH = 320; // pixels: how the canvas measures itself, however large it is shown
+export const CANVAS_WIDTH = 320; // pixels: how the canvas measures itself, however large it is shown
 
 const canvasRoot = () => document.querySelector(COMPONENT)?.shadowRoot;
 export const canvasToolbar = () => canvasRoot()?.querySelector(TOOLBAR);
@@ -26,12 +26,15 @@ export function dropLink() {
   history.replaceState(history.state, "", address);
 }
 
-// The canvas is drawn 320 wide; where its column is wider, or narrower, it is shown larger or smaller.
-export function fitCanvas(column) {
+// The canvas is drawn 320 wide; where its column is wider, or narrower, it is shown larger or smaller. Where our strokes
+// are known to be what is on it, they are shown in its place.
+export function fitCanvas(column, isKnown) {
   const canvas = document.querySelector(CANVAS);
   if (!canvas || !column) return;
   canvas.style.zoom = String(column.clientWidth / CANVAS_WIDTH);
-  canvas.dataset.paper = getComputedStyle(canvas).colorScheme;
+  canvas.dataset.paper = column.dataset.paper = getComputedStyle(canvas).colorScheme;
+  canvas.dataset.sharp = isKnown ? "on" : "off";
+  column.style.visibility = isKnown ? "" : "hidden";
 }
 
 // Return where a pointer is on the canvas; of a mouse the canvas is told whole pixels of the screen.

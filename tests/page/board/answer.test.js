@@ -18,7 +18,7 @@ function panel(...answers) {
     digit: root.querySelector(".digit"),
     text: (selector) => root.querySelector(selector).textContent,
     items: root.querySelector(".bars").children,
-    canvas: root.querySelector("canvas"),
+    canvas: root.querySelector("figure canvas"),
     image: root.querySelector("img"),
   };
 }

@@ -33,7 +33,14 @@ class TouchEvent extends Event {
   }
 }
 
-Object.assign(globalThis, { TouchEvent, requestAnimationFrame: setTimeout });
+class MouseEvent extends Event {
+  constructor(type, { clientX, clientY, ...init }) {
+    super(type, init);
+    Object.assign(this, { clientX, clientY });
+  }
+}
+
+Object.assign(globalThis, { MouseEvent, TouchEvent, window: null, requestAnimationFrame: setTimeout });
 globalThis.getComputedStyle = () => ({ colorScheme: "dark" });
 const { default: bring } = await import(MODULE);
 
@@ -72,9 +79,9 @@ const disabled = ({ undo, redo, clear }) => [undo, redo, clear].map((button) => 
 const press = (page, key, properties = {}) => send(page.document, "keydown", { key, ...properties });
 
 // Have the pen do something on the canvas.
-function pen({ document, canvas }, type, x = 10, y = 10) {
+function pen({ document, canvas }, type, x = 10, y = 10, more = {}) {
   const where = { clientX: x, clientY: y, isPrimary: true, button: 0, pointerType: "mouse" };
-  send(document, type, { ...where, composedPath: () => [canvas.surface, document] });
+  send(document, type, { ...where, composedPath: () => [canvas.surface, document], ...more });
 }
 
 function draw(page, ...strokes) {
@@ -289,6 +296,19 @@ test("a canvas that comes after its code is drawn with the tool that was taken",
   assert.deepEqual([data.strokeWidth, data.strokeColor, key], [36, PAPER, "canvas"]);
 });
 
+test("movements that the browser joined are all told, to the canvas too", async () => {
+  const page = await open();
+  const told = [];
+  page.canvas.surface.addEventListener("mousemove", ({ clientX, clientY }) => told.push([clientX, clientY]));
+  pen(page, "pointerdown", 10, 10);
+  const joined = [[50, 10], [50, 60], [90, 60]].map(([clientX, clientY]) => ({ clientX, clientY, pointerType: "mouse" }));
+  pen(page, "pointermove", 90, 60, { getCoalescedEvents: () => joined });
+  pen(page, "pointerup", 90, 60);
+  assert.deepEqual(told, [[50, 10], [50, 60]]);
+  const { strokes } = JSON.parse(globalThis.localStorage.items.get("digits.drawing"));
+  assert.deepEqual(strokes[0].slice(0, 2), [[10, 10], [50, 10]]);
+});
+
 test("Clear puts the eraser down, and so does a drawing that the server gives", async () => {
   const page = await open();
   draw(page, 10);
@@ -345,10 +365,28 @@ test("whoever asks is answered with what the canvas was last given", async () =>
 
 test("the canvas is shown as wide as there is room, and knows its paper", async () => {
   const { document } = await open();
-  const [column, canvas] = [".column", ".st-key-canvas"].map((name) => document.querySelector(name));
+  const [column, canvas] = [".sharp", ".st-key-canvas"].map((name) => document.querySelector(name));
   for (const width of [640, 240]) {
     column.clientWidth = width;
     changed(column);
     assert.deepEqual([canvas.style.zoom, canvas.dataset.paper], [String(width / 320), "dark"]);
   }
+});
+
+test("the strokes are shown as sharp as the screen, and those that are finished are drawn once", async () => {
+  const page = await open();
+  const sharp = page.document.querySelector(".sharp");
+  Object.assign(globalThis, { devicePixelRatio: 2 });
+  sharp.clientWidth = 500;
+  draw(page, 10);
+  await settled();
+  assert.deepEqual([sharp.width, sharp.calls.at(-1)[0]], [1000, "drawImage"]);
+  const [, finished] = sharp.calls.at(-1);
+  const strokes = () => finished.calls.filter(([name]) => name === "stroke").length;
+  assert.equal(strokes(), 1);
+  pen(page, "pointerdown", 20, 20);
+  pen(page, "pointermove", 20, 90);
+  await settled();
+  assert.deepEqual([strokes(), sharp.calls.filter(([name]) => name === "stroke").length], [1, 1]);
+  assert.deepEqual(sharp.calls.find(([name]) => name === "scale"), ["scale", 3.125, 3.125]);
 });
