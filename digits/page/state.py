@@ -18,7 +18,8 @@ ALBUM, OPENED_ALBUM = "album", "opened album"
 
 # Other pages
 CHALLENGE, JUDGED = "challenge", "judged drawing"
-PICTURES, PASTE, PASTED = "pictures", "paste", "pasted picture"
+PICTURES, UPLOADED, PUT_AWAY = "pictures", "uploaded pictures", "put away"
+PASTE, PASTED = "paste", "pasted picture"
 CAMERA, CAMERA_IS_ON = "camera", "camera on"
 SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
 

@@ -45,6 +45,19 @@ def test_the_cameras_picture_is_read(browser, server, tmp_path, artefacts):
     watched.close()
 
 
+def test_pictures_are_still_there_after_a_look_at_another_page(visit, tmp_path):
+    (tmp_path / "forty-two.png").write_bytes(forty_two())
+    visitor = opened(visit(**TALL))
+    give(visitor.page, tmp_path / "forty-two.png")
+    expect(visitor.page.locator(LINES)).to_have_text("42")
+    expect(visitor.button("Put the pictures away")).to_have_count(0)
+    visitor.go_to("The network")
+    visitor.go_to("Pictures")
+    expect(visitor.page.locator(LINES)).to_have_text("42")
+    visitor.push(visitor.button("Put the pictures away"))
+    expect(visitor.page.locator(LINES)).to_have_count(0)
+
+
 def test_a_picture_is_read_above_the_fold(visit, tmp_path, artefacts):
     """On a desktop the whole photo too, on a phone half of it; on none does the page scroll sideways."""
     (tmp_path / "forty-two.png").write_bytes(forty_two())

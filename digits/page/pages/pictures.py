@@ -60,9 +60,10 @@ def _read_pictures() -> None:
 
 def _given() -> list[Named]:
     """Draw all that takes pictures, and return those that it took: their names and their bytes."""
-    files = st.file_uploader(
-        "Pictures", KINDS, accept_multiple_files=True, key=state.PICTURES, on_change=_put_sample_away
-    )
+    files = st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key=state.PICTURES, on_change=_keep_files)
+    kept: list[Named] = st.session_state.get(state.UPLOADED, [])
+    if kept and not files:  # back from another page, where the uploader forgot them
+        st.button("Put the pictures away", key=state.PUT_AWAY, on_click=_keep_files)
     left, right = st.columns(2)
     with left:
         pasted = _paste(key=state.PASTE, on_picture_change=lambda: None).picture
@@ -75,7 +76,14 @@ def _given() -> list[Named]:
     taken = None
     if st.toggle("Use the camera", key=state.CAMERA_IS_ON):
         taken = st.camera_input("Hold a digit in front of the camera", key=state.CAMERA, on_change=_put_sample_away)
-    return list(_pictures(taken, files))
+    return list(_pictures(taken, kept))
+
+
+def _keep_files() -> None:
+    """Keep the uploaded pictures for as long as the visit lasts."""
+    files: list[UploadedFile] = st.session_state[state.PICTURES]
+    st.session_state[state.UPLOADED] = [(file.name, file.getvalue()) for file in files]
+    _put_sample_away()
 
 
 def _put_sample_away() -> None:
@@ -86,7 +94,7 @@ def _turn_sample() -> None:
     st.session_state[state.SAMPLE_IS_SHOWN] = not st.session_state.get(state.SAMPLE_IS_SHOWN, False)
 
 
-def _pictures(taken: UploadedFile | None, given: list[UploadedFile]) -> Iterator[Named]:
+def _pictures(taken: UploadedFile | None, uploaded: list[Named]) -> Iterator[Named]:
     """Yield the name and the bytes of each picture, the latest kind first."""
     if taken:
         yield "The camera's picture", taken.getvalue()
@@ -97,7 +105,7 @@ def _pictures(taken: UploadedFile | None, given: list[UploadedFile]) -> Iterator
             yield "The pasted picture", b""
     if st.session_state.get(state.SAMPLE_IS_SHOWN):
         yield "The sample photo", SAMPLE.read_bytes()
-    yield from ((file.name, file.getvalue()) for file in given)
+    yield from uploaded
 
 
 def _show_read(given: list[Named], first: DeltaGenerator, others: DeltaGenerator) -> None:
