@@ -56,7 +56,8 @@ def _run(options: argparse.Namespace, arguments: Sequence[str]) -> None:
         action = command.add_row
     else:
         action = command.spread if options.spread else command.train
-    quoted = shlex.join(["python", "train.py", *(flag for flag in arguments if flag != "--resume")])
+    files = {str(path): path.name for path in options.hands}  # the report does not say where they lay
+    quoted = shlex.join(["python", "train.py", *(files.get(flag, flag) for flag in arguments if flag != "--resume")])
     given = {name: value for name, value in vars(options).items() if name in command.Options._fields}
     action(command.Options(**given, command=quoted))
 

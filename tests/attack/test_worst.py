@@ -9,7 +9,7 @@ from tests.attack import worst
 from tests.conftest import ROOT
 
 MAX_SECONDS = 0.5  # of the CPU, for a message
-MAX_PIECES_SECONDS = 1  # where the reader takes as many pieces apart as it ever does, 400
+MAX_PIECES_SECONDS = 1  # where the reader takes as many pieces apart as it ever does
 MAX_ALBUM_SECONDS = 2
 MAX_VISIT_MEGABYTES = 300
 MAX_MEGABYTES = 500  # of 600 for a server: the page, which is not served here, takes less than 100

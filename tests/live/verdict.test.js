@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mayBeNumber, readingOf } from "../../digits/live/verdict.js";
 
 const THRESHOLDS = { sure: 0.8, not_a_digit: 0.3 };
-const LIMITS = { CLEAR_DIGIT: 0.9, LIKELY_SEVERAL: 0.2, MAX_PIECES: 400 };
+const LIMITS = { CLEAR_DIGIT: 0.9, LIKELY_SEVERAL: 0.2, MAX_PIECES: 250 };
 
 // Return twelve probabilities, or as many as told: those of 7, 3, not a digit and several given.
 function probabilities(seven, three = 0, rejection = 0, several = 0, classes = 12) {
@@ -71,7 +71,7 @@ const NUMBERS = [
   ["it is clearly one digit, and no column parts it", false, CROSSING, [0.99]],
   ["a wide piece covers the others", false, WITHIN, [0.99]],
   ["it is no clear digit", true, CROSSING, [0.89]],
-  ["it is of more pieces than any number", false, Array(401).fill(APART[0]), [0.01]],
+  ["it is of more pieces than any number", false, Array(251).fill(APART[0]), [0.01]],
 ];
 for (const [name, wanted, boxes, row] of NUMBERS) {
   test(`whether it may be a number: ${name}`, () => {

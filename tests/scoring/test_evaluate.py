@@ -65,7 +65,7 @@ def test_each_file_gets_its_figures_and_the_json_holds_them_all(run, files, tmp_
     assert others["auroc"] > 0.8
     assert (pictures["accuracy"], pictures["rejected"]) == ({"picture": 0}, 0)
     assert "digits.jsonl: 20 drawings" in done.out
-    assert "line 21: JSONDecodeError" in done.out
+    assert "line 21: this is not JSON" in done.out
     assert cv2.imread(str(tmp_path / "m.png")).size
 
 
