@@ -36,11 +36,12 @@ MAX_PIECES = 250  # more make no number
 MAX_INPUTS = 1024  # of the network at once
 MIN_STACKED = 0.5  # of the narrower one's width: so much do pieces share that stand on one another
 NEAR = 0.05  # of their height: so near are they
-FEW, MAX_STACK = 6, 1.3  # of the highest pieces' height: among more than a few, what is higher is of two lines
+MOST_ALIKE, MAX_STACK = 6, 1.3  # of the highest pieces' height: among more pieces, what is higher is of two lines
+FEW, MANY = 4, 8  # digits: among more some overlap or are doubtful, and they are no letter for that
 LAYOUT = Path(__file__).with_name("layout.json")
 NUMBER = (
     "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
-    "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps",
+    "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",
 )  # fmt: skip
 """What is known of a drawing as a number."""
 
@@ -171,7 +172,8 @@ def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) 
         1.0, *lattice.cost(np.array(of_whole)), costs.max(), costs.mean(), joints.max(initial=-1.0), bars,
         unequal, np.log(len(digits)), sum(len(line.signs) for line in lines) / len(digits), np.log(len(lines)),
         min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
-        bars * nearest, bars * unequal, overlaps.max(initial=0.0),
+        bars * nearest, bars * unequal, overlaps.max(initial=0.0) * min(1.0, FEW / len(digits)),
+        max(0.0, np.log(len(digits) / MANY)),
     ])  # fmt: skip
 
 
@@ -238,7 +240,7 @@ def _stacked(pieces: Sequence[Piece]) -> list[list[int]]:
     """Return the indices of pieces, those together that stand on one another: an 8 of two loops is not two lines."""
     groups = [[i] for i in range(len(pieces))]
     heights = sorted(each.ink.shape[0] for each in pieces)
-    highest = MAX_STACK * heights[int(0.9 * (len(pieces) - 1))] if len(pieces) > FEW else np.inf
+    highest = MAX_STACK * heights[int(0.9 * (len(pieces) - 1))] if len(pieces) > MOST_ALIKE else np.inf
     for b in range(len(pieces)):
         for a in range(b):
             if _height_of(pieces[a], pieces[b]) <= highest and _stand_on_one_another(pieces[a], pieces[b]):

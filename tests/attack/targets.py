@@ -21,8 +21,10 @@ from digits.drawing.compact import compact, opened
 from digits.drawing.eraser import after_erasing
 from digits.drawing.labelled import Labelled
 from digits.errors import DigitsError
+from digits.page import state
 from digits.page.board import preload
 from digits.page.board.messages import drawing_from, to_message
+from digits.page.panels import history
 from digits.page.parts import pictures
 from digits.page.parts.answer import as_json
 from digits.pen import writing as pen
@@ -97,9 +99,19 @@ def connection(rng):
         preload.preloaded()
         preload.load_drawing(strokes.NOTHING)
         json.dumps(preload.given(), allow_nan=False)
-        preload.clear()
-        preload.restore()
     return True
+
+
+def kept(rng):
+    """What the browser says that it kept of earlier visits."""
+    session = {}
+    reported = mangled_json([to_message(_drawing(rng)) | {"text": "7"} for _ in range(2)], rng)
+    with patch.object(history, "st", SimpleNamespace(session_state=session)):
+        history.restore(reported)
+        entries = list(session.get(state.HISTORY, {}).values())
+    for entry in entries:
+        album.pack([entry.labelled])
+    return bool(entries)
 
 
 def picture(rng):
@@ -110,7 +122,7 @@ def picture(rng):
 
 
 # target → how many attacks the short form makes
-TARGETS = {canvas: 1000, link: 1000, an_album: 1000, connection: 1000, picture: 300}
+TARGETS = {canvas: 1000, link: 1000, an_album: 1000, connection: 1000, kept: 1000, picture: 300}
 
 
 def attacked(target, seed, number):
