@@ -37,7 +37,7 @@ attack: libraries .venv-dev/ready  ## ten times the mangled messages of the test
 pythons:  ## the page's packages and the pure tests with each supported Python of this machine
 	@scripts/pythons.sh -n $(WORKERS) -m "$(PURE) and not slow"
 
-train: libraries .venv-train/ready  ## train the bundled network anew
+train: libraries .venv-train/ready  ## train the network from nothing, without real hands
 	$(TRAIN) train.py
 
 hands: libraries .venv-train/ready  ## fetch what people drew, for `train.py --hands`

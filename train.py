@@ -1,6 +1,6 @@
 """Train the network and write it with its figures, pictures and card.
 
-python train.py                          the bundled network, to model/: some two hours on two cores
+python train.py                          a network from nothing, to model/: some two hours on two cores
 python train.py --resume                 go on after a kill, exactly where it was, or write what a GPU has trained
 python train.py --hands FILE…            the same, with what people drew: see `make hands`
 python train.py --from model/digits.keras --hands FILE…   adapt a network in minutes, to runs/ours/

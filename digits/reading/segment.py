@@ -140,11 +140,13 @@ def lines_of(
     pieces: Sequence[Piece], predict: Predict, way: lattice.Weights, drawing: Drawing | None = None
 ) -> list[Line]:
     """Return the lines that hold digits, top to bottom; none where there is one digit in all, or more signs."""
-    lattices = [Lattice(row.pieces, row.height) for row in in_rows(pieces, predict, drawing)]
+    found_rows, known = in_rows(pieces, predict, drawing)
+    lattices = [Lattice(row.pieces, row.height) for row in found_rows]
     if sum(len(each.spans) for each in lattices) > MAX_INPUTS:
         return []
     spans = [each.piece(span) for each in lattices for span in each.spans]
-    found = classified(spans, predict)
+    known |= _by_identity([piece for piece in spans if id(piece) not in known], predict)
+    found = [known[id(piece)] for piece in spans]
     lines = []
     for each in lattices:
         lines.append(_line(each, found[: len(each.spans)], way))
@@ -184,15 +186,21 @@ def _surer(digit: Segment, predict: Predict) -> Segment:
     return digit._replace(probabilities=looked_again(digit.piece.ink, digit.probabilities, predict))
 
 
-def in_rows(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None) -> list[Row]:
-    """Return pieces line by line, and of those that may hold several digits their parts."""
+def in_rows(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None) -> tuple[list[Row], dict[int, Segment]]:
+    """Return pieces line by line, and of those that may hold several digits their parts; beside it what is classified.
+
+    That is by the identity of its piece.
+    """
     lines = _in_rows(pieces, drawing)
     broad = [piece for row in lines for piece in row.pieces if piece.ink.shape[1] >= cuts.BROAD * row.height]
-    if not broad:
-        return lines
+    known = _by_identity(broad, predict)
     is_picture = not (drawing and drawing.strokes)
-    doubtful = {id(each.piece) for each in classified(broad, predict) if may_be_several(each.probabilities, is_picture)}
-    return [_cut(row, doubtful) for row in lines]
+    doubtful = {key for key, each in known.items() if may_be_several(each.probabilities, is_picture)}
+    return [_cut(row, doubtful) for row in lines] if doubtful else lines, known
+
+
+def _by_identity(pieces: Sequence[Piece], predict: Predict) -> dict[int, Segment]:
+    return {id(each.piece): each for each in classified(pieces, predict)} if pieces else {}
 
 
 def may_be_several(probabilities: Probabilities, is_picture: bool = False) -> bool:

@@ -142,7 +142,7 @@ def _lines(
         found = each.pieces()
         glyphs = [glyph for line in each.lines for glyph in line]
         owner_of = _owners(each, glyphs)
-        for row in segment.in_rows(found, predict, each.strokes) if glyphs and found else []:
+        for row in segment.in_rows(found, predict, each.strokes)[0] if glyphs and found else []:
             own = [owner_of(i, piece) for i, piece in zip(row.indices, row.pieces, strict=True)]
             line = Lattice(row.pieces, row.height)
             starts = [i for i in range(len(own)) if i == 0 or own[i] != own[i - 1]]

@@ -26,6 +26,7 @@ def text(metrics: Mapping[str, Any]) -> str:
         output=_OUTPUT["written" in metrics],
         limits=_LIMITS["written" in metrics, "hands" in metrics],
         built=", ".join(f"{name} {number}" for name, number in metrics["versions"].items()),
+        start=_start(metrics["settings"].get("from", {})),
         spread=_spread(metrics["seeds"]),
     )
 
@@ -33,6 +34,12 @@ def text(metrics: Mapping[str, Any]) -> str:
 def _row(figures: Metrics) -> str:
     ratios = " | ".join(f"{figures[name]:.4f}" for name in ("precision", "recall", "f1"))
     return f"| {figures['digit']} | {figures['n']} | {ratios} |"
+
+
+def _start(files: Mapping[str, str]) -> str:
+    """Return what the training began with, if that was a network."""
+    began = " It began with the weights of a `{}` whose SHA-256 begins with `{}`."
+    return "".join(began.format(name, digest[:12]) for name, digest in files.items())
 
 
 def _spread(seeds: Mapping[str, Metrics]) -> str:
@@ -150,7 +157,7 @@ A convolutional network that reads one handwritten digit from a 28×28 grey pict
 {pen}{people}| parameters | {parameters:,} |
 | trained | {epochs} epochs in {minutes} minutes on {devices} |
 
-{spread}
+{spread}{start}
 
 **Choices.** The test digits were read once, at the end. Every choice was made on {digits[validation]:,} digits kept
 back from {calibrated_on} The confidence is calibrated on them: a

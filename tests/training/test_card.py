@@ -31,6 +31,14 @@ def test_the_spread_is_that_of_the_seeds():
     assert "Over 2 seeds (1, 2) the test accuracy is 98.50% ± 0.71 points." in page
 
 
+def test_what_a_training_began_with_is_on_the_card():
+    bundled = metrics.read(metrics.BUNDLED)
+    assert "a `old.keras` whose SHA-256 begins with `0123456789ab`." in card.text(
+        {**bundled, "settings": {**bundled["settings"], "from": {"old.keras": "0123456789abcdef"}}}
+    )
+    assert "It began with" not in card.text({**bundled, "settings": {}})
+
+
 def test_whom_real_hands_are_owed_to_is_on_the_card():
     counts = {"digits": 9, "non_digits": 3, "writers": 2, "left_out": 1, "broken": 1, "sha256": "ab" * 32}
     owed = [("one", "A. Author, CC BY 4.0"), ("two", "A. Author, CC BY 4.0"), ("own", None)]
