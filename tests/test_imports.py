@@ -39,8 +39,8 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         {"drawing", "reading", "live.export", "live.settings", "sharing", "page.state", "page.board"},
         PICTURES | STREAMLIT,
     ),
-    "page.panels": ({"drawing", "reading", "sharing", *PARTS}, PICTURES | STREAMLIT),
-    "page.pages": ({"drawing", "reading", "sharing", "audience", "page.panels", *PARTS}, PICTURES | STREAMLIT),
+    "page.panels": ({"drawing", "reading", "sharing", "audience", *PARTS}, PICTURES | STREAMLIT),
+    "page.pages": ({"drawing", "reading", "sharing", "page.panels", *PARTS}, PICTURES | STREAMLIT),
 }
 DOORS = {  # modules of no room → what they open
     "digits.errors": (set(), set()),

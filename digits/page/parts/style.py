@@ -12,6 +12,7 @@ SHEETS = (  # later ones override earlier ones
     "parts/answer.css",
     "parts/work.css",
     "parts/pictures.css",
+    "parts/challenge.css",
     "parts/present.css",
     "parts/phone.css",
 )
