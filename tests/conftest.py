@@ -42,7 +42,7 @@ def postgresql():
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def address(request, tmp_path):
     """The address of a database that is not there yet, or is empty."""
     if request.param == "sqlite":

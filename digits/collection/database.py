@@ -8,18 +8,36 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Double,
+    Engine,
+    create_engine,
+    event,
+    extract,
+    func,
+    insert,
+    inspect,
+    literal,
+    make_url,
+    select,
+    text,
+    type_coerce,
+)
 from sqlalchemy import exc as faults
 
 from digits.collection import schema
 from digits.errors import CollectionError
 
 FILE = "collection.db"
-BUSY_TIMEOUT = 2  # seconds that a lock of somebody else's is waited for
+BUSY_TIMEOUT = 5  # seconds that a lock of somebody else's is waited for
 POOL_TIMEOUT = 5  # seconds that a free connection is waited for
 CONNECT_TIMEOUT = 5  # seconds that a server is waited for
 _MAKING = 0x_D161_7500  # the lock of PostgreSQL's under which tables are made
@@ -48,6 +66,8 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = engine.execution_options(**{_PER_SQLITE_CONNECTION: True})
+        # SQLite lets one write at a time, and who waits there is not served in turn.
+        self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.name = _named(engine.url)
 
     @contextmanager
@@ -59,7 +79,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Hand out a connection whose changes are there for all when the block ends, or not at all."""
-        with _as_collection_error(self.name), self._writing.begin() as connection:
+        with _as_collection_error(self.name), self._turn, self._writing.begin() as connection:
             yield connection
 
     def tidy(self) -> None:
@@ -83,11 +103,16 @@ def connect(address: str | None = None) -> Database:
     return database
 
 
-def now(connection: Connection) -> float:
-    """Return the time by the database's clock: servers that share it may differ, and this one rules."""
+def clock(connection: Connection) -> ColumnElement[float]:
+    """Return the time by the database's clock, as a part of a statement: servers that share it may differ."""
     if connection.dialect.name == "sqlite":
-        return time.time()  # it runs in this process
-    return float(connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0)
+        return literal(time.time(), Double)  # it runs in this process
+    return type_coerce(extract("epoch", func.clock_timestamp()), Double)
+
+
+def now(connection: Connection) -> float:
+    """Return the time by the database's clock, in seconds since 1970."""
+    return float(connection.scalar(select(clock(connection))) or 0)
 
 
 def data_folder() -> Path:

@@ -55,7 +55,7 @@ def keep(connection: Connection, drawing: Labelled, room: str | None = None, **o
     """
     moment = now(connection)
     key = drawing.id or identity(drawing, room or "")
-    values = {"shown": False, **_values(drawing), "changed": moment, "room": room, **others}
+    values = {"hidden": False, "shown": False, **_values(drawing), "changed": moment, "room": room, **others}
     made = moment if drawing.when is None else drawing.when
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(drawings)
     again = {name: value for name, value in values.items() if name != "label" or value is not None}
@@ -138,9 +138,12 @@ def room_by_code(connection: Connection, code: str) -> str:
 
 
 def forget_room(connection: Connection, room: str) -> int:
-    """Delete a room with all that is in it, so that no row is left; return how many drawings that were."""
-    connection.execute(delete(people).where(people.c.room == room))
+    """Delete a room with all that is in it, so that no row is left; return how many drawings that were.
+
+    The room goes first, and with it whoever waits to enter it; whoever draws in it at this moment is waited for.
+    """
     connection.execute(delete(rooms).where(rooms.c.id == room))
+    connection.execute(delete(people).where(people.c.room == room))
     return connection.execute(delete(drawings).where(drawings.c.room == room)).rowcount
 
 

@@ -33,7 +33,10 @@ drawings = Table(
     Column("visitor", String, nullable=False),
     Column("room", String),  # the id of the room that it goes with; null for what is kept by consent
     Column("task", Integer),  # of the room, that it was drawn for
-    Column("shown", Boolean, nullable=False),  # on the room's wall
+    Column("hidden", Boolean, nullable=False),  # by the lecturer
+    Column(
+        "shown", Boolean, nullable=False
+    ),  # on the room's wall: neither it nor its person is hidden, and it was read
     Column("made", Double, nullable=False),
     Column("changed", Double, nullable=False),
     Column("strokes", LargeBinary, nullable=False),
@@ -57,11 +60,11 @@ rooms = Table(
     Column("hold", String, nullable=False, unique=True),  # the digest of the lecturer's token
     Column("opened", Double, nullable=False),
     Column("frozen", BigInteger),  # the last drawing on the wall, while it is frozen
-    Column("task", Integer, nullable=False),  # how many tasks it was given
+    Column("task", Integer, nullable=False),  # how many tasks it was given: digits asked for, and races
     Column("asked", String),  # the digit that everybody is asked for
-    Column("race", String),  # the digits of the race, in order
-    Column("starts", Double),  # the race
-    Column("stopped", Double),  # the race
+    Column("race", String),  # its digits, in order; null while there is none
+    Column("starts", Double),  # the race, after a countdown
+    Column("stops", Double),  # the race
 )
 
 people = Table(

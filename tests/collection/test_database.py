@@ -107,6 +107,7 @@ def test_without_psycopg_it_says_what_to_install(monkeypatch):
     sentence(error)
 
 
+@pytest.mark.slow
 def test_a_database_that_nobody_made_is_said(postgresql):
     with pytest.raises(CollectionError, match="does not exist: make the database first") as error:
         connect(postgresql.address("nobody-made-it"))
@@ -183,6 +184,7 @@ def test_a_file_that_was_deleted_has_lost_its_tables(tmp_path):
     sentence(error)
 
 
+@pytest.mark.slow
 def test_postgresql_may_go_and_come_back(postgresql):
     database = connect(postgresql.make("comes-back"))
     keep(database)

@@ -99,6 +99,7 @@ def test_a_chore_is_done_between_times(database):
     writing.close()
 
 
+@pytest.mark.slow
 def test_a_database_that_comes_back_has_lost_nothing(postgresql, caplog, monkeypatch):
     monkeypatch.setattr(writer, "RETRY_AFTER", 0.05)
     database = connect(postgresql.make("lost-nothing"))
