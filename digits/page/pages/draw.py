@@ -9,6 +9,7 @@ from digits.page.panels.all import PANELS
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.examples import examples
 from digits.page.parts.frame import frame
+from digits.page.rooms import seat
 
 
 def show() -> None:
@@ -19,7 +20,9 @@ def show() -> None:
     with st.container(key="invitation"):
         st.write("Draw a digit. A small neural network reads it as you draw.")
     open_link()
+    seat.enter()
     _draw_and_read()
+    seat.watch()
 
 
 @st.fragment
@@ -27,6 +30,7 @@ def _draw_and_read() -> None:
     answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore))
     if answer:
         history.remember(answer)
+    seat.show(answer)
     if panel != challenge.NAME:
         challenge.end()
     if panel:
