@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pip
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from bench.server import runtime_python
 from scripts import libraries, serve
@@ -218,16 +221,61 @@ def test_each_python_of_the_machine_is_tried_and_the_others_are_said(tmp_path):
     assert done.returncode == 1
 
 
-def test_the_page_is_served():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+def test_the_page_is_served_under_this_machines_names_and_no_others():
+    port = free_port()
     command = [runtime_python(), "scripts/serve.py", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env={**BARE, "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}) as server:
         try:
             assert is_healthy(port, server)
+            assert [name for name in ("localhost", "127.0.0.1", "digits.test") if takes(port, name)] == [
+                "localhost",
+                "127.0.0.1",
+            ]
         finally:
             server.terminate()
+
+
+def takes(port, name):
+    """Whether the page speaks to a browser that knows it by a name."""
+    try:
+        address = f"ws://{name}:{port}/_stcore/stream"
+        there = socket.create_connection(("127.0.0.1", port))
+        with connect(address, sock=there, subprotocols=[Subprotocol("streamlit")]):
+            return True
+    except InvalidStatus as error:
+        assert error.response.status_code == 403
+        return False
+
+
+def started(monkeypatch, capsys, **environment):
+    """Return what Streamlit would be started with, and what is said before."""
+    commands = []
+    monkeypatch.setattr(os, "execv", lambda _, command: commands.append(command))
+    monkeypatch.setattr(sys, "argv", ["serve.py", str(free_port())])
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    serve.main()
+    return " ".join(commands[0]), capsys.readouterr().out
+
+
+def test_phones_are_told_where_the_page_is(monkeypatch, capsys):
+    monkeypatch.setattr(serve, "_network_addresses", lambda: ["192.168.7.7"])
+    command, said = started(monkeypatch, capsys)
+    assert re.search(r"^Phones in the same network find it at http://192\.168\.7\.7:\d+\.$", said, re.MULTILINE)
+    assert "--server.allowedHosts=192.168.7.7" in command
+
+
+def test_who_names_address_and_hosts_is_not_contradicted(monkeypatch, capsys):
+    hosts = {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "STREAMLIT_SERVER_ALLOWED_HOSTS": "digits.test"}
+    command, said = started(monkeypatch, capsys, **hosts)
+    assert "allowedHosts" not in command
+    assert "Phones" not in said
 
 
 def is_healthy(port, server):
