@@ -12,9 +12,36 @@ def main() -> None:
     port = int(sys.argv[1])
     _need(port)
     print(f"Digits is at http://localhost:{port} (Ctrl+C stops it).", flush=True)
+    for address in _network_addresses():
+        print(f"Phones in the same network find it at http://{address}:{port}.", flush=True)
     # Naming the address keeps Streamlit from asking an outside service for this machine's.
-    options = [f"--server.port={port}", "--browser.serverAddress=localhost"]
+    options = [f"--server.port={port}", "--browser.serverAddress=localhost", *_allowed_hosts()]
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *options])
+
+
+def _network_addresses() -> list[str]:
+    """Return where other machines find this one; none where it is in no network, or the page listens elsewhere."""
+    if os.environ.get("STREAMLIT_SERVER_ADDRESS", "0.0.0.0") != "0.0.0.0":  # noqa: S104 (as Streamlit does by itself)
+        return []
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect(("192.0.2.1", 9))  # a documentation's address: nothing is sent, but the way there is chosen
+            return [str(probe.getsockname()[0])]
+    except OSError:
+        return []
+
+
+def _allowed_hosts() -> list[str]:
+    """Return the names and addresses that the page answers to, as options; none where the environment names others.
+
+    Another site may give itself this machine's address, and so speak to the page from a visitor's browser. But it can
+    not give itself one of these names.
+    """
+    if "STREAMLIT_SERVER_ALLOWED_HOSTS" in os.environ:
+        return []
+    name = socket.gethostname().lower()
+    hosts = ["localhost", "127.0.0.1", "::1", name, f"{name.partition('.')[0]}.local", *_network_addresses()]
+    return [f"--server.allowedHosts={host}" for host in hosts]
 
 
 def _need(port: int) -> None:
