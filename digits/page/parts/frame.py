@@ -15,6 +15,7 @@ _NAMES = [
     "tabs.css",
     "answer.css",
     "work.css",
+    "panels.css",
     "pictures.css",
     "present.css",
     "phone.css",
