@@ -15,6 +15,7 @@ _NAMES = [
     "tabs.css",
     "answer.css",
     "work.css",
+    "network.css",
     "panels.css",
     "pictures.css",
     "present.css",
