@@ -2,6 +2,7 @@
 
 DESKTOP = {"viewport": {"width": 960, "height": 620}}
 TALL = {"viewport": {"width": 960, "height": 1000}}
+WIDE = {"viewport": {"width": 1280, "height": 800}}
 ZOOMED = {"viewport": {"width": 480, "height": 450}, "device_scale_factor": 2}
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
 TABLET = {"viewport": {"width": 768, "height": 1024}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
