@@ -1,5 +1,6 @@
 """The challenge: ten digits are asked for, one after the other; how fast, how many in a row, how sure."""
 
+import json
 from typing import NamedTuple
 
 import numpy as np
@@ -55,3 +56,14 @@ def answered(challenge: Challenge, text: str, confidence: float, now: float) -> 
     if confidence:
         return challenge._replace(missed=True)
     return challenge._replace(streak=0, missed=False) if challenge.missed else challenge
+
+
+def to_text(challenge: Challenge) -> str:
+    """Return a challenge as a text to be kept."""
+    return json.dumps(challenge)
+
+
+def from_text(text: str) -> Challenge:
+    """Return the challenge of such a text."""
+    asked, began, seconds, confidences, *others = json.loads(text)
+    return Challenge(tuple(asked), began, tuple(seconds), tuple(confidences), *others)
