@@ -41,7 +41,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         | {"page.state", "page.board"},
         PICTURES | STREAMLIT,
     ),
-    "page.panels": ({"drawing", "reading", "collection", "sharing", *PARTS}, PICTURES | STREAMLIT),
+    "page.panels": ({"drawing", "reading", "collection", "audience", "sharing", *PARTS}, PICTURES | STREAMLIT),
     "page.pages": (
         {"drawing", "reading", "collection", "audience", "sharing", "page.panels", *PARTS},
         PICTURES | STREAMLIT,

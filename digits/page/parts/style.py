@@ -14,6 +14,7 @@ SHEETS = (  # later ones override earlier ones
     "parts/network.css",
     "parts/panels.css",
     "parts/pictures.css",
+    "parts/challenge.css",
     "parts/present.css",
     "parts/phone.css",
 )
