@@ -1,4 +1,4 @@
-"""Serve the page at a port, or say in one sentence what stands in the way."""
+"""Serve the page and the API at a port, or say in one sentence what stands in the way."""
 
 import os
 import socket
@@ -6,15 +6,15 @@ import sys
 
 
 def main() -> None:
-    """Become the Streamlit server for app.py."""
+    """Become the Streamlit server of the page and the API."""
     if len(sys.argv) != 2 or not sys.argv[1].isdecimal() or not 0 < int(sys.argv[1]) < 65536:
         sys.exit(f"PORT: expected a number from 1 to 65535, got {' '.join(sys.argv[1:]) or 'nothing'!r}.")
     port = int(sys.argv[1])
     _need(port)
-    print(f"Digits is at http://localhost:{port} (Ctrl+C stops it).", flush=True)
+    print(f"Digits is at http://localhost:{port}, for programs too: docs/api.md (Ctrl+C stops it).", flush=True)
     # Naming the address keeps Streamlit from asking an outside service for this machine's.
     options = [f"--server.port={port}", "--browser.serverAddress=localhost"]
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *options])
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "serve.py", *options])
 
 
 def _need(port: int) -> None:
