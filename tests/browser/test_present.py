@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.screens import PROJECTOR
 from tests.browser.visitor import digit, pixels
 
-CANVAS_IS_LARGE = "document.querySelector('.st-key-canvas').getBoundingClientRect().width > 480"
+CANVAS_IS_LARGE = "() => document.querySelector('.st-key-canvas').getBoundingClientRect().width > 480"
 
 
 def test_the_projector_shows_a_large_canvas_and_runs_a_challenge(visit, server, artefacts):
