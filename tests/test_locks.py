@@ -10,9 +10,10 @@ LISTS = ["requirements-page", "requirements", "requirements-dev"]
 
 
 def listed(name):
-    """Return the packages that a list names itself, with their versions."""
-    lines = (ROOT / f"{name}.txt").read_text().splitlines()
-    return dict(line.partition(";")[0].strip().split("==") for line in lines if line[:1].isalpha())
+    """Return the packages that a list names itself, as locks write them, with their versions."""
+    lines = (ROOT / f"{name}.txt").read_text().lower().splitlines()
+    pins = [line.partition(";")[0].strip().split("==") for line in lines if line[:1].isalpha()]
+    return {package.partition("[")[0]: version for package, version in pins}
 
 
 def locked(name):
