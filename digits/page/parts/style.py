@@ -11,6 +11,8 @@ SHEETS = (  # later ones override earlier ones
     "parts/tabs.css",
     "parts/answer.css",
     "parts/work.css",
+    "parts/network.css",
+    "parts/panels.css",
     "parts/pictures.css",
     "parts/challenge.css",
     "parts/present.css",

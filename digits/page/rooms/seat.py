@@ -14,7 +14,7 @@ from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.asked import SHOW_RIGHT_FOR, ask, asked, result
 from digits.page.parts.database import database, labelled
-from digits.page.parts.drawing import again
+from digits.page.parts.rerun import again
 from digits.page.rooms.shared import ROOM, keep_secrets, read, visitor, write, write_in_turn
 from digits.reading.reader import Answer
 
