@@ -55,11 +55,12 @@ def say(sentence: str) -> None:
 
 def said() -> str | None:
     """Return what is to be said of a room."""
-    sentence, drawing = st.session_state.get(state.ROOM_SAID, (None, None))
-    if drawing != st.session_state.get(state.LATEST):
-        st.session_state.pop(state.ROOM_SAID, None)
-        return None
-    return str(sentence) if sentence else None
+    sentence, drawing = st.session_state.get(state.ROOM_SAID, ("", None))
+    now = st.session_state.get(state.LATEST)
+    if drawing not in (None, now):
+        sentence = ""
+    st.session_state[state.ROOM_SAID] = sentence, now
+    return sentence or None
 
 
 def visitor() -> str:
