@@ -1,11 +1,15 @@
 """A room: one projector and three phones, each a browser of its own, in light and dark."""
 
 import io
+import sys
+import uuid
 import zipfile
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from bench.server import serving
 from tests.browser.screens import PHONE, WALL
 from tests.browser.test_axe import axe  # noqa: F401 (a fixture)
 from tests.browser.visitor import TouchVisitor, digit
@@ -192,6 +196,16 @@ def test_the_wall_fits_and_axe_finds_nothing(crowd, axe, artefacts):  # noqa: F8
     for page in (screen.page, phones[0].page):
         rules = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
         assert [(rule["id"], node["html"][:150]) for rule in rules for node in rule["nodes"]] == []
+
+
+def test_two_servers_share_a_room(open_browser, postgresql, artefacts):
+    shared = {"python": Path(sys.executable), "DIGITS_DATABASE": postgresql.make(uuid.uuid4().hex)}  # with psycopg
+    logs = [artefacts / f"server-{name}.log" for name in ("one", "other")]
+    with serving(logs[0], **shared) as one, serving(logs[1], **shared) as other:
+        screen = Screen(open_browser(**WALL), one.address)
+        phone = Phone(open_browser(**PHONE), f"{other.address}?room={screen.code.inner_text()}")
+        phone.send(5)
+        screen.shows("5")
 
 
 def test_a_wrong_code_is_said_so(visit, server):

@@ -110,7 +110,7 @@ def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
 
 def _lag(room: Room) -> float:
     """Return by how much this machine's clock is ahead of the database's, and how old what is known of the room is."""
-    return st.session_state.setdefault(state.clock_lag(room.id), time.time() - room.now)
+    return float(st.session_state.setdefault(state.clock_lag(room.id), time.time() - room.now))
 
 
 def _finished(seat: Seat) -> None:
