@@ -22,10 +22,10 @@ class Server(NamedTuple):
     address: str
     process: int
 
-    def megabytes(self) -> float:
-        """Return the resident memory of the server."""
+    def megabytes(self, peak: bool = False) -> float:
+        """Return the resident memory of the server, or the most that it ever was."""
         lines = Path(f"/proc/{self.process}/status").read_text(encoding="utf-8").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM" if peak else "VmRSS"))
 
 
 def runtime_python() -> Path:
