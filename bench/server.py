@@ -59,7 +59,7 @@ def serving(
 
     Behind a proxy it may stand at a base path: `/digits`, for example. It may be that of another copy of the project.
     """
-    port, python = port or _free_port(), python or runtime_python()
+    port, python = port or free_port(), python or runtime_python()
     command = [
         str(python),
         "-m",
@@ -74,7 +74,7 @@ def serving(
         process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=output)
         try:
             address = f"http://127.0.0.1:{port}{base}"
-            _wait_until_healthy(f"{address}/_stcore/health", process)
+            wait_until_healthy(f"{address}/_stcore/health", process)
             yield Server(address, process.pid)
         finally:
             process.terminate()
@@ -98,13 +98,15 @@ def until_painted(address: str) -> float:
     return seconds
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback address on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", seconds: int = 60) -> None:
+def wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", seconds: int = 60) -> None:
+    """Return once an address answers; raise where its process ends before, or takes too long."""
     for _ in range(seconds * 20):
         try:
             with urllib.request.urlopen(address) as answer:  # noqa: S310 (our own address)

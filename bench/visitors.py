@@ -120,10 +120,12 @@ class Visitor:
             self.read = json.loads(text)[0]["answer"]["text"]
 
 
-def session(server: str) -> websockets.connect:
+def session(server: str, **headers: str) -> websockets.connect:
     """Return a connection to the page at an address, to be entered."""
     address = server.replace("http", "ws") + "/_stcore/stream"
-    return websockets.connect(address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None)
+    return websockets.connect(
+        address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None, additional_headers=headers
+    )
 
 
 def main() -> None:
@@ -183,9 +185,9 @@ def _times(rows: dict[str, dict[str, float]], count: int) -> dict[str, float]:
 def _measured(page: str, counts: list[int], quick: bool, python: Path | None = None) -> dict[int, dict[str, float]]:
     rows = {}
     with serving(page=page, python=python) as server:
-        asyncio.run(_visit(server, 1, 2, 0.1))  # wakes the network
+        asyncio.run(visit(server, 1, 2, 0.1))  # wakes the network
         for count in counts:
-            load = asyncio.run(_visit(server, count, 2 if quick else DRAWINGS, 0.1 if quick else PAUSE))
+            load = asyncio.run(visit(server, count, 2 if quick else DRAWINGS, 0.1 if quick else PAUSE))
             row = {f"{name} ms": value for name, value in table.summary(1000 * each for each in load.seconds).items()}
             rows[count] = {
                 **row,
@@ -210,7 +212,7 @@ def _memory(times: int, quick: bool) -> dict[str, list[float]]:
         stay = asyncio.run(_stay(server, count, times, drawings, pause))
     with serving() as server:
         for _ in range(times):
-            load = asyncio.run(_visit(server, count, drawings, pause))
+            load = asyncio.run(visit(server, count, drawings, pause))
             if load.errors:
                 raise RuntimeError(f"{load.errors} drawings brought an error")
             come_and_go.append(round(server.megabytes(), 1))
@@ -233,7 +235,7 @@ async def _stay(server: Server, count: int, times: int, drawings: int, pause: fl
     return found
 
 
-async def _visit(server: Server, count: int, drawings: int, pause: float) -> Load:
+async def visit(server: Server, count: int, drawings: int, pause: float) -> Load:
     """Let so many visitors come, and draw; they are there before the first one draws."""
     here = asyncio.Barrier(count)
     people = random.Random(count)  # noqa: S311 (as above)

@@ -39,8 +39,9 @@ fi
 echo "Installing $lock into $folder; this happens once …"
 # Hashes: a package that is not the one which was tested is refused, wherever it comes from.
 # Wheels only: a missing one is said at once, where building it from source would fail after half an hour.
+# No dependencies: a lock names them all.
 # No compiling: Python compiles what it imports, and keeps it; most of what is installed is never imported.
 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --only-binary :all: \
-    --require-hashes --requirement "$lock" ||
+    --require-hashes --no-deps --requirement "$lock" ||
     fail "The packages in $lock could not be installed: see above; a full disk and no network are the usual causes. Then call again."
 touch "$folder/ready"

@@ -12,8 +12,8 @@ LISTS = {name: name for name in LOCKS} | {"requirements-postgresql": "requiremen
 
 
 def listed(name):
-    """Return the packages that a list names itself, with their versions."""
-    lines = (ROOT / f"{name}.txt").read_text().splitlines()
+    """Return the packages that a list names itself, as locks write them, with their versions."""
+    lines = (ROOT / f"{name}.txt").read_text().lower().splitlines()
     return dict(re.match(r"([\w-]+)(?:\[.+\])?==([^ ;]+)", line).groups() for line in lines if line[:1].isalpha())
 
 

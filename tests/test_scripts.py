@@ -250,32 +250,32 @@ def takes(port, name):
         with connect(address, sock=there, subprotocols=[Subprotocol("streamlit")]):
             return True
     except InvalidStatus as error:
-        assert error.response.status_code == 403
+        assert error.response.status_code == 400
         return False
 
 
 def started(monkeypatch, capsys, **environment):
-    """Return what Streamlit would be started with, and what is said before."""
-    commands = []
-    monkeypatch.setattr(os, "execv", lambda _, command: commands.append(command))
+    """Return the environment that Streamlit would be started in, and what is said before."""
+    environments = []
+    monkeypatch.setattr(os, "execve", lambda _path, _command, environment: environments.append(environment))
     monkeypatch.setattr(sys, "argv", ["serve.py", str(free_port())])
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     serve.main()
-    return " ".join(commands[0]), capsys.readouterr().out
+    return environments[0], capsys.readouterr().out
 
 
 def test_phones_are_told_where_the_page_is(monkeypatch, capsys):
     monkeypatch.setattr(serve, "_network_addresses", lambda: ["192.168.7.7"])
-    command, said = started(monkeypatch, capsys)
+    environment, said = started(monkeypatch, capsys)
     assert re.search(r"^Phones in the same network find it at http://192\.168\.7\.7:\d+\.$", said, re.MULTILINE)
-    assert "--server.allowedHosts=192.168.7.7" in command
+    assert "192.168.7.7" in environment["DIGITS_HOSTS"].split(",")
 
 
 def test_who_names_address_and_hosts_is_not_contradicted(monkeypatch, capsys):
-    hosts = {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "STREAMLIT_SERVER_ALLOWED_HOSTS": "digits.test"}
-    command, said = started(monkeypatch, capsys, **hosts)
-    assert "allowedHosts" not in command
+    hosts = {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "DIGITS_HOSTS": "digits.test"}
+    environment, said = started(monkeypatch, capsys, **hosts)
+    assert environment["DIGITS_HOSTS"] == "digits.test"
     assert "Phones" not in said
 
 

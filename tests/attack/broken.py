@@ -14,10 +14,10 @@ from digits.page import state
 from digits.page.board.messages import component_state, to_message
 from digits.page.panels.all import PANELS
 from digits.pen import writing
-from tests.attack.crowd import Guest, tracebacks
+from tests.attack.crowd import PAGE, Guest, tracebacks
 from tests.conftest import ROOT
 
-PARTS = "app.py", "digits", "assets", "model", "static", ".streamlit"
+PARTS = "app.py", "serve.py", "digits", "assets", "model", "static", ".streamlit"
 NO_NETWORK, NO_FIGURES = "The network is not available. ", "The figures are not available. "
 NO_OTHERS = "The other networks are not available. "
 
@@ -87,7 +87,7 @@ def copied(folder):
 def visited(folder, python=None):
     """Return what a visitor of all pages meets with in a copy of the project."""
     log = folder / "server.log"
-    with serving(log, folder=folder, python=python) as server:
+    with serving(log, page=PAGE, folder=folder, python=python) as server:
         found = asyncio.run(_visit(server.address))
     assert tracebacks(log) == 0, log.read_text()
     return found

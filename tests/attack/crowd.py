@@ -14,6 +14,7 @@ from digits.page import state
 from digits.page.board.messages import component_state
 from tests.attack.mangle import mangled_json
 
+PAGE = "serve.py"  # as `make run` has it, with the API beside it
 ATTACKERS = 4  # at once
 NO_OBJECT = "Failed to deserialize component state from frontend"  # what Streamlit says, with a traceback, and goes on
 

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 from bench.server import FLAGS, chromium, serving
 from bench.visitors import Visitor, session
-from tests.attack.crowd import witnessed
+from tests.attack.crowd import PAGE, witnessed
 from tests.browser.screens import TALL
 from tests.browser.visitor import Visitor as Person
 from tests.browser.visitor import digit
@@ -45,13 +45,13 @@ def death(logs, visitors):
     first_log, second_log = logs
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        with serving(first_log) as first:
+        with serving(first_log, page=PAGE) as first:
             person = Person(browser.new_page(viewport=TALL["viewport"]), first.address)
             person.draw(3, 110, (60, 90))
             _elsewhere(_dying(first, visitors))
             person.write(digit(1, 110, (240, 90)))
             expect(person.answer).to_have_attribute("data-by", "live")
-        with serving(second_log, port=int(first.address.rpartition(":")[2])):
+        with serving(second_log, page=PAGE, port=int(first.address.rpartition(":")[2])):
             expect(person.answer).to_have_attribute("data-by", "server", timeout=30_000)
             person.reads("31")
             person.press("Clear", leaves=0)

@@ -10,7 +10,7 @@ import numpy as np
 
 from bench.server import serving
 from tests.attack import broken, installing, outages, soak, targets, uploads, worst
-from tests.attack.crowd import besieged, tracebacks
+from tests.attack.crowd import PAGE, besieged, tracebacks
 
 WORKERS = 2
 MAX_UPLOADS_MEGABYTES = 600 + 10 * uploads.MEGABYTES  # what is read at once, and what Streamlit keeps
@@ -82,7 +82,7 @@ def siege(attack):
     """A real server, and a witness, while others send what is mangled, connect and drop."""
     sent, drops = attack.times(3000), attack.times(2000)
     log = attack.folder / "server.log"
-    with serving(log) as server:
+    with serving(log, page=PAGE) as server:
         seconds = asyncio.run(besieged(server.address, attack.seed, sent, drops))
         size = f"{server.megabytes():.0f} MB"
     said = f"{len(seconds)} right answers to a witness, {1000 * np.median(seconds):.0f} ms each; {size}"
@@ -94,7 +94,7 @@ def large_uploads(attack):
     """Ten pictures of 30 MB at once."""
     count, log = 10, attack.folder / "server.log"
     pictures = [uploads.large_picture([attack.seed, number]) for number in range(count)]
-    with serving(log) as server:
+    with serving(log, page=PAGE) as server:
 
         async def at_once():
             await asyncio.gather(*(uploads.uploading(server.address, data) for data in pictures))
@@ -110,7 +110,7 @@ def large_uploads(attack):
 def stops(attack):
     """A server that is stopped in the midst of answers, and one that is killed there and started again."""
     rounds, log = attack.times(5), attack.folder / "server.log"
-    with serving(log) as server:
+    with serving(log, page=PAGE) as server:
         for _ in range(rounds):
             asyncio.run(outages.standstill(server, visitors=20))
     yield Row("standstills (SIGSTOP)", rounds, tracebacks(log), "20 visitors each, all answered rightly")
@@ -142,7 +142,7 @@ def interrupted_installations(attack):
 def long_soak(attack):
     """A hundred visitors for ten minutes."""
     visitors, log = attack.times(100, least=10), attack.folder / "server.log"
-    with serving(log) as server:
+    with serving(log, page=PAGE) as server:
         found = asyncio.run(soak.soak(server, attack.seed, visitors, 600 * attack.share))
     memory, times, cost = (each[-1] / each[1] - 1 for each in (found.megabytes, found.seconds, found.cost))
     bugs = tracebacks(log) + (memory > MAX_GROWTH) + (cost > MAX_MORE_WORK)
