@@ -1,4 +1,4 @@
-"""The panels open in view; those that explain an answer: how the network sees, and what others say."""
+"""The panels open in view; what other networks say."""
 
 import pytest
 from playwright.sync_api import expect
@@ -51,19 +51,6 @@ def test_on_a_phone_a_panel_opens_in_view(visit, artefacts, motion):
         height = PHONE["viewport"]["height"]
         assert 0 < visitor.button(name).bounding_box()["y"] < panel.bounding_box()["y"] < 0.6 * height + 1
         visitor.page.screenshot(path=artefacts / f"panel-phone-{name.replace(' ', '-')}.png")
-
-
-def test_how_it_sees_is_shown_and_follows_the_drawing(visit, artefacts):
-    visitor = visit(**TALL)
-    visitor.open("How it sees")
-    expect(visitor.page.get_by_text("its way through the network is shown here")).to_be_visible()
-    visitor.draw(2)
-    steps = visitor.more.locator(".step h2")
-    expect(steps).to_have_count(5)
-    expect(steps.nth(3)).to_have_text("Why a 2")
-    expect(visitor.more.locator(".grid i")).to_have_count(784)
-    expect(visitor.more.locator(".layer")).to_have_count(8)
-    visitor.page.screenshot(path=artefacts / "how-it-sees.png")
 
 
 def test_other_networks_say_what_they_think(visit, artefacts):

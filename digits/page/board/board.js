@@ -154,7 +154,7 @@ function createBoard() {
 
   followPen(strokes, { pen: tools.pen, changed });
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given())); // connection.js asks
-  return { draw, configure, live, withTool: paper.withTool };
+  return { draw, configure, live, withTool: paper.withTool, drawInput: choices.drawInput };
 }
 
 export default function ({ data }) {

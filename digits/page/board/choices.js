@@ -1,14 +1,12 @@
-// What stands beneath the board: the panels, of which one may be open, the examples to try, and the network at work.
+// What stands beneath the board: the panels, of which one may be open, and the examples to try.
 
+import { createDrawn } from "./drawn.js";
 import { bringPanelIntoView } from "./surroundings.js";
-import { createWork } from "./work.js";
 
-const WORK = "At work"; // the panel that is drawn here, not by the server
-
-// Return `show(component, network, isGiven)`, and `draw(answer)` for the network at work; `network` is null while there
-// is none, and `isGiven` says that what is on the canvas was not drawn there.
+// Return `show(component, network, isGiven)`, and `draw(answer)` and `drawInput(input)` for the panels that are drawn
+// here; `network` is null while there is none, and `isGiven` says that what is on the canvas was not drawn there.
 export function createChoices() {
-  const work = createWork();
+  const drawn = createDrawn();
   let chosen; // the panel that was chosen here, until the server's answer knows of it
 
   function show({ parentElement, data, setStateValue, setTriggerValue }, network, isGiven) {
@@ -17,7 +15,7 @@ export function createChoices() {
     const open = chosen === undefined ? panels.open : chosen;
     const isOwn = answer.readings.length > 0 && !isGiven;
     const box = parentElement.querySelector(".work");
-    const place = (name) => work.place(box, name === WORK, network);
+    const place = (name) => drawn.place(box, name, network);
     const buttons = parentElement.querySelector(".panels");
     showPanels(buttons, { names: panels.names, open }, (name) => {
       chosen = name;
@@ -30,7 +28,7 @@ export function createChoices() {
     place(open);
   }
 
-  return { show, draw: work.draw };
+  return { show, draw: drawn.draw, drawInput: drawn.drawInput };
 }
 
 function showPanels(box, { names, open }, choose) {

@@ -11,6 +11,7 @@ SHEETS = (  # later ones override earlier ones
     "parts/tabs.css",
     "parts/answer.css",
     "parts/work.css",
+    "parts/sight.css",
     "parts/network.css",
     "parts/panels.css",
     "parts/pictures.css",
