@@ -16,7 +16,10 @@ from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL, WIDE
 from tests.browser.visitor import TouchVisitor, Visitor
 
 AXE, DIGEST = "axe-core@4.10.3", "0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292"
-HANDS = {"mouse": (Visitor, {"desktop": TALL, "wide": WIDE}), "finger": (TouchVisitor, {"phone": PHONE, "tablet": TABLET})}
+HANDS = {
+    "mouse": (Visitor, {"desktop": TALL, "wide": WIDE}),
+    "finger": (TouchVisitor, {"phone": PHONE, "tablet": TABLET}),
+}
 CHART = "[data-testid=stVegaLiteChart] :is(svg, canvas)"
 
 # What Streamlit and its charts draw themselves, by rule and by what is theirs. Nothing of ours is excused.

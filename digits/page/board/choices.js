@@ -1,6 +1,6 @@
 // What stands beneath the board: the panels, of which one may be open, and the examples to try.
 
-import { createDrawn } from "./drawn.js";
+import { createDrawn, isDrawnHere } from "./drawn.js";
 import { bringPanelIntoView } from "./surroundings.js";
 
 // Return `show(component, network, isGiven)`, and `draw(answer)` and `drawInput(input)` for the panels that are drawn
@@ -20,7 +20,8 @@ export function createChoices() {
     showPanels(buttons, { names: panels.names, open }, (name) => {
       chosen = name;
       place(name);
-      if (name) bringPanelIntoView(buttons);
+      const waitsForInk = isDrawnHere(name) && !answer.readings.length; // the canvas is needed, and not the panel
+      if (name && !waitsForInk) bringPanelIntoView(buttons);
       setStateValue("panel", name);
     });
     const offered = isOwn || open ? [] : examples; // neither beside people's own drawings nor above an open panel

@@ -11,6 +11,8 @@ const MISSING = "The network's layers are shown here as soon as your browser has
 // shows what the network made of its last input; null for a blank canvas.
 const DRAWN = { "How it sees": createSight, "At work": createWork };
 
+export const isDrawnHere = (name) => name in DRAWN;
+
 // Return `place(box, name, network)`, which says where the open panel is, null for none; `draw(answer)`, what was read of
 // the drawing that is on the canvas; `drawInput(input)`, which digit of several is looked at. The drawing is remembered
 // while none of these panels is open, and nothing else is done then.
