@@ -14,6 +14,7 @@ CONNECTION = "connection"
 HISTORY = "history"
 HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
+SHARE_SHEET = "share sheet"
 ALBUM, OPENED_ALBUM = "album", "opened album"
 
 # Other pages
