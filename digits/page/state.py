@@ -15,6 +15,8 @@ CHALLENGE, JUDGED = "challenge", "judged drawing"
 HISTORY = "history"
 HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
+CHOSEN_DIGIT = "chosen digit"
+SHARE_SHEET = "share sheet"
 ALBUM, OPENED_ALBUM = "album", "opened album"
 
 # Other pages
