@@ -17,6 +17,9 @@ HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
 ALBUM, OPENED_ALBUM = "album", "opened album"
 
+# What may be kept
+VISIT, CONSENT, CONSENT_SAID, KEPT_VISITOR = "visit", "consent", "what became of it", "visitor whose drawings are kept"
+
 # Other pages
 VIEW = "view"
 PICTURES, UPLOADED, PUT_AWAY = "pictures", "uploaded pictures", "put away"

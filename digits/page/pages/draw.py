@@ -6,6 +6,7 @@ from digits.page.board.board import Offer
 from digits.page.board.preload import load_drawing
 from digits.page.panels import challenge, history
 from digits.page.panels.all import PANELS
+from digits.page.parts import consent
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.examples import examples
 from digits.page.parts.frame import frame
@@ -20,6 +21,7 @@ def show() -> None:
         st.write("Draw a digit. A small neural network reads it as you draw.")
     open_link()
     _draw_and_read()
+    consent.ask()
 
 
 @st.fragment
@@ -27,6 +29,7 @@ def _draw_and_read() -> None:
     answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore))
     if answer:
         history.remember(answer)
+        consent.keep(answer)
     if panel != challenge.NAME:
         challenge.end()
     if panel:

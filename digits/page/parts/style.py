@@ -11,6 +11,7 @@ SHEETS = (  # later ones override earlier ones
     "parts/tabs.css",
     "parts/answer.css",
     "parts/work.css",
+    "parts/consent.css",
     "parts/pictures.css",
     "parts/challenge.css",
     "parts/present.css",
