@@ -27,6 +27,19 @@ PASTE, PASTED = "paste", "pasted picture"
 CAMERA, CAMERA_IS_ON = "camera", "camera on"
 SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
 
+# Rooms
+VISITOR, HOLD, SECRETS = "visitor", "hold", "secrets"
+SEAT, SENT, NICKNAME = "seat", "sent drawing", "nickname"
+ROOM, ROOM_SAID = "room", "what became of the room"
+WALL, PLACES, HIDDEN = "wall", "places on the wall", "what was hidden last"
+ASK, TALLY = "ask", "tally of the networks"
+CANVAS_SHOWN, NETWORKS_SHOWN = "canvas shown", "networks shown"
+
+
+def clock_lag(room: str) -> str:
+    """Return the key of how far this machine's clock is ahead of a room's."""
+    return f"lag {room}"
+
 
 def label_field(drawing: str) -> str:
     """Return the key of the field that says what a drawing of the history is."""

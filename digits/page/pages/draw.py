@@ -10,6 +10,7 @@ from digits.page.parts import consent
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.examples import examples
 from digits.page.parts.frame import frame
+from digits.page.rooms import seat
 
 
 def show() -> None:
@@ -20,8 +21,11 @@ def show() -> None:
     with st.container(key="invitation"):
         st.write("Draw a digit. A small neural network reads it as you draw.")
     open_link()
+    seat.enter()
     _draw_and_read()
-    consent.ask()
+    seat.watch()
+    if not seat.is_taken():
+        consent.ask()
 
 
 @st.fragment
@@ -29,7 +33,9 @@ def _draw_and_read() -> None:
     answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore))
     if answer:
         history.remember(answer)
-        consent.keep(answer)
+        if not seat.is_taken():
+            consent.keep(answer)
+    seat.show(answer)
     if panel != challenge.NAME:
         challenge.end()
     if panel:

@@ -5,7 +5,8 @@ import gc
 import streamlit as st
 from streamlit.runtime import runtime
 
-from digits.reading import reader
+from digits.reading import peers, reader
+from digits.reading.peers import Peer
 from digits.reading.reader import Reader
 
 FLUSH_INTERVAL = 0.002  # seconds
@@ -18,6 +19,12 @@ def shared_reader() -> Reader:
     _freeze_imports()
     _send_sooner()
     return reader.load()
+
+
+@st.cache_resource(show_spinner="Asking the others …")
+def shared_peers() -> list[Peer]:
+    """Return the other networks."""
+    return peers.load()
 
 
 def _send_sooner() -> None:

@@ -15,6 +15,8 @@ SHEETS = (  # later ones override earlier ones
     "parts/pictures.css",
     "parts/challenge.css",
     "parts/present.css",
+    "rooms/seat.css",
+    "rooms/screen.css",
     "parts/phone.css",
 )
 
