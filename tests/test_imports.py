@@ -37,7 +37,8 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "page.board": ({"drawing", "page.state"}, ARRAYS | STREAMLIT | {"streamlit_drawable_canvas"}),
     "page.board.messages": ({"drawing"}, ARRAYS),
     "page.parts": (
-        {"drawing", "reading", "live.export", "live.settings", "audience", "sharing", "page.state", "page.board"},
+        {"drawing", "reading", "live.export", "live.settings", "collection", "audience", "sharing"}
+        | {"page.state", "page.board"},
         PICTURES | STREAMLIT,
     ),
     "page.rooms": (

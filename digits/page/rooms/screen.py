@@ -13,9 +13,10 @@ from digits.audience.wall import Wall
 from digits.errors import CollectionError, DigitsError, RoomError
 from digits.page import state
 from digits.page.parts.address import LOCAL_ONLY, address, scannable, short_address
+from digits.page.parts.database import database
 from digits.page.parts.images import image
 from digits.page.rooms import board, contest
-from digits.page.rooms.shared import database, hold, keep_secrets, read, take_hold, write
+from digits.page.rooms.shared import hold, keep_secrets, read, take_hold, write
 from digits.sharing import album
 
 DRAW_EVERY = 1.0  # seconds

@@ -8,14 +8,14 @@ import streamlit as st
 
 from digits.audience import challenge, play, rooms
 from digits.audience.rooms import Room, Seat
-from digits.collection.drawings import Labelled
 from digits.drawing.strokes import NOTHING
 from digits.errors import CollectionError, DigitsError, RoomError
 from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.asked import SHOW_RIGHT_FOR, ask, asked, result
+from digits.page.parts.database import database, labelled
 from digits.page.parts.drawing import again
-from digits.page.rooms.shared import ROOM, database, keep_secrets, read, visitor, write
+from digits.page.rooms.shared import ROOM, keep_secrets, read, visitor, write, write_in_turn
 from digits.reading.reader import Answer
 
 LOOK_EVERY = 2.0  # seconds, for what the room is to do
@@ -78,11 +78,7 @@ def _drawn(seat: Seat, answer: Answer) -> Seat:
     sent = (seat.room.id, answer.drawing)
     if st.session_state.get(state.SENT) == sent:
         return seat
-    network = ""
-    drawing = Labelled(
-        answer.drawing, text=answer.text, writer=seat.visitor, confidence=answer.confidence, network=network
-    )
-    after: Seat = write(play.draw, seat.room.id, drawing)
+    after: Seat = write_in_turn(play.draw, seat.room.id, labelled(answer, seat.visitor))
     st.session_state[state.SENT] = sent
     return after
 
@@ -108,6 +104,8 @@ def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
     elif run and not room.is_over and run.digit is not None:
         missed = bool(answer and run.missed)
         st.html(asked(run, time.time() - _lag(room), "right" if is_right else "wrong" if missed else ""))
+        if not room.countdown:
+            st.button("Skip", on_click=_skip, args=(seat,), key="skip-digit")
         _name(seat)
     elif run:
         _finished(seat)
@@ -142,6 +140,16 @@ def _name(seat: Seat) -> None:
         st.caption(str(error))
     else:
         st.rerun()
+
+
+def _skip(seat: Seat) -> None:
+    load_drawing(NOTHING)
+    try:
+        st.session_state[state.SEAT] = write(play.skip, seat.room.id, seat.visitor)
+    except RoomError as error:
+        _out(str(error))
+    except CollectionError as error:
+        st.session_state[state.ROOM_SAID] = str(error)
 
 
 def _leave() -> None:

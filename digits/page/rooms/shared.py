@@ -1,4 +1,4 @@
-"""What the page's rooms stand on: the database and who writes to it, and the secrets of a visitor's browser."""
+"""What the page's rooms stand on: jobs that read and write, and the secrets of a visitor's browser."""
 
 import secrets
 from collections.abc import Callable
@@ -8,12 +8,10 @@ from typing import TypeVar
 import streamlit as st
 from sqlalchemy import Connection
 
-from digits.audience import rooms
-from digits.collection.database import Database, connect
 from digits.collection.drawings import fingerprint
-from digits.collection.writer import Writer
 from digits.errors import CollectionError
 from digits.page import state
+from digits.page.parts.database import database, writer
 
 PATIENCE = 3.0  # seconds that a visitor waits for what they drew to be written; it is written all the same
 ROOM = "room"  # the parameter that holds a room's code
@@ -26,17 +24,6 @@ _keeper = st.components.v2.component(
 )
 
 
-@st.cache_resource(show_spinner=False)
-def database() -> Database:
-    """Return the database; it is made on first use."""
-    return connect()
-
-
-@st.cache_resource(show_spinner=False)
-def _writer() -> Writer:
-    return Writer(database(), rooms.sweep)
-
-
 def read(job: Callable[..., T], *arguments: object) -> T:
     """Return what a job reads."""
     with database().reading() as connection:
@@ -44,13 +31,19 @@ def read(job: Callable[..., T], *arguments: object) -> T:
 
 
 def write(job: Callable[..., T], *arguments: object) -> T:
-    """Return what a job returns once it is written."""
+    """Return what a job returns that is done seldom, and at once or not at all."""
+    with database().writing() as connection:
+        return job(connection, *arguments)
+
+
+def write_in_turn(job: Callable[..., T], *arguments: object) -> T:
+    """Return what a job returns that many do: it waits for its turn, and is tried again if the database is gone."""
 
     def written(connection: Connection) -> T:
         return job(connection, *arguments)
 
     try:
-        return _writer().submit(written).result(PATIENCE)
+        return writer().submit(written).result(PATIENCE)
     except TimeoutError as error:
         raise CollectionError("The room is slow just now: go on drawing, and it comes onto the wall later.") from error
 
