@@ -50,16 +50,17 @@ def test_nothing_is_kept_without_a_yes_and_nothing_stays_after_forget_me(visit, 
     assert kept(folder, 0) == []
     visitor.push(visitor.button("Keep what I draw"))
     expect(line(visitor)).to_contain_text(THANKS)
+    assert kept(folder, 1) == [("3", None)]  # what is on the canvas as they say so
     visitor.press("Clear", leaves=0)
     visitor.draw(7)
-    assert kept(folder, 1) == [("7", None)]
+    assert [text for text, _ in kept(folder, 2)] == ["3", "7"]
     visitor.page.screenshot(path=artefacts / f"consent-{screen['viewport']['width']}.png", full_page=True)
     visitor.page.reload()
     expect(line(visitor)).to_contain_text(THANKS)
     visitor.reads("7")
     visitor.press("Clear", leaves=0)
     visitor.draw(1)
-    assert [text for text, _ in kept(folder, 2)] == ["7", "1"]
+    assert [text for text, _ in kept(folder, 3)] == ["3", "7", "1"]
     visitor.push(visitor.button("Forget me"))
     expect(line(visitor)).to_contain_text("All of yours is deleted")
     assert kept(folder, 0) == []

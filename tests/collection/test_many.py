@@ -52,12 +52,12 @@ def filled(address, count, room=None):
 
 
 def milliseconds(job):
-    """The median of some runs, after one to warm up."""
+    """The median of some runs, after one to warm up; of the CPU, for SQLite runs in this process."""
     taken = []
     for _ in range(TIMES + 1):
-        started = time.perf_counter()
+        started = time.process_time()
         job()
-        taken.append(1000 * (time.perf_counter() - started))
+        taken.append(1000 * (time.process_time() - started))
     return statistics.median(taken[1:])
 
 
@@ -95,14 +95,16 @@ def test_a_drawing_is_kept_as_fast(both):
 def test_stats_are_as_fast(both):
     few, many = (milliseconds(lambda each=each: each.read(drawings.stats)) for each in both())
     print(f"\nstats: {few:.1f} ms of {FEW}, {many:.1f} ms of {MANY:,}")
-    assert many < few + 200
+    assert many < few + 100  # the command takes ten times that to start
 
 
 def test_a_room_ends_in_a_moment(both):
     _, many = both("room")
-    started = time.perf_counter()
+    started = time.process_time()
     many.holding(rooms.end)
-    print(f"\nend: {time.perf_counter() - started:.2f} s of {MANY:,}")
+    seconds = time.process_time() - started
+    print(f"\nend: {seconds:.2f} s of {MANY:,}")
+    assert seconds < 10
 
 
 def test_export_takes_as_little_memory(both):
