@@ -54,6 +54,7 @@ class Visitor:
         self._socket = socket
         self.errors = 0  # exceptions on the page, and drawings that brought no answer
         self.messages = self.draws = 0  # that the drawings brought, and how many those were
+        self.repeated: dict[str, float] = {}  # the fragments that a browser asks for by itself, each so many seconds
         self._answered = self._with_picture = False
         self._canvas = self._fragment = ""
 
@@ -65,18 +66,26 @@ class Visitor:
         if not self._canvas:
             raise RuntimeError("the page has no canvas")
 
-    async def draw(self, label: int) -> float:
-        """Send a drawing of a digit; return how many seconds its answer took."""
+    async def draw(self, label: int, number: int = 0) -> float:
+        """Send a drawing of a digit, one of many of it; return how many seconds its answer took."""
         message = BackMsg()
         message.rerun_script.fragment_id = self._fragment
         state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.json_value = self._canvas, _message(label, self._with_picture)
+        state.id, state.json_value = self._canvas, _message(label, self._with_picture, number)
         started = time.perf_counter()
         self._answered = False
         self.messages += await self._rerun(message)
         self.draws += 1
         self.errors += not self._answered
         return time.perf_counter() - started
+
+    async def look(self) -> None:
+        """Ask for what a browser asks for by itself."""
+        for fragment in self.repeated:
+            message = BackMsg()
+            message.rerun_script.fragment_id = fragment
+            message.rerun_script.is_auto_rerun = True
+            await self._rerun(message)
 
     async def _rerun(self, message: BackMsg) -> int:
         """Ask for a rerun; return how many messages it brought. One of the last rerun may still come before them."""
@@ -91,6 +100,8 @@ class Visitor:
                 return count
             if kind == "delta":
                 self._inspect(answer)
+            if kind == "auto_rerun":
+                self.repeated[answer.auto_rerun.fragment_id] = answer.auto_rerun.interval
 
     def _inspect(self, answer: ForwardMsg) -> None:
         element = answer.delta.new_element
@@ -103,10 +114,11 @@ class Visitor:
             self._with_picture = json.loads(element.bidi_component.json)["returnImageData"]
 
 
-def session(server: str) -> websockets.connect:
-    """Return a connection to the page at an address, to be entered."""
-    address = server.replace("http", "ws") + "/_stcore/stream"
-    return websockets.connect(address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None)
+def session(server: str, cookie: str = "") -> websockets.connect:
+    """Return a connection to the page at an address, to be entered; the browser may keep a cookie."""
+    address, headers = server.replace("http", "ws") + "/_stcore/stream", {"Cookie": cookie} if cookie else {}
+    protocol = websockets.Subprotocol("streamlit")
+    return websockets.connect(address, subprotocols=[protocol], max_size=None, additional_headers=headers)
 
 
 def main() -> None:
@@ -248,10 +260,10 @@ async def _draw(one: Visitor, drawings: int, pause: float, people: random.Random
 
 
 @cache
-def _message(label: int, with_picture: bool) -> str:
+def _message(label: int, with_picture: bool, number: int) -> str:
     """Return a drawing as the canvas sends it, with its picture where the page asks for one."""
     data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}" if with_picture else None
-    return json.dumps(component_state(message(label), data))
+    return json.dumps(component_state(message(label, number), data))
 
 
 if __name__ == "__main__":
