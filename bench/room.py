@@ -127,7 +127,7 @@ def _opened(database: Database) -> tuple[str, str]:
 
 async def _in_room(server: Server, crowd: Crowd, code: str, hold: str) -> tuple[list["Phone"], Screen]:
     """Let phones draw in a room, with its wall on a screen."""
-    async with session(server.address, f"digits_hold={hold}") as socket:
+    async with session(server.address, Cookie=f"digits_hold={hold}") as socket:
         screen = Screen(socket)
         showing = asyncio.create_task(screen.show())
         found = await _draw(server, crowd, code)
@@ -156,9 +156,9 @@ class Phone(Visitor):
                 await self.look()
                 left -= LOOK_EVERY
             await asyncio.sleep(left)
-            before = self.errors
+            before = self.unanswered
             self.seconds.append(await self.draw(label, number))
-            if self.errors == before:
+            if self.unanswered == before:
                 self.answered.append((label, number))
 
 
@@ -221,7 +221,7 @@ def _keys(phones: Sequence[Phone]) -> Counter[str]:
 def _row(phones: Sequence[Phone]) -> dict[str, float]:
     seconds = [each for phone in phones for each in phone.seconds]
     row = {f"{name} ms": value for name, value in table.summary(1000 * each for each in seconds).items()}
-    return {**row, "drawings": len(seconds), "errors": sum(phone.errors for phone in phones)}
+    return {**row, "drawings": len(seconds), "errors": sum(phone.exceptions + phone.unanswered for phone in phones)}
 
 
 def _compared(figures: dict[str, Any], found: Sequence[Phone], kept: Kept, screen: Screen) -> dict[str, Any]:

@@ -5,6 +5,7 @@ DigitsError
 │   └── TooMuchError   it holds more than anybody draws by hand
 ├── DataError          a file to learn from or to score is missing, broken, or another one than it should be
 ├── EngineError        the network cannot be loaded or run
+├── RequestError       a request over HTTP cannot be answered as it is
 ├── TrainingError      a training cannot begin, go on or be written
 ├── CollectionError    the kept drawings cannot be read or written
 └── RoomError          a room cannot be opened, entered, held or drawn in
@@ -38,6 +39,14 @@ class DataError(DigitsError):
 
 class EngineError(DigitsError):
     """The network cannot be loaded or run."""
+
+
+class RequestError(DigitsError):
+    """A request over HTTP cannot be answered as it is; the status says which kind of mistake it is."""
+
+    def __init__(self, sentence: str, status: int = 400) -> None:
+        super().__init__(sentence)
+        self.status = status
 
 
 class TrainingError(DigitsError):

@@ -7,6 +7,8 @@ holds `id`, `when`, `confidence` and `network`.
 
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +24,7 @@ MAX_READ = 120  # characters of what a drawing was read as
 MAX_COORDINATE = 10_000_000  # in whatever units strokes come in
 PEN = 20  # pixels: of strokes that come without pens
 ORIGIN = "writer", "id", "when", "confidence", "network"  # of a line: where it comes from
+_EXPECTED = "strokes: expected runs of [x, y] points"
 
 
 class Labelled(NamedTuple):
@@ -51,13 +54,28 @@ class Labelled(NamedTuple):
 
 def from_line(line: str) -> Labelled:
     """Return the drawing of one JSON line."""
-    try:
+    with _as_data_error():
         row = json.loads(line)
-        strokes = _checked(row["strokes"])
-        drawing = Drawing(strokes, _pens(row.get("pens"), len(strokes)))
+        drawing = drawing_of(row)
+        if not drawing.strokes:
+            raise DataError(_EXPECTED)
         label = None if row["label"] is None else label_text(row["label"])
         text = _digits_read(str(row.get("said", label or "")))
         return Labelled(drawing, label, text, flags=_flags(row.get("flags")), **_origin(row))
+
+
+def drawing_of(row: Any) -> Drawing:  # noqa: ANN401 (whatever a line held)
+    """Return the drawing of a row, labelled or not, blank or not, in whatever units its strokes come in."""
+    with _as_data_error():
+        strokes = _checked(row["strokes"])
+        return Drawing(strokes, _pens(row.get("pens"), len(strokes)))
+
+
+@contextmanager
+def _as_data_error() -> Iterator[None]:
+    """Turn what is wrong with a row into a `DataError`."""
+    try:
+        yield
     except json.JSONDecodeError as error:
         raise DataError("this is not JSON") from error
     except KeyError as error:
@@ -99,9 +117,13 @@ def _digits_read(text: str) -> str:
 
 
 def _checked(given: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)
-    strokes = [np.array(stroke, float) for stroke in given if len(stroke)]
-    if not strokes or any(stroke.ndim != 2 or stroke.shape[1] != 2 for stroke in strokes):
-        raise DataError("strokes: expected runs of [x, y] points")
+    if not isinstance(given, list) or not all(isinstance(stroke, list) for stroke in given):
+        raise DataError(_EXPECTED)
+    if not all(type(value) in (int, float) for stroke in given for point in stroke for value in point):
+        raise DataError(_EXPECTED)  # texts and truths, which numpy would take for numbers
+    strokes = [np.array(stroke, float) for stroke in given if stroke]
+    if any(stroke.ndim != 2 or stroke.shape[1] != 2 for stroke in strokes):
+        raise DataError(_EXPECTED)
     if not all((np.abs(stroke) <= MAX_COORDINATE).all() for stroke in strokes):  # nor is NaN
         raise DataError(f"strokes: expected points within {MAX_COORDINATE:,}")
     return [stroke.tolist() for stroke in strokes]

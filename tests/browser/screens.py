@@ -2,6 +2,7 @@
 
 DESKTOP = {"viewport": {"width": 960, "height": 620}}
 TALL = {"viewport": {"width": 960, "height": 1000}}
+WIDE = {"viewport": {"width": 1280, "height": 800}}
 ZOOMED = {"viewport": {"width": 480, "height": 450}, "device_scale_factor": 2}
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
 WALL = {"viewport": {"width": 1920, "height": 1080}}  # a projector of today

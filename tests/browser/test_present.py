@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.screens import PROJECTOR, WALL
 from tests.browser.visitor import digit, pixels
 
-CANVAS_IS_LARGE = "document.querySelector('.st-key-canvas').getBoundingClientRect().width > 480"
+CANVAS_IS_LARGE = "() => document.querySelector('.st-key-canvas').getBoundingClientRect().width > 480"
 FONT = "node => parseFloat(getComputedStyle(node).fontSize)"
 
 

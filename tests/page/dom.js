@@ -47,6 +47,10 @@ export class Element extends EventTarget {
     return this.children[0] ?? null;
   }
 
+  get parentElement() {
+    return this.parent;
+  }
+
   get lastElementChild() {
     return this.children.at(-1) ?? null;
   }
@@ -89,6 +93,10 @@ export class Element extends EventTarget {
 
   click() {
     if (!this.disabled) this.onclick?.();
+  }
+
+  scrollIntoView(how) {
+    this.scrolled = how;
   }
 
   matchesOne(selector) {

@@ -4,10 +4,10 @@ import base64
 
 import pytest
 
-from digits.audience.wall import Tile
+from digits.audience.wall import NEWEST, Tile
 from digits.collection.drawings import Labelled
 from digits.drawing.strokes import Drawing
-from digits.page.rooms import board
+from digits.page.rooms import tiles
 from tests.page.conftest import answer, html, page, seven
 
 
@@ -22,13 +22,13 @@ def tile(name):
 
 
 def test_a_drawing_keeps_its_place_until_a_newer_one_takes_it():
-    places = board.placed([tile("b"), tile("a")], ())
+    places = tiles.placed([tile("b"), tile("a")], ())
     assert places[:2] == ("a", "b")
-    full = board.placed([tile(str(n)) for n in range(board.NEWEST, 0, -1)], places)
-    assert len(full) == board.NEWEST
-    later = board.placed([tile(str(n)) for n in range(board.NEWEST + 1, 1, -1)], full)
+    full = tiles.placed([tile(str(n)) for n in range(NEWEST, 0, -1)], places)
+    assert len(full) == NEWEST
+    later = tiles.placed([tile(str(n)) for n in range(NEWEST + 1, 1, -1)], full)
     assert [n for n, (old, new) in enumerate(zip(full, later, strict=True)) if old != new] == [full.index("1")]
-    assert later[full.index("1")] == str(board.NEWEST + 1)
+    assert later[full.index("1")] == str(NEWEST + 1)
 
 
 def test_a_dot_and_an_eraser_are_drawn():
@@ -40,7 +40,7 @@ def test_a_dot_and_an_eraser_are_drawn():
 
 
 def drawn(drawing):
-    return base64.b64decode(board.picture(drawing).partition(",")[2]).decode()
+    return base64.b64decode(tiles.picture(drawing).partition(",")[2]).decode()
 
 
 def opened():

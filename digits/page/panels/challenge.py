@@ -13,7 +13,7 @@ from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.address import address, scannable
 from digits.page.parts.asked import SHOW_RIGHT_FOR, asked, result
-from digits.page.parts.drawing import again
+from digits.page.parts.rerun import again
 from digits.page.parts.words import percent
 from digits.reading.reader import Answer
 from digits.sharing import card

@@ -5,7 +5,6 @@ from threading import Lock
 from typing import NamedTuple
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import DrawingError, EngineError, TooMuchError
@@ -59,14 +58,6 @@ def draw_and_answer(offer: Offer) -> Shown:
     finally:
         if is_ours:
             _ONE_AT_A_TIME.release()
-
-
-def again() -> None:
-    """Run the fragment around the board once more, or the whole page where that is run."""
-    try:
-        st.rerun(scope="fragment")
-    except StreamlitAPIException:
-        st.rerun()
 
 
 def _draw_and_answer(offer: Offer) -> Shown:

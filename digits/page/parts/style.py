@@ -12,6 +12,8 @@ SHEETS = (  # later ones override earlier ones
     "parts/answer.css",
     "parts/work.css",
     "parts/consent.css",
+    "parts/network.css",
+    "parts/panels.css",
     "parts/pictures.css",
     "parts/challenge.css",
     "parts/present.css",

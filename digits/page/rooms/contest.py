@@ -15,8 +15,8 @@ from digits.page import state
 from digits.page.parts.address import address, scannable
 from digits.page.parts.network import shared_peers, shared_reader
 from digits.page.parts.words import article, percent
-from digits.page.rooms.board import picture
 from digits.page.rooms.shared import read
+from digits.page.rooms.tiles import picture
 from digits.reading.classes import digits
 from digits.sharing import card
 

@@ -14,7 +14,7 @@ from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.asked import SHOW_RIGHT_FOR, ask, asked, result
 from digits.page.parts.database import database, labelled
-from digits.page.parts.drawing import again
+from digits.page.parts.rerun import again
 from digits.page.rooms.shared import ROOM, keep_secrets, read, visitor, write, write_in_turn
 from digits.reading.reader import Answer
 
@@ -93,7 +93,7 @@ def _head(room: Room) -> None:
             f'<p class="where"><b>Room {escape(room.code)}.</b> What you draw appears on the wall, '
             "and whoever holds the room may keep it.</p>"
         )
-        st.button("Leave", on_click=_leave, key="leave-room")
+        st.button("Leave", on_click=_leave, key=state.LEAVE)
 
 
 def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
@@ -105,7 +105,7 @@ def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
         missed = bool(answer and run.missed)
         st.html(asked(run, time.time() - _lag(room), "right" if is_right else "wrong" if missed else ""))
         if not room.countdown:
-            st.button("Skip", on_click=_skip, args=(seat,), key="skip-digit")
+            st.button("Skip", on_click=_skip, args=(seat,), key=state.SKIP)
         _name(seat)
     elif run:
         _finished(seat)
