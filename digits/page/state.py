@@ -29,7 +29,7 @@ SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
 
 # Rooms
 VISITOR, HOLD, SECRETS = "visitor", "hold", "secrets"
-SEAT, SENT, NICKNAME = "seat", "sent drawing", "nickname"
+SEAT, SENT, AFTER, NICKNAME = "seat", "sent drawing", "place after it", "nickname"
 LEAVE, SKIP = "leave room", "skip digit"
 ROOM, ROOM_SAID = "room", "what became of the room"
 WALL, PLACES, HIDDEN = "wall", "places on the wall", "what was hidden last"

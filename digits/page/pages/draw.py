@@ -30,7 +30,8 @@ def show() -> None:
 
 @st.fragment
 def _draw_and_read() -> None:
-    answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore))
+    send = seat.send if seat.is_taken() else None
+    answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore), send)
     if answer:
         history.remember(answer)
         if not seat.is_taken():
