@@ -36,7 +36,7 @@ LEAVE, SKIP = "leave room", "skip digit"
 ROOM, ROOM_SAID = "room", "what became of the room"
 WALL, PLACES, HIDDEN = "wall", "places on the wall", "what was hidden last"
 ASK, TALLY = "ask", "tally of the networks"
-CANVAS_SHOWN, NETWORKS_SHOWN = "canvas shown", "networks shown"
+CANVAS_SHOWN, NETWORKS_SHOWN, REDRAW = "canvas shown", "networks shown", "redraw"
 
 
 def clock_lag(room: str) -> str:

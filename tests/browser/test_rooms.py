@@ -25,7 +25,7 @@ class Screen:
 
     @property
     def code(self):
-        return self.page.locator(".join .address")
+        return self.page.locator(".st-key-room .join .address")
 
     def button(self, name):
         return self.page.get_by_role("button", name=name)
@@ -37,7 +37,7 @@ class Screen:
             expect(self.page.locator(READ).get_by_text(text, exact=True)).to_have_count(texts.count(text))
 
     def ask(self, digit):
-        self.page.locator(".st-key-ask").get_by_role("button", name=str(digit), exact=True).click()
+        self.page.locator(".st-key-ask").get_by_role("radio", name=str(digit), exact=True).click()
 
 
 class Phone(TouchVisitor):

@@ -1,6 +1,7 @@
 """The screen of whoever holds a room: its wall, what the room is asked for, and how that stands."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import TypeVar
 
@@ -78,6 +79,8 @@ def _open() -> None:
 
 @st.fragment(run_every=DRAW_EVERY)
 def _live(secret: str) -> None:
+    if st.session_state.pop(state.REDRAW, False):  # the buttons have changed
+        st.rerun()
     before: Room = st.session_state[state.ROOM]
     try:
         found = read(wall.wall, before.id)
@@ -89,7 +92,7 @@ def _live(secret: str) -> None:
         st.html(f'<p class="trouble" role="status">{escape(str(error))} The wall stands until then.</p>')
         return
     st.html(_head(found))
-    board.wall(found, lambda id_: _hide(secret, id_), lambda number: _hide_person(secret, number))
+    board.wall(found, partial(_hide, wall.hide_drawing, secret), partial(_hide, wall.hide_person, secret))
     st.html(more)
     if (found.room.task, found.room.is_over, found.room.race) != (before.task, before.is_over, before.race):
         st.session_state[state.ROOM] = found.room
@@ -116,14 +119,10 @@ def _beside(found: Wall) -> str:
     return contest.asked(asked) if asked else '<div class="task"><p>Draw what you like: digits, or numbers.</p></div>'
 
 
-def _hide(secret: str, drawing: str) -> None:
-    _act(wall.hide_drawing, secret, drawing)
-    st.session_state[state.HIDDEN] = (wall.hide_drawing, drawing)
-
-
-def _hide_person(secret: str, number: int) -> None:
-    _act(wall.hide_person, secret, number)
-    st.session_state[state.HIDDEN] = (wall.hide_person, number)
+def _hide(job: Callable[..., None], secret: str, what: str | int) -> None:
+    _act(job, secret, what)
+    st.session_state[state.HIDDEN] = (job, what)
+    st.session_state[state.REDRAW] = True
 
 
 # ---- The way in, and the buttons -------------------------------------------------------------------------------------
