@@ -3,6 +3,7 @@
 Page, evaluator and benchmarks call `Reader.read`; nobody strings its parts together again.
 """
 
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -10,10 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.drawing.ink import Ink
+from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import NOTHING, Drawing
-from digits.reading import engine, metrics, verdict
+from digits.reading import engine, memory, metrics, verdict
 from digits.reading.classes import MAX_CLASSES, rejection
 from digits.reading.engine import Engine
+from digits.reading.memory import Correction, Memory, Recall
 from digits.reading.pieces import Piece, pieces
 from digits.reading.segment import Segment, segment
 from digits.reading.verdict import BLANK, Reading, Thresholds, Verdict
@@ -35,6 +38,7 @@ class Answer(NamedTuple):
     readings: tuple[Reading, ...]
     lines: tuple[int, ...] = (1,)  # how many of the digits each line holds, top to bottom
     signs: tuple[Piece, ...] = ()  # what was left out among the digits: + and = of 3+4=7
+    is_recalled: bool = False  # whether it is so because of what was corrected; the network alone says otherwise
 
     @property
     def verdict(self) -> Verdict:
@@ -63,10 +67,11 @@ class Answer(NamedTuple):
 
 
 class Reader(NamedTuple):
-    """A network with the thresholds of its verdicts. Safe to share between threads."""
+    """A network with the thresholds of its verdicts, and what it remembers of a hand. Safe to share between threads."""
 
     engine: Engine
     thresholds: Thresholds
+    memory: Memory = memory.NOTHING
 
     def read(self, drawing: Drawing | Ink | None) -> Answer:
         """Return the answer to a drawing, or to a picture's ink; None is a picture without ink."""
@@ -74,12 +79,38 @@ class Reader(NamedTuple):
         found = pieces(drawing) if drawing is not None else []
         if not found:
             return Answer(drawn, _NOTHING, (_NOTHING,), (BLANK,))
-        whole, lines, signs = segment(found, self.engine.predict, drawn)
+        recall = Recall(self.engine, self.memory) if self.memory.corrections else None
+        whole, lines, signs = segment(found, recall.predict if recall else self.engine.predict, drawn)
         digits = [digit for line in lines for digit in line]
         readings = verdict.read_number([each.probabilities for each in digits], self.thresholds)
-        return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs))
+        own = [recall.own(each.probabilities, each.input) for each in digits] if recall else []
+        alone = verdict.read_number(own, self.thresholds) if recall else readings
+        is_recalled = list(map(_read_as, readings)) != list(map(_read_as, alone))
+        return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs), is_recalled)
+
+    def corrections(self, labelled: Labelled) -> list[Correction]:
+        """Return what is to be remembered of a corrected drawing: of a number, the digits that are misread."""
+        answer = self.knowing([]).read(labelled.drawing if labelled.ink is None else labelled.ink)
+        wanted = memory.classes_of(labelled.label or "")
+        digits = answer.segments if len(wanted) > 1 else (answer.whole,)
+        if answer.verdict is Verdict.BLANK or not wanted or len(digits) != len(wanted):
+            return []
+        read = [each.digit for each in answer.readings]
+        taught = [i for i in range(len(wanted)) if len(wanted) == 1 or read[i] != wanted[i]]
+        if not taught:
+            return []
+        inference = self.engine.infer(np.concatenate([digits[i].input for i in taught]))
+        return memory.corrections(inference, [wanted[i] for i in taught])
+
+    def knowing(self, corrections: Sequence[Correction]) -> "Reader":
+        """Return a reader that remembers these corrections, the oldest first, and no others."""
+        return self._replace(memory=Memory(corrections, self.memory.strengths))
+
+
+def _read_as(reading: Reading) -> int | None:
+    return None if reading.verdict is Verdict.NOT_A_DIGIT else reading.digit
 
 
 def load(name: str | None = None, folder: Path | None = None) -> Reader:
     """Return the reader of the network in a folder, run by the engine of this name; see `engine.load`."""
-    return Reader(engine.load(name, folder), metrics.thresholds(folder))
+    return Reader(engine.load(name, folder), metrics.thresholds(folder), Memory(strengths=memory.strengths(folder)))
