@@ -4,6 +4,7 @@ They run in this process, each in a thread of its own, so that TensorFlow starts
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,8 @@ def run(monkeypatch, capfd):
         ("page", "milliseconds"),
         ("live", "milliseconds"),
         ("visitors", "visitors"),
+        ("api", "readings_per_second"),
+        pytest.param("fleet", "visitors", marks=pytest.mark.skipif(not shutil.which("haproxy"), reason="no HAProxy")),
         ("training", "images_per_second"),
     ],
 )

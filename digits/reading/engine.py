@@ -50,11 +50,17 @@ class Engine(Protocol):
 
 def load(name: str | None = None, folder: Path | None = None) -> Engine:
     """Return the engine called `name`, else the one that DIGITS_ENGINE names, else LiteRT."""
+    make, file = verified(name, folder)
+    return make(file)
+
+
+def verified(name: str | None = None, folder: Path | None = None) -> tuple[Callable[[Path], Engine], Path]:
+    """Return what makes the engine that `load` would, and its network's file, which is the one that it should be."""
     name = name or os.environ.get("DIGITS_ENGINE") or "litert"
     if name not in ENGINES:
         raise EngineError(f"DIGITS_ENGINE: expected one of {', '.join(ENGINES)}, got {name!r}.")
     make, file = ENGINES[name]
-    return make(metrics.verified((folder or metrics.model_folder()) / file))
+    return make, metrics.verified((folder or metrics.model_folder()) / file)
 
 
 class LiteRT:

@@ -6,6 +6,7 @@ Page, evaluator and benchmarks call `Reader.read`; nobody strings its parts toge
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
+from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from digits.reading.engine import Engine
 from digits.reading.memory import Correction, Memory, Recall
 from digits.reading.pieces import Piece, pieces
 from digits.reading.segment import Segment, segment
+from digits.reading.tally import ANSWERS
 from digits.reading.verdict import BLANK, Reading, Thresholds, Verdict
 
 _NOTHING = Segment(
@@ -74,7 +76,13 @@ class Reader(NamedTuple):
     memory: Memory = memory.NOTHING
 
     def read(self, drawing: Drawing | Ink | None) -> Answer:
-        """Return the answer to a drawing, or to a picture's ink; None is a picture without ink."""
+        """Return the answer to a drawing, or to a picture's ink; None is a picture without ink. It is counted."""
+        started = perf_counter()
+        answer = self._answer(drawing)
+        ANSWERS.add(answer.verdict, perf_counter() - started)
+        return answer
+
+    def _answer(self, drawing: Drawing | Ink | None) -> Answer:
         drawn = drawing if isinstance(drawing, Drawing) else NOTHING
         found = pieces(drawing) if drawing is not None else []
         if not found:

@@ -43,7 +43,7 @@ def artefacts():
 @pytest.fixture(scope="session")
 def server(artefacts):
     log = artefacts / f"server-{WORKER}.log"
-    with serving(log, STREAMLIT_BROWSER_SERVER_ADDRESS=HOST_NAME) as served:
+    with serving(log, "serve.py", STREAMLIT_BROWSER_SERVER_ADDRESS=HOST_NAME) as served:
         yield served.address
     assert "Traceback" not in log.read_text()
 
