@@ -147,12 +147,11 @@ def _share(nearness: NDArray[np.float32], strengths: Strengths) -> NDArray[np.fl
     return np.asarray(at_most / (1 + np.exp(strengths.steepness * (strengths.near - nearness))), np.float32)
 
 
-def classes_of(label: str) -> list[int]:
-    """Return the classes of a label: of each of its digits, or of what is not a digit; none for any other label."""
+def class_of(label: str) -> int | None:
+    """Return the class of a label, a digit's or that of what is not a digit; None for any other."""
     if label == NON_DIGIT_LABEL:
-        return [NOT_A_DIGIT]
-    digits = "".join(label.split())
-    return [int(each) for each in digits] if DIGIT_LABELS.issuperset(digits) else []
+        return NOT_A_DIGIT
+    return int(label) if label in DIGIT_LABELS else None
 
 
 NOTHING = Memory()

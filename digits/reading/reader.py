@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from digits.drawing import ink
 from digits.drawing.ink import Ink
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import NOTHING, Drawing
@@ -18,7 +19,7 @@ from digits.reading import engine, memory, metrics, verdict
 from digits.reading.classes import MAX_CLASSES, rejection
 from digits.reading.engine import Engine
 from digits.reading.memory import Correction, Memory, Recall
-from digits.reading.pieces import Piece, pieces
+from digits.reading.pieces import Piece, joined, pieces
 from digits.reading.segment import Segment, segment
 from digits.reading.tally import ANSWERS
 from digits.reading.verdict import BLANK, Reading, Thresholds, Verdict
@@ -97,18 +98,12 @@ class Reader(NamedTuple):
         return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs), is_recalled)
 
     def corrections(self, labelled: Labelled) -> list[Correction]:
-        """Return what is to be remembered of a corrected drawing: of a number, the digits that are misread."""
-        answer = self.knowing([]).read(labelled.drawing if labelled.ink is None else labelled.ink)
-        wanted = memory.classes_of(labelled.label or "")
-        digits = answer.segments if len(wanted) > 1 else (answer.whole,)
-        if answer.verdict is Verdict.BLANK or not wanted or len(digits) != len(wanted):
+        """Return what is to be remembered of a corrected drawing; nothing where its label is of no class."""
+        label = memory.class_of(labelled.label or "")
+        found = pieces(labelled.drawing if labelled.ink is None else labelled.ink)
+        if label is None or not found:
             return []
-        read = [each.digit for each in answer.readings]
-        taught = [i for i in range(len(wanted)) if len(wanted) == 1 or read[i] != wanted[i]]
-        if not taught:
-            return []
-        inference = self.engine.infer(np.concatenate([digits[i].input for i in taught]))
-        return memory.corrections(inference, [wanted[i] for i in taught])
+        return memory.corrections(self.engine.infer(ink.to_input(joined(found).ink)), [label])
 
     def knowing(self, corrections: Sequence[Correction]) -> "Reader":
         """Return a reader that remembers these corrections, the oldest first, and no others."""

@@ -91,15 +91,8 @@ def test_a_digit_of_a_number_is_read_with_what_was_learned(bundled):
     assert reader.read(number).is_recalled
 
 
-def test_of_a_corrected_number_the_digits_are_learned_that_were_misread(bundled):
-    number = by_one_pen(row("340")[0], PEN)
-    found = bundled.corrections(Labelled(number, "390"))
-    assert [each.label for each in found] == [9]
-    assert bundled.knowing(found).read(number).text == "390"
-
-
 @pytest.mark.parametrize("label", [None, "", "x", "44", "3900", "340"])
-def test_what_says_nothing_about_its_digits_teaches_nothing(bundled, label):
+def test_a_label_that_is_no_class_teaches_nothing(bundled, label):
     assert bundled.corrections(Labelled(by_one_pen(row("340")[0], PEN), label)) == []
     assert bundled.corrections(Labelled(strokes.NOTHING, label)) == []
 
