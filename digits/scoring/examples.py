@@ -95,7 +95,10 @@ def _numbers(everybody: Writers, count: int, signs: Sequence[Labelled], rng: np.
     yield from (_example([_sum(own, signs, rng)]) for own in chosen(everybody, count // 16, rng))
     yield from (_example([_sum(own, signs, rng)], _pen(rng)) for own in chosen(everybody, count // 48, rng))
     yield from (_example(layout(own, manner(rng), rng)) for own in chosen(everybody, count // PAGE_OF, rng))
-    yield from (_example(layout(own, manner(rng), rng), _pen(rng)) for own in chosen(everybody, count // (PAGE_OF * PICTURE_OF), rng))
+    yield from (
+        _example(layout(own, manner(rng), rng), _pen(rng))
+        for own in chosen(everybody, count // (PAGE_OF * PICTURE_OF), rng)
+    )
 
 
 def _tidy() -> list[Labelled]:
