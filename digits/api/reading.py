@@ -58,9 +58,16 @@ class Reading:
         return frames.reply(await process.stdout.readexactly(header), await process.stdout.readexactly(body))
 
     async def _started(self) -> asyncio.subprocess.Process:
-        pipe = asyncio.subprocess.PIPE
-        command = [sys.executable, "-m", "digits.api.worker"]
-        return await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=pipe, stdout=pipe, limit=_BUFFER)
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "digits.api.worker",
+            cwd=ROOT,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=_BUFFER,
+            start_new_session=True,  # Ctrl+C in a terminal is for the page's process, which ends this one
+        )
 
     async def _end(self) -> None:
         process, self._process = self._process, None
