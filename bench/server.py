@@ -51,11 +51,13 @@ def serving(
     port: int | None = None,
     python: Path | None = None,
     base: str = "",
+    *,
+    folder: Path = ROOT,
     **environment: str,
 ) -> Iterator[Server]:
     """Serve a page until the block ends, with the interpreter of `make run` unless another is named.
 
-    Behind a proxy it may stand at a base path: `/digits`, for example.
+    Behind a proxy it may stand at a base path: `/digits`, for example. It may be that of another copy of the project.
     """
     port, python = port or free_port(), python or runtime_python()
     command = [
@@ -69,7 +71,7 @@ def serving(
         f"--server.baseUrlPath={base}",
     ]
     with Path(log or os.devnull).open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=output)
         try:
             address = f"http://127.0.0.1:{port}{base}"
             wait_until_healthy(f"{address}/_stcore/health", process)

@@ -52,10 +52,17 @@ class Visitor:
 
     def __init__(self, socket: Any) -> None:  # noqa: ANN401 (websockets' own type is not public)
         self._socket = socket
-        self.errors = 0  # exceptions on the page, and drawings that brought no answer
+        self.exceptions = 0  # on the page
+        self.unanswered = 0  # drawings that brought no answer
         self.messages = self.draws = 0  # that the drawings brought, and how many those were
+        self.read = ""  # what the last answer said
         self._answered = self._with_picture = False
         self._canvas = self._fragment = ""
+
+    @property
+    def errors(self) -> int:
+        """Return how often something went wrong."""
+        return self.exceptions + self.unanswered
 
     async def open(self, query: str = "") -> None:
         """Ask for the page and find its canvas."""
@@ -67,16 +74,24 @@ class Visitor:
 
     async def draw(self, label: int) -> float:
         """Send a drawing of a digit; return how many seconds its answer took."""
+        return await self.send(_message(label, self._with_picture))
+
+    async def send(self, canvas: str) -> float:
+        """Send what the canvas says; return how many seconds the answer took."""
+        started = time.perf_counter()
+        self._answered = False
+        self.messages += await self.tell(self._canvas, canvas)
+        self.draws += 1
+        self.unanswered += not self._answered
+        return time.perf_counter() - started
+
+    async def tell(self, element: str, value: str) -> int:
+        """Send what an element of the board says, by its name; return how many messages that brought."""
         message = BackMsg()
         message.rerun_script.fragment_id = self._fragment
         state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.json_value = self._canvas, _message(label, self._with_picture)
-        started = time.perf_counter()
-        self._answered = False
-        self.messages += await self._rerun(message)
-        self.draws += 1
-        self.errors += not self._answered
-        return time.perf_counter() - started
+        state.id, state.json_value = element, value
+        return await self._rerun(message)
 
     async def _rerun(self, message: BackMsg) -> int:
         """Ask for a rerun; return how many messages it brought. One of the last rerun may still come before them."""
@@ -97,10 +112,12 @@ class Visitor:
         kind = element.WhichOneof("type")
         text = element.bidi_component.json if kind == "bidi_component" else str(element)
         self._answered |= any(word in text for word in ANSWERS)
-        self.errors += kind == "exception"
+        self.exceptions += kind == "exception"
         if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
             self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
             self._with_picture = json.loads(element.bidi_component.json)["returnImageData"]
+        elif kind == "bidi_component" and text.startswith('[{"answer"'):
+            self.read = json.loads(text)[0]["answer"]["text"]
 
 
 def session(server: str, **headers: str) -> websockets.connect:

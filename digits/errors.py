@@ -6,7 +6,14 @@ DigitsError
 ├── DataError          a file to learn from or to score is missing, broken, or another one than it should be
 ├── EngineError        the network cannot be loaded or run
 ├── RequestError       a request over HTTP cannot be answered as it is
-└── TrainingError      a training cannot begin, go on or be written
+├── TrainingError      a training cannot begin, go on or be written
+├── CollectionError    the kept drawings cannot be read or written
+└── RoomError          a room cannot be opened, entered, held or drawn in
+    ├── NoRoomError       there is no such room, or it has ended
+    ├── FullRoomError     it has as many people, or as many drawings, as it takes
+    ├── WrongCodesError   too many wrong codes came from one place
+    ├── NoHoldError       this screen does not hold the room
+    └── NicknameError     a name is no name, or is taken
 
 Whatever else is raised is a bug, and keeps its traceback.
 """
@@ -44,6 +51,34 @@ class RequestError(DigitsError):
 
 class TrainingError(DigitsError):
     """A training cannot begin, go on or be written."""
+
+
+class CollectionError(DigitsError):
+    """The kept drawings cannot be read or written."""
+
+
+class RoomError(DigitsError):
+    """A room cannot be opened, entered, held or drawn in."""
+
+
+class NoRoomError(RoomError):
+    """There is no such room, or it has ended."""
+
+
+class FullRoomError(RoomError):
+    """It has as many people, or as many drawings, as it takes."""
+
+
+class WrongCodesError(RoomError):
+    """Too many wrong codes came from one place."""
+
+
+class NoHoldError(RoomError):
+    """This screen does not hold the room."""
+
+
+class NicknameError(RoomError):
+    """A name is no name, or is taken."""
 
 
 def is_missing_library(error: ImportError) -> bool:

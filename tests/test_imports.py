@@ -30,18 +30,23 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         PICTURES | {"keras", "jax", "torch", "matplotlib", "tensorflow_datasets"},
     ),
     "scoring": ({"drawing", "pen", "reading"}, PICTURES),
-    "audience": ({"reading.classes"}, ARRAYS),
+    "collection": ({"drawing", "reading.classes"}, {"sqlalchemy"}),
+    "audience": ({"collection", "reading.classes"}, ARRAYS | {"sqlalchemy"}),
     "sharing": ({"drawing"}, PICTURES),
     "api": ({"drawing", "reading"}, PICTURES | {"starlette"}),
     "page": (set(), set()),
     "page.board": ({"drawing", "page.state"}, ARRAYS | STREAMLIT | {"streamlit_drawable_canvas"}),
     "page.board.messages": ({"drawing"}, ARRAYS),
     "page.parts": (
-        {"drawing", "reading", "live.export", "live.settings", "sharing", "page.state", "page.board"},
+        {"drawing", "reading", "live.export", "live.settings", "collection", "audience", "sharing"}
+        | {"page.state", "page.board"},
         PICTURES | STREAMLIT,
     ),
-    "page.panels": ({"drawing", "reading", "sharing", *PARTS}, PICTURES | STREAMLIT),
-    "page.pages": ({"drawing", "reading", "sharing", "audience", "page.panels", *PARTS}, PICTURES | STREAMLIT),
+    "page.panels": ({"drawing", "reading", "collection", "audience", "sharing", *PARTS}, PICTURES | STREAMLIT),
+    "page.pages": (
+        {"drawing", "reading", "collection", "audience", "sharing", "page.panels", *PARTS},
+        PICTURES | STREAMLIT,
+    ),
 }
 DOORS = {  # modules of no room → what they open
     "digits.errors": (set(), set()),

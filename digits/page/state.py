@@ -11,13 +11,14 @@ OPENED_LINK = "opened link"
 CONNECTION = "connection"
 
 # Beneath it
+CHALLENGE, JUDGED = "challenge", "judged drawing"
 HISTORY = "history"
 HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
 ALBUM, OPENED_ALBUM = "album", "opened album"
 
 # Other pages
-CHALLENGE, JUDGED = "challenge", "judged drawing"
+VIEW = "view"
 PICTURES, UPLOADED, PUT_AWAY = "pictures", "uploaded pictures", "put away"
 PASTE, PASTED = "paste", "pasted picture"
 CAMERA, CAMERA_IS_ON = "camera", "camera on"

@@ -18,6 +18,7 @@ from digits.drawing import ink
 from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Input
 from digits.drawing.strokes import NOTHING, Drawing
+from digits.errors import EngineError
 from digits.reading import classes, cuts, lattice
 from digits.reading.classes import Probabilities
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
@@ -95,9 +96,12 @@ class Line(NamedTuple):
 @lru_cache(maxsize=1)
 def layout() -> Layout:
     """Return the learned costs."""
-    kept = json.loads(LAYOUT.read_text(encoding="utf-8"))
     names = {"part": lattice.JOINT, "digit": lattice.AS_DIGIT, "sign": lattice.AS_SIGN, "number": NUMBER}
-    costs = {name: np.array([kept[name][figure] for figure in figures]) for name, figures in names.items()}
+    try:
+        kept = json.loads(LAYOUT.read_text(encoding="utf-8"))
+        costs = {name: np.array([kept[name][figure] for figure in figures]) for name, figures in names.items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(f"{LAYOUT} is missing or is no layout. Restore it with `git checkout digits`.") from error
     return Layout(lattice.Weights(costs["part"], costs["digit"], costs["sign"]), costs["number"])
 
 

@@ -40,6 +40,8 @@ def test_a_scribble_is_rejected(visit, artefacts):
     visitor = visit(**DESKTOP)
     visitor.draw_strokes([[[40 + 12 * i, 60 + 180 * (i % 2)] for i in range(18)]])
     expect(visitor.sure).to_contain_text("This does not look like a digit")
+    expect(visitor.page.locator(".bars li")).to_have_count(1)
+    expect(visitor.page.locator(".bars li")).to_contain_text("none of these")
     visitor.page.screenshot(path=artefacts / "no-digit.png")
 
 

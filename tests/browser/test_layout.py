@@ -89,7 +89,7 @@ def test_nothing_scrolls_sideways(visit, sizes):
         width = size["viewport"]["width"]
         for scrolls in (page.locator("html"), page.get_by_test_id("stMain"), page.locator(dom.SCROLLER)):
             assert visitor.scrolls_sideways(scrolls) == 0, width
-        for part in (visitor.canvas, visitor.button("Undo"), visitor.button("Clear"), page.locator(".bars")):
+        for part in (visitor.canvas, visitor.button("Undo"), visitor.button("Clear"), page.locator(".answer")):
             box = part.bounding_box()
             assert box["x"] >= 0, width
             assert box["x"] + box["width"] <= width

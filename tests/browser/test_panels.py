@@ -1,9 +1,56 @@
-"""The panels that explain an answer: how the network sees, and what others say."""
+"""The panels open in view; those that explain an answer: how the network sees, and what others say."""
 
+import pytest
 from playwright.sync_api import expect
 
+from digits.page.panels.all import PANELS
 from digits.reading import metrics
-from tests.browser.screens import TALL
+from tests.browser.screens import PHONE, TALL, WIDE
+from tests.browser.visitor import TouchVisitor
+
+PANEL = ".work .panel, .st-key-more"  # what the browser draws, else what the server does
+
+
+def is_at_rest(panel):
+    """Wait until a panel, or what scrolls it, moves no more."""
+    panel.page.wait_for_function("""async () => {
+        const top = () => document.querySelector(".panels").getBoundingClientRect().top;
+        const before = top();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return top() === before;
+    }""")
+
+
+def test_on_a_desktop_a_panel_stands_beside_the_answer(visit, artefacts):
+    visitor = visit(**WIDE)
+    visitor.draw(7)
+    for name in PANELS:
+        visitor.open(name)
+        panel = visitor.page.locator(PANEL).first
+        is_at_rest(panel)
+        beside, answer = panel.bounding_box(), visitor.page.locator(".answer").bounding_box()
+        assert beside["x"] >= answer["x"] + answer["width"]
+        assert beside["y"] == pytest.approx(answer["y"], abs=1)
+        assert beside["x"] + beside["width"] <= WIDE["viewport"]["width"]
+        assert beside["y"] + beside["height"] <= WIDE["viewport"]["height"]
+        for part in (visitor.canvas, visitor.digit, visitor.button("Clear"), visitor.button(name)):
+            expect(part).to_be_in_viewport(ratio=0.99)
+        visitor.page.screenshot(path=artefacts / f"panel-desktop-{name.replace(' ', '-')}.png")
+    visitor.draw(1, corner=(220, 70))  # where it is now, the pen still draws beneath itself
+    visitor.reads("71")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_on_a_phone_a_panel_opens_in_view(visit, artefacts, motion):
+    visitor = visit(TouchVisitor, reduced_motion=motion, **PHONE)
+    visitor.draw(7)
+    for name in PANELS:
+        visitor.open(name)
+        panel = visitor.page.locator(PANEL).first
+        is_at_rest(panel)
+        height = PHONE["viewport"]["height"]
+        assert 0 < visitor.button(name).bounding_box()["y"] < panel.bounding_box()["y"] < 0.6 * height + 1
+        visitor.page.screenshot(path=artefacts / f"panel-phone-{name.replace(' ', '-')}.png")
 
 
 def test_how_it_sees_is_shown_and_follows_the_drawing(visit, artefacts):

@@ -6,11 +6,11 @@ import pytest
 
 from digits.drawing.strokes import NOTHING
 from digits.page.parts.answer import as_json
-from digits.page.parts.words import article, percent
+from digits.page.parts.words import alternative, article, percent
 from digits.reading.pieces import Piece
 from digits.reading.reader import Answer
 from digits.reading.segment import Segment
-from digits.reading.verdict import Thresholds, read
+from digits.reading.verdict import BLANK, Thresholds, read
 from tests.conftest import ROOT
 
 THRESHOLDS = Thresholds(sure=0.8, not_a_digit=0.3)
@@ -63,3 +63,9 @@ def test_a_share_is_never_rounded_to_a_certainty(share, text):
 @pytest.mark.parametrize("digit,text", WORDS["article"])
 def test_a_digit_has_its_article(digit, text):
     assert article(digit) == text
+
+
+@pytest.mark.parametrize("digit,share,text", WORDS["alternative"])
+def test_what_is_hardly_likely_is_not_named(digit, share, text):
+    shares = tuple(share if each == digit else 0.0 for each in range(10))
+    assert alternative(BLANK._replace(runner_up=digit, shares=shares)) == text

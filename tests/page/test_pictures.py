@@ -56,7 +56,7 @@ def forty_two():
 
 
 def mark(digit, verdict=Verdict.SURE, runner_up=1, confidence=0.99):
-    return Mark(Reading(verdict, digit, runner_up, confidence, (0.0,) * 10), SOMEWHERE)
+    return Mark(Reading(verdict, digit, runner_up, confidence, ((1 - confidence) / 2,) * 10), SOMEWHERE)
 
 
 def sum_of(*digits, lines):

@@ -2,7 +2,7 @@
 // the server or the live reader, it is drawn here, and only what changed is touched: where both say the same, nothing moves.
 
 import { bytesOf } from "./bytes.js";
-import { headline, percent, pictureLabel, sentence } from "./words.js";
+import { LEAST, headline, isLikely, percent, pictureLabel, sentence } from "./words.js";
 
 const DIGITS = 10;
 const MAX_BARS = 12;
@@ -32,29 +32,42 @@ export function speakAnswer(root, answer) {
   put(root.querySelector(".spoken"), "textContent", sentence(answer));
 }
 
-// Return the bars of an answer: those of a number's digits, else of all ten. Of a page of digits only the least sure have
-// room, in the order in which they stand there.
+// Return the bars of an answer: those of a number's digits, one of what is no digit, else of all ten; none of a blank
+// canvas. Of a page of digits only the least sure have room, in the order in which they stand there.
 export function bars(answer) {
+  if (answer.verdict === "blank") return [];
   if (answer.readings.length > 1) {
     const leastSure = [...answer.readings].sort((a, b) => a.confidence - b.confidence).slice(0, MAX_BARS);
     const shown = answer.readings.filter((each) => leastSure.includes(each));
     return shown.map((each) => ({ label: String(each.digit), share: each.confidence, kind: "best" }));
   }
   const [reading] = answer.readings;
-  const kind = (digit) => (digit === reading?.digit ? "best" : digit === reading?.runnerUp ? "second" : "");
+  if (answer.verdict === "not a digit" && !answer.several) return [noneOfThese(reading)];
+  const kind = (digit) =>
+    digit === reading?.digit ? "best" : digit === reading?.runnerUp && isLikely(reading, digit) ? "second" : "";
   return Array.from({ length: DIGITS }, (_, digit) => {
     return { label: String(digit), share: reading ? reading.shares[digit] : 0, kind: kind(digit) };
   });
 }
 
+// What is left of a rejected drawing's shares is that it is none of the ten.
+function noneOfThese({ shares }) {
+  const share = 1 - shares.reduce((sum, each) => sum + each, 0);
+  return { label: "none of these", share, kind: "best none" };
+}
+
 function drawBars(list, wanted) {
+  put(list, "hidden", !wanted.length);
+  if (!wanted.length) return; // and keep a row to make others of
   while (list.children.length > wanted.length) list.lastElementChild.remove();
   while (list.children.length < wanted.length) list.append(list.firstElementChild.cloneNode(true));
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[b].share - wanted[a].share);
   wanted.forEach(({ label, share, kind }, i) => {
     const item = list.children[i];
+    put(item.dataset, "rank", String(order.indexOf(i)));
     put(item, "className", kind);
     put(item.querySelector(".label"), "textContent", label);
-    put(item.querySelector(".share"), "textContent", share ? percent(share) : "");
+    put(item.querySelector(".share"), "textContent", share > LEAST ? percent(share) : "");
     put(item.querySelector(".track span").style, "width", `${(100 * share).toFixed(1)}%`);
   });
 }

@@ -10,7 +10,7 @@ import { createPaper } from "./paper.js";
 import { followPen } from "./pen.js";
 import { createSharp } from "./sharp.js";
 import { createStrokes, objectsOf, strokesOf } from "./strokes.js";
-import { announceLive, dropLink, fitCanvas, isConnected } from "./surroundings.js";
+import { announceLive, dropLink, fitCanvas, isConnected, scrollTo } from "./surroundings.js";
 import { createTools } from "./tools.js";
 
 const clock = {
@@ -71,6 +71,7 @@ function createBoard() {
   function openGiven() {
     const isFirst = loadedTurn === null;
     if (isFirst) sendHistory();
+    else scrollTo(part(".sharp")); // it may have been brought back from far beneath
     loadedTurn = turn();
     tools.putEraserDown();
     paper.open(loadedTurn);

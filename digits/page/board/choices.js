@@ -1,5 +1,6 @@
 // What stands beneath the board: the panels, of which one may be open, the examples to try, and the network at work.
 
+import { bringPanelIntoView } from "./surroundings.js";
 import { createWork } from "./work.js";
 
 const WORK = "At work"; // the panel that is drawn here, not by the server
@@ -17,9 +18,11 @@ export function createChoices() {
     const isOwn = answer.readings.length > 0 && !isGiven;
     const box = parentElement.querySelector(".work");
     const place = (name) => work.place(box, name === WORK, network);
-    showPanels(parentElement.querySelector(".panels"), { names: panels.names, open }, (name) => {
+    const buttons = parentElement.querySelector(".panels");
+    showPanels(buttons, { names: panels.names, open }, (name) => {
       chosen = name;
       place(name);
+      if (name) bringPanelIntoView(buttons);
       setStateValue("panel", name);
     });
     const offered = isOwn || open ? [] : examples; // neither beside people's own drawings nor above an open panel

@@ -9,18 +9,30 @@ function rounded(value, places) {
   return isHalf && Number(text.at(-1)) % 2 === 1 ? (value - 0.5 * 10 ** -places).toFixed(places) : text;
 }
 
+export const LEAST = 0.005; // up to there a share is less than one percent
+
 // Return a share as people write it, never rounded up to a certainty or down to an impossibility.
 export function percent(share) {
   if (share >= 0.9995) return ">99.9 %";
   if (share >= 0.99) return `${rounded(100 * share, 1)} %`;
-  if (share > 0 && share <= 0.005) return "<1 %";
+  if (share > 0 && share <= LEAST) return "<1 %";
   return `${rounded(100 * share, 0)} %`;
 }
+
+const MIN_GUESS = 0.05; // of what is less likely, nobody wants to hear
+
+// Return whether a digit of a reading is worth a word.
+export const isLikely = (reading, digit) => reading.shares[digit] >= MIN_GUESS;
+
+// Return what a reading may be instead.
+export const alternative = (reading) =>
+  isLikely(reading, reading.runnerUp) ? article(reading.runnerUp) : "something else";
 
 const MAX_DOUBTS = 3; // that are named
 
 const isUnsure = (reading) => reading.verdict === "unsure";
-const guess = (answer) => `If it is one: ${article(answer.readings[0].digit)}.`;
+const guesses = ({ readings: [only] }) => (isLikely(only, only.digit) ? [`If it is one: ${article(only.digit)}.`] : []);
+const rejected = (answer) => ["This does not look like a digit.", ...guesses(answer)];
 const sure = (answer) => `${percent(answer.confidence)} sure`;
 
 // Return what stands large, and the two lines beside it.
@@ -28,17 +40,17 @@ export function headline(answer) {
   if (answer.verdict === "under way") return { digit: "…", lines: "Reading it." };
   if (!answer.readings.length) return { digit: "?", lines: "Draw a digit, 0 to 9.\nBig or small, anywhere." };
   if (answer.several) return { digit: "…", lines: "Several digits?\nRead by the server." };
-  if (answer.verdict === "not a digit") return { digit: "–", lines: `This does not look like a digit.\n${guess(answer)}` };
+  if (answer.verdict === "not a digit") return { digit: "–", lines: rejected(answer).join("\n") };
   return { digit: answer.text, lines: answer.readings.length > 1 ? numberLines(answer) : digitLines(answer) };
 }
 
 function digitLines(answer) {
   const [reading] = answer.readings;
-  return isUnsure(reading) ? `or perhaps ${article(reading.runnerUp)}\n${sure(answer)}` : sure(answer);
+  return isUnsure(reading) ? `or perhaps ${alternative(reading)}\n${sure(answer)}` : sure(answer);
 }
 
 function numberLines(answer) {
-  const doubts = answer.readings.filter(isUnsure).map((each) => `the ${each.digit} perhaps ${article(each.runnerUp)}`);
+  const doubts = answer.readings.filter(isUnsure).map((each) => `the ${each.digit} perhaps ${alternative(each)}`);
   const some = doubts.length > MAX_DOUBTS ? [`${doubts.length} digits are unsure`] : doubts;
   return `${some.join(", ") || `${answer.readings.length} digits`}\n${sure(answer)}`;
 }
@@ -47,10 +59,10 @@ function numberLines(answer) {
 export function sentence(answer) {
   if (!answer.readings.length) return "";
   if (answer.several) return "These may be several digits. The server reads numbers.";
-  if (answer.verdict === "not a digit") return `This does not look like a digit. ${guess(answer)}`;
+  if (answer.verdict === "not a digit") return rejected(answer).join(" ");
   const [first, ...others] = answer.readings;
   let doubts = answer.verdict === "sure" ? "" : ", or perhaps something else";
-  if (doubts && !others.length) doubts = `, or perhaps ${article(first.runnerUp)}`;
+  if (doubts && !others.length) doubts = `, or perhaps ${alternative(first)}`;
   const lines = answer.text.split("\n").map((line) => [...line].join(" "));
   return `Read as ${lines.join(", ")}${doubts}, ${sure(answer)}.`;
 }

@@ -23,6 +23,7 @@ const layerHtml = ({ outputs, width, height }, index) => `
   </figure>`;
 
 const panelHtml = (layers, classes) => `
+  <div class="panel">
   <p class="state"></p>
   <div class="layers">
     ${layers.map(layerHtml).join("")}
@@ -34,6 +35,7 @@ const panelHtml = (layers, classes) => `
         <p>${SENTENCES.pulls}</p>
       </section>
     </div>
+  </div>
   </div>`;
 
 // ---- The answers ----------------------------------------------------------------------------------------------------

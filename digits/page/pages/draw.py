@@ -4,7 +4,7 @@ import streamlit as st
 
 from digits.page.board.board import Offer
 from digits.page.board.preload import load_drawing
-from digits.page.panels import history
+from digits.page.panels import challenge, history
 from digits.page.panels.all import PANELS
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.examples import examples
@@ -27,6 +27,8 @@ def _draw_and_read() -> None:
     answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore))
     if answer:
         history.remember(answer)
+    if panel != challenge.NAME:
+        challenge.end()
     if panel:
         with st.container(key="more"):
             PANELS[panel](answer)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from digits.drawing.labelled import in_one_line
 from digits.errors import EngineError
-from digits.page.parts.words import percent
+from digits.page.parts.words import count, percent, share
 from digits.reading import metrics, peers
 from digits.reading.classes import digits
 from digits.reading.peers import Peer
@@ -46,7 +46,7 @@ def _row(peer: Peer, answer: Answer) -> str:
 
 def _cells(name: str, parameters: int, accuracy: float, text: str, sure: str) -> str:
     return (
-        f"<tr><th scope=row>{name}</th><td>{parameters:,}</td><td>{100 * accuracy:.2f}\N{NO-BREAK SPACE}%</td>"
+        f"<tr><th scope=row>{name}</th><td>{count(parameters)}</td><td>{share(accuracy)}</td>"
         f"<td><b>{text}</b></td><td>{escape(sure)}</td></tr>"
     )
 

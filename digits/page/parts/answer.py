@@ -39,7 +39,7 @@ def _reading(reading: Reading) -> Json:
         "digit": reading.digit,
         "runnerUp": reading.runner_up,
         "confidence": reading.confidence,
-        "shares": [round(share, 5) for share in reading.shares],
+        "shares": list(reading.shares),
     }
 
 

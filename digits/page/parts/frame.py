@@ -5,27 +5,14 @@ from pathlib import Path
 import streamlit as st
 
 from digits.page import state
-from digits.page.board.messages import COLOUR
 from digits.page.board.preload import restore_after_reconnect
+from digits.page.parts.style import style
 
-_HERE = Path(__file__).parent
-_BOARD = [_HERE.parent / "board" / name for name in ("board.css", "canvas.css")]
-_NAMES = [
-    "page.css",
-    "tabs.css",
-    "answer.css",
-    "work.css",
-    "pictures.css",
-    "present.css",
-    "phone.css",
-]  # later sheets override earlier ones
-_SHEETS = [*_BOARD, *(_HERE / name for name in _NAMES)]
-_RULES = [f":root {{ --digits-blue: {COLOUR}; }}", *(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)]
-_STYLE = f"<style>{''.join(_RULES)}</style>"  # one message for all
+_STYLE = style()
 _connection = st.components.v2.component(
     "digits_connection",
     html='<p role="status" style="position: absolute; clip-path: inset(50%)"></p>',
-    js=(_HERE / "connection.js").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("connection.js").read_text(encoding="utf-8"),
 )
 
 

@@ -4,6 +4,7 @@ import gc
 
 import streamlit as st
 from streamlit.runtime import runtime
+from streamlit.runtime.app_session import AppSession
 
 from digits.reading import reader
 from digits.reading.reader import Reader
@@ -17,6 +18,7 @@ def shared_reader() -> Reader:
     """Return the reader that all visitors share; the process is tuned for its answers, once."""
     _freeze_imports()
     _send_sooner()
+    _keep_caches()
     return reader.load()
 
 
@@ -26,6 +28,14 @@ def _send_sooner() -> None:
     It sends that a rerun began at once, and then nothing for 5 ms. Our answers are ready after 3, so they waited.
     """
     vars(runtime)["MESSAGE_FLUSH_INTERVAL_SECS"] = FLUSH_INTERVAL
+
+
+def _keep_caches() -> None:
+    """Have Streamlit overlook the message that clears what all visitors share: any of them may send it.
+
+    It stands behind an item of a menu that this page does not show.
+    """
+    AppSession._handle_clear_cache_request = lambda _: None  # type: ignore[assignment, method-assign]
 
 
 def _freeze_imports() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from digits.page.parts.pictures import Mark, Place, Problem, Seen
-from digits.page.parts.words import article, percent
+from digits.page.parts.words import alternative, percent
 from digits.reading.verdict import Verdict
 
 MAX_ENLARGED = 4  # times: a small picture is shown no larger
@@ -62,7 +62,7 @@ def _told_doubts(seen: Seen) -> Iterator[str]:
         for reading in (mark.reading for mark in line if _is_unsure(mark)):
             if reading:
                 sure = escape(percent(reading.confidence))
-                yield f"{where} {reading.digit} ({sure} sure) is perhaps {article(reading.runner_up)}."
+                yield f"{where} {reading.digit} ({sure} sure) is perhaps {alternative(reading)}."
 
 
 def _key(seen: Seen) -> str:
@@ -109,7 +109,7 @@ def _label(mark: Mark) -> tuple[str, str]:
     reading = mark.reading
     if reading is None:
         return "sign", "A sign, not read"
-    perhaps = f", or perhaps {article(reading.runner_up)}" if reading.verdict is Verdict.UNSURE else ""
+    perhaps = f", or perhaps {alternative(reading)}" if reading.verdict is Verdict.UNSURE else ""
     return str(reading.digit), f"{reading.digit}{perhaps}, {percent(reading.confidence)} sure"
 
 

@@ -2,6 +2,10 @@
 
 import re
 
+from digits.reading.verdict import Reading
+
+MIN_GUESS = 0.05  # of what is less likely, nobody wants to hear
+
 
 def article(digit: int | None) -> str:
     """Return a digit with its article."""
@@ -17,6 +21,23 @@ def percent(share: float) -> str:
     if 0 < share <= 0.005:
         return "<1 %"
     return f"{100 * share:.0f} %"
+
+
+def count(number: int) -> str:
+    """Return a number of things as the page writes it, its thousands parted."""
+    return f"{number:,}"
+
+
+def share(share: float) -> str:
+    """Return a measured share with two decimals, for figures that stand beneath one another."""
+    return f"{100 * share:.2f}\N{NO-BREAK SPACE}%"
+
+
+def alternative(reading: Reading) -> str:
+    """Return what a reading may be instead."""
+    runner_up = reading.runner_up
+    is_likely = runner_up is not None and reading.shares[runner_up] >= MIN_GUESS
+    return article(runner_up) if is_likely else "something else"
 
 
 def plain(text: str) -> str:

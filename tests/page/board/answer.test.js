@@ -28,13 +28,12 @@ const shownBars = ({ items }) =>
 const unsure = answered([reading(3, 0.6, { verdict: "unsure", runnerUp: 8 })]);
 const number = answered([reading(4, 0.9), reading(2, 0.9)], { picture: "data:image/png;base64,", input: undefined });
 
-test("a blank canvas invites, and has all the parts of an answer", () => {
-  const { digit, items, canvas, image, root } = panel(NO_ANSWER);
+test("a blank canvas invites, and has no bars", () => {
+  const { digit, canvas, image, root } = panel(unsure, NO_ANSWER);
   assert.deepEqual([digit.textContent, digit.className], ["?", "digit waiting"]);
-  assert.equal(items.length, 10);
-  assert.ok(items.every((item) => item.className === "" && item.querySelector(".share").textContent === ""));
+  assert.ok(root.querySelector(".bars").hidden);
   assert.deepEqual([canvas.hidden, image.hidden], [false, true]);
-  assert.ok(canvas.painted[0].every((value, i) => value === (i % 4 === 3 ? 255 : 0)));
+  assert.ok(canvas.painted.at(-1).every((value, i) => value === (i % 4 === 3 ? 255 : 0)));
   assert.equal(root.querySelector(".says").dataset.by, "server");
 });
 
@@ -45,12 +44,26 @@ test("the digit, how sure, and ten bars are shown", () => {
   assert.equal(shownBars(shown)[3], "3 60 %");
   assert.deepEqual([3, 8, 5].map((i) => shown.items[i].className), ["best", "second", ""]);
   assert.equal(shown.items[3].querySelector(".track span").style.width, "60.0%");
+  assert.ok(!shown.root.querySelector(".bars").hidden);
   assert.equal(shown.canvas.ariaLabel, "The drawing as 28 by 28 pixels, read as 3");
 });
 
-test("what is rejected is no digit", () => {
-  const { digit } = panel(answered([reading(8, 0.1, { verdict: "not a digit" })]));
-  assert.deepEqual([digit.textContent, digit.className], ["–", "digit rejected"]);
+test("what is rejected is no digit, and has one bar that says so", () => {
+  const shown = panel(unsure, answered([reading(8, 0.12, { verdict: "not a digit" })]));
+  assert.deepEqual([shown.digit.textContent, shown.digit.className], ["–", "digit rejected"]);
+  assert.deepEqual(shownBars({ items: shown.root.querySelector(".bars").children }), ["none of these 88 %"]);
+});
+
+test("under the pen several digits have ten bars, whatever they are as one", () => {
+  const several = answered([reading(8, 0.1, { verdict: "not a digit" })], { several: true });
+  assert.equal(bars(several).length, 10);
+});
+
+test("what is hardly likely has neither a mark nor a figure", () => {
+  const shares = [0.97, 0.02, 0.006, 0.004, 0, 0, 0, 0, 0, 0];
+  const shown = panel(answered([{ ...reading(0, 0.97, { runnerUp: 1 }), shares }]));
+  assert.deepEqual(shownBars(shown).slice(0, 5), ["0 97 %", "1 2 %", "2 1 %", "3 ", "4 "]);
+  assert.equal(shown.items[1].className, "");
 });
 
 test("a number has a bar a digit and its own picture, and a digit after it ten again", () => {
@@ -109,6 +122,7 @@ test("of a page of digits the least sure have bars, as they stand there", () => 
   assert.equal(found.filter(({ share }) => share < 0.99).length, 10);
 });
 
-test("bars of nothing are ten empty ones", () => {
-  assert.deepEqual(bars(NO_ANSWER)[9], { label: "9", share: 0, kind: "" });
+test("bars of nothing are none, and of what is under way ten empty ones", () => {
+  assert.deepEqual(bars(NO_ANSWER), []);
+  assert.deepEqual(bars({ ...NO_ANSWER, verdict: "under way" })[9], { label: "9", share: 0, kind: "" });
 });

@@ -4,8 +4,11 @@ const ORDER = ["sure", "unsure", "not a digit"];
 
 export const NO_ANSWER = { verdict: "blank", text: "", confidence: 0, readings: [], strokes: 0 };
 
+// Of what the digit leaves the next one has half and the others the rest; of a rejected drawing none has any.
 export function reading(digit, confidence, { verdict = "sure", runnerUp = (digit + 1) % 10 } = {}) {
-  const shares = Array.from({ length: 10 }, (_, i) => (i === digit ? confidence : (1 - confidence) / 9));
+  const left = verdict === "not a digit" ? 0 : 1 - confidence;
+  const share = (i) => (i === digit ? confidence : i === runnerUp ? left / 2 : left / 16);
+  const shares = Array.from({ length: 10 }, (_, i) => share(i));
   return { verdict, digit, runnerUp, confidence, shares };
 }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { article, headline, percent, pictureLabel, sentence } from "../../../digits/page/board/words.js";
+import { alternative, article, headline, percent, pictureLabel, sentence } from "../../../digits/page/board/words.js";
 import { NO_ANSWER, answered, reading } from "./answers.js";
 
 const TABLE = JSON.parse(await readFile(new URL("../words.json", import.meta.url), "utf8"));
@@ -12,10 +12,15 @@ const TABLE = JSON.parse(await readFile(new URL("../words.json", import.meta.url
 test("figures and digits are worded as Python words them", () => {
   for (const [share, text] of TABLE.percent) assert.equal(percent(share), text);
   for (const [digit, text] of TABLE.article) assert.equal(article(digit), text);
+  for (const [runnerUp, share, text] of TABLE.alternative) {
+    const shares = Array.from({ length: 10 }, (_, digit) => (digit === runnerUp ? share : 0));
+    assert.equal(alternative({ runnerUp, shares }), text);
+  }
 });
 
 const number = answered([reading(4, 0.9), reading(2, 0.6, { verdict: "unsure", runnerUp: 8 })]);
 const rejected = answered([reading(8, 0.1, { verdict: "not a digit" })]);
+const hopeless = answered([reading(8, 0.02, { verdict: "not a digit" })]);
 const CASES = [
   [{ ...NO_ANSWER, verdict: "under way" }, "…", "Reading it.", ""],
   [NO_ANSWER, "?", "Draw a digit, 0 to 9.\nBig or small, anywhere.", ""],
@@ -31,6 +36,13 @@ const CASES = [
     "–",
     "This does not look like a digit.\nIf it is one: an 8.",
     "This does not look like a digit. If it is one: an 8.",
+  ],
+  [hopeless, "–", "This does not look like a digit.", "This does not look like a digit."],
+  [
+    answered([reading(3, 0.94, { verdict: "unsure", runnerUp: 8 })]),
+    "3",
+    "or perhaps something else\n94 % sure",
+    "Read as 3, or perhaps something else, 94 % sure.",
   ],
   [number, "42", "the 2 perhaps an 8\n54 % sure", "Read as 4 2, or perhaps something else, 54 % sure."],
   [answered([reading(4, 0.9), reading(2, 0.9)]), "42", "2 digits\n81 % sure", "Read as 4 2, 81 % sure."],
