@@ -7,6 +7,7 @@ ended when it takes too long, and takes nobody along when a picture is its end.
 import asyncio
 import sys
 from pathlib import Path
+from typing import Protocol
 
 from digits.api import frames
 from digits.api.limits import TURN_TIMEOUT
@@ -16,6 +17,14 @@ from digits.reading.tally import ANSWERS
 
 ROOT = Path(__file__).resolve().parents[2]
 _BUFFER = 2**20  # bytes
+
+
+class Asking(Protocol):
+    """What requests are asked of."""
+
+    async def ask(self, asked: Asked) -> Reply:
+        """Return the reply to a request; raise a `DigitsError` where there is none."""
+        ...
 
 
 class Reading:
