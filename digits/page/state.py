@@ -15,7 +15,12 @@ CHALLENGE, JUDGED = "challenge", "judged drawing"
 HISTORY = "history"
 HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
+CHOSEN_DIGIT = "chosen digit"
+SHARE_SHEET = "share sheet"
 ALBUM, OPENED_ALBUM = "album", "opened album"
+
+# What may be kept
+VISIT, CONSENT, CONSENT_SAID, KEPT_VISITOR = "visit", "consent", "what became of it", "visitor whose drawings are kept"
 
 # Other pages
 VIEW = "view"
@@ -26,7 +31,7 @@ SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
 
 # Rooms
 VISITOR, HOLD, SECRETS = "visitor", "hold", "secrets"
-SEAT, SENT, NICKNAME = "seat", "sent drawing", "nickname"
+SEAT, SENT, AFTER, NICKNAME = "seat", "sent drawing", "place after it", "nickname"
 LEAVE, SKIP = "leave room", "skip digit"
 ROOM, ROOM_SAID = "room", "what became of the room"
 WALL, PLACES, HIDDEN = "wall", "places on the wall", "what was hidden last"

@@ -10,7 +10,7 @@ from digits.page.panels import challenge, history, join, opinions, sees, share, 
 from digits.reading.reader import Answer
 
 PANELS: dict[str, Callable[[Answer | None], None]] = {
-    "How it sees": sees.show,
+    sees.NAME: sees.show,
     work.NAME: work.show,
     "Opinions": opinions.show,
     "History": history.show,

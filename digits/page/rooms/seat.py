@@ -9,7 +9,7 @@ import streamlit as st
 from digits.audience import challenge, play, rooms
 from digits.audience.rooms import Room, Seat
 from digits.drawing.strokes import NOTHING
-from digits.errors import CollectionError, DigitsError, RoomError
+from digits.errors import CollectionError, DigitsError, NoRoomError, RoomError
 from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.asked import SHOW_RIGHT_FOR, ask, asked, result
@@ -36,27 +36,44 @@ def enter() -> None:
     keep_secrets()
 
 
+def is_taken() -> bool:
+    """Return whether the visitor has a place in a room: then what they draw is the room's."""
+    return state.SEAT in st.session_state
+
+
 def watch() -> None:
     """Draw the page again when the room has something else to do."""
-    if state.SEAT in st.session_state:
+    if is_taken():
         _watch()
 
 
+def send(answer: Answer) -> None:
+    """Send a drawing to the room before its answer is shown: so what was answered is there, whatever happens next."""
+    seat: Seat | None = st.session_state.get(state.SEAT)
+    sent = (seat.room.id, answer.drawing) if seat else None
+    if seat is None or st.session_state.get(state.SENT) == sent:
+        return
+    try:
+        st.session_state[state.AFTER] = write_in_turn(play.draw, seat.room.id, labelled(answer, seat.visitor))
+        st.session_state[state.SENT] = sent
+    except DigitsError as error:
+        st.session_state[state.AFTER] = error
+
+
 def show(answer: Answer | None) -> None:
-    """Send a drawing to the room, and show what the room is asked for."""
+    """Show what the room is asked for, and what became of a drawing that was sent to it."""
     if sentence := said():
         with st.container(key="seat-said"):
             st.info(sentence)
     seat: Seat | None = st.session_state.get(state.SEAT)
     if seat is None:
         return
-    try:
-        after = _drawn(seat, answer) if answer else seat
-    except RoomError as error:
-        _out(str(error))
+    after: Seat | DigitsError = st.session_state.pop(state.AFTER, seat)
+    if isinstance(after, NoRoomError):
+        _out(str(after))
         st.rerun()
-    except CollectionError as error:
-        st.warning(str(error))
+    if isinstance(after, DigitsError):
+        st.warning(str(after))
         after = seat
     st.session_state[state.SEAT] = after
     with st.container(key="seat"):
@@ -68,16 +85,6 @@ def show(answer: Answer | None) -> None:
         time.sleep(SHOW_RIGHT_FOR)
         load_drawing(NOTHING)
         again()
-
-
-def _drawn(seat: Seat, answer: Answer) -> Seat:
-    """Return the place after a drawing was sent, where it was not before."""
-    sent = (seat.room.id, answer.drawing)
-    if st.session_state.get(state.SENT) == sent:
-        return seat
-    after: Seat = write_in_turn(play.draw, seat.room.id, labelled(answer, seat.visitor))
-    st.session_state[state.SENT] = sent
-    return after
 
 
 def _score(seat: Seat) -> int:
@@ -110,7 +117,8 @@ def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
 
 def _lag(room: Room) -> float:
     """Return by how much this machine's clock is ahead of the database's, and how old what is known of the room is."""
-    return float(st.session_state.setdefault(state.clock_lag(room.id), time.time() - room.now))
+    lag: float = st.session_state.setdefault(state.clock_lag(room.id), time.time() - room.now)
+    return lag
 
 
 def _finished(seat: Seat) -> None:
