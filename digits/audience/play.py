@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, Row, and_, bindparam, select, update
 
 from digits.audience import challenge, rooms
@@ -74,10 +73,9 @@ def counted(row: Row[Any] | None) -> tuple[int, int, int]:
 def count(connection: Connection, place: Seat, before: tuple[int, int, int], after: tuple[int, int, int]) -> None:
     """Take what a drawing adds to its person's counts from what it was to what it is."""
     if before != after:
-        added = dict(
-            zip(("more_drawn", "more_labelled", "more_right"), np.subtract(after, before).tolist(), strict=True)
-        )
-        connection.execute(_COUNT, {"of_room": place.room.id, "of_visitor": place.visitor, **added})
+        drawn, labelled, right = (new - old for old, new in zip(before, after, strict=True))
+        more = {"more_drawn": drawn, "more_labelled": labelled, "more_right": right}
+        connection.execute(_COUNT, {"of_room": place.room.id, "of_visitor": place.visitor, **more})
 
 
 def _counted(label: str | None, text: str) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ from digits.drawing.compact import from_bytes, to_bytes
 from digits.drawing.labelled import DIGIT_LABELS, Labelled
 from digits.errors import NoRoomError
 
-__all__ = ["Labelled"]  # as whoever keeps them calls them
+__all__ = ["Labelled"]  # `audience` has it from here: it may import the collection, and nothing of drawing
 BATCH = 500  # rows that are read at once
 
 Values = dict[str, Any]
