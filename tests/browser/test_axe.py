@@ -12,11 +12,15 @@ from playwright.sync_api import expect
 from digits.drawing import strokes
 from digits.page.panels.all import PANELS
 from digits.pen import writing as pen
-from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL
+from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL, WIDE
+from tests.browser.test_present import begin_the_challenge
 from tests.browser.visitor import TouchVisitor, Visitor
 
 AXE, DIGEST = "axe-core@4.10.3", "0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292"
-HANDS = {"mouse": (Visitor, {"desktop": TALL}), "finger": (TouchVisitor, {"phone": PHONE, "tablet": TABLET})}
+HANDS = {
+    "mouse": (Visitor, {"desktop": TALL, "wide": WIDE}),
+    "finger": (TouchVisitor, {"phone": PHONE, "tablet": TABLET}),
+}
 CHART = "[data-testid=stVegaLiteChart] :is(svg, canvas)"
 
 # What Streamlit and its charts draw themselves, by rule and by what is theirs. Nothing of ours is excused.
@@ -58,6 +62,12 @@ def pictures(visitor):
     expect(visitor.page.get_by_text("Paste a picture")).to_be_visible()
 
 
+def challenge(visitor):
+    visitor.draw(3)
+    begin_the_challenge(visitor)
+    visitor.draw(3)
+
+
 def sample(visitor):
     pictures(visitor)
     visitor.push(visitor.page.get_by_role("button", name="Try a sample photo"))
@@ -82,17 +92,24 @@ def network(visitor):
     expect(visitor.page.locator(CHART).nth(1)).to_be_visible()
 
 
+def misread(visitor):
+    network(visitor)
+    visitor.push(visitor.page.locator(".confusion .wrong > button").first)
+    expect(visitor.page.locator(".confusion :popover-open")).to_be_visible()
+
+
 VIEWS = {
     "blank": ("", lambda visitor: visitor.reads("?")),
     "number": ("", example("2026", "2026")),
     "no digit": ("", example("a fish", "–")),
     "answer": ("", lambda visitor: visitor.draw(3)),
     **{name.lower(): ("", panel(name)) for name in PANELS},
-    "present": ("?present=1", lambda visitor: visitor.press("Challenge: ten digits")),
+    "present": ("?present=1", challenge),
     "pictures": ("", pictures),
     "sample": ("", sample),
     "several pictures": ("", several_pictures),
     "network": ("", network),
+    "misread": ("", misread),
 }
 
 

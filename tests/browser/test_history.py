@@ -7,7 +7,10 @@ import zipfile
 from playwright.sync_api import expect
 
 from digits.sharing import album
-from tests.browser.screens import TALL
+from tests.browser.screens import PHONE, TALL
+from tests.browser.visitor import TouchVisitor
+
+BRING_BACK = "Bring back"
 
 
 def as_labelled(entries):
@@ -21,7 +24,7 @@ def test_history_brings_back_corrects_and_travels(visit, artefacts, tmp_path):
         visitor.draw(label)
         visitor.press("Clear", leaves=0)
     visitor.open("History")
-    back = visitor.page.get_by_role("button", name="Bring back")
+    back = visitor.page.get_by_role("button", name=BRING_BACK)
     expect(back).to_have_count(2)
     back.nth(1).click()
     visitor.reads("7")
@@ -38,9 +41,9 @@ def test_history_brings_back_corrects_and_travels(visit, artefacts, tmp_path):
     other = visit(**TALL)
     other.open("History")
     other.page.locator("input[type=file]").set_input_files(file)
-    expect(other.page.get_by_role("button", name="Bring back")).to_have_count(2)
+    expect(other.page.get_by_role("button", name=BRING_BACK)).to_have_count(2)
     expect(other.page.get_by_label("What it is, where 4 is wrong")).to_have_value("9")
-    other.page.get_by_role("button", name="Bring back").nth(1).click()
+    other.page.get_by_role("button", name=BRING_BACK).nth(1).click()
     other.reads("7")
 
 
@@ -51,7 +54,7 @@ def test_the_browser_keeps_the_history_until_all_is_forgotten(visit):
         visitor.press("Clear", leaves=0)
     visitor.page.reload()
     visitor.open("History")
-    back = visitor.page.get_by_role("button", name="Bring back")
+    back = visitor.page.get_by_role("button", name=BRING_BACK)
     expect(back).to_have_count(2)
     back.nth(1).click()
     visitor.reads("7")
@@ -80,3 +83,15 @@ def test_the_download_holds_what_the_evaluator_reads(visit):
         row = json.loads(file.read("drawings.jsonl"))
         assert row["label"] == row["said"] == "6"
         assert file.namelist() == ["drawings.jsonl", "001-6.png"]
+
+
+def test_a_tap_on_a_picture_brings_it_back_into_view(visit):
+    visitor = visit(TouchVisitor, **PHONE)
+    visitor.draw(7)
+    visitor.press("Clear", leaves=0)
+    visitor.open("History")
+    picture = visitor.page.get_by_role("button", name=BRING_BACK).get_by_role("img")
+    picture.scroll_into_view_if_needed()
+    visitor.push(picture)
+    visitor.reads("7")
+    expect(visitor.canvas).to_be_in_viewport(ratio=0.99)

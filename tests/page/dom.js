@@ -47,6 +47,10 @@ export class Element extends EventTarget {
     return this.children[0] ?? null;
   }
 
+  get parentElement() {
+    return this.parent;
+  }
+
   get lastElementChild() {
     return this.children.at(-1) ?? null;
   }
@@ -89,6 +93,10 @@ export class Element extends EventTarget {
 
   click() {
     if (!this.disabled) this.onclick?.();
+  }
+
+  scrollIntoView(how) {
+    this.scrolled = how;
   }
 
   matchesOne(selector) {
@@ -168,6 +176,7 @@ export function changed(element) {
 export function browser(html) {
   const document = parse(html);
   document.createElement = (tag) => new Element(tag);
+  document.documentElement = new Element("html");
   document.body = new Element("body");
   document.append(document.body);
   return { document, MutationObserver: Observer, ResizeObserver: Observer };

@@ -1,6 +1,6 @@
 import pytest
 
-from digits.page.parts.words import plain
+from digits.page.parts.words import count, plain, share
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,10 @@ from digits.page.parts.words import plain
 )
 def test_what_others_wrote_means_nothing_in_markdown(text, shown):
     assert plain(text) == shown
+
+
+def test_thousands_are_parted_and_shares_have_two_decimals():
+    assert [count(number) for number in (7, 1134, 328245)] == ["7", "1,134", "328,245"]
+    assert [share(each) for each in (1.0, 0.997, 0.00082)] == [
+        f"{text}\N{NO-BREAK SPACE}%" for text in ("100.00", "99.70", "0.08")
+    ]

@@ -9,7 +9,6 @@ import pytest
 from digits.drawing import ink
 from digits.errors import EngineError
 from digits.reading import engine, metrics
-from digits.reading.layers import layers
 from tests.conftest import drawn
 
 RNG = np.random.default_rng(0)
@@ -43,6 +42,20 @@ def test_both_engines_say_the_same(network, keras_network, mnist, size):
     assert (ours.shape, ours.dtype) == ((size, 12), np.float32)
     assert np.abs(ours - reference).max() < 1e-5
     assert np.abs(ours.sum(1) - 1).max() < 1e-5
+
+
+@pytest.mark.training
+def test_both_engines_give_the_same_features(network, keras_network, mnist):
+    batch = ink.as_inputs(mnist[0])
+    ours, reference = network.infer(batch), keras_network.infer(batch)
+    assert (ours.features.shape, ours.features.dtype) == ((100, 1792), np.float32)
+    assert np.abs(ours.features - reference.features).max() < 1e-4
+    assert np.array_equal(ours.probabilities, network.predict(batch))
+
+
+def test_a_network_whose_file_gives_no_features_has_none(mnist):
+    plain = engine.LiteRT(metrics.recipes_folder() / "plain.tflite")
+    assert plain.infer(ink.as_inputs(mnist[0])).features.shape == (100, 0)
 
 
 @pytest.mark.slow
@@ -155,17 +168,6 @@ def test_a_failure_while_reading_is_said_and_passes(monkeypatch, mnist):
         with pytest.raises(EngineError, match=r"could not read the drawing: no memory\. Try again"):
             broken.predict(batch)
     assert broken.predict(batch).shape == (5, 12)
-
-
-def test_a_failure_while_looking_at_the_layers_is_said(monkeypatch, mnist):
-    from ai_edge_litert.interpreter import Interpreter
-
-    def fail(_):
-        raise RuntimeError("no memory")
-
-    monkeypatch.setattr(Interpreter, "allocate_tensors", fail)
-    with pytest.raises(EngineError, match="could not read the drawing: no memory"):
-        layers(ink.as_inputs(mnist[0][:1]))
 
 
 @pytest.mark.training

@@ -12,7 +12,7 @@ import { createReplay } from "./replay.js";
 import { followEraser } from "./ring.js";
 import { createSharp } from "./sharp.js";
 import { createStrokes, objectsOf, strokesOf } from "./strokes.js";
-import { announceLive, dropLink, fitCanvas, isConnected } from "./surroundings.js";
+import { announceLive, dropLink, fitCanvas, isConnected, scrollTo } from "./surroundings.js";
 import { createTools } from "./tools.js";
 
 const clock = {
@@ -85,6 +85,7 @@ function createBoard() {
   function openGiven() {
     const isFirst = loadedTurn === null;
     if (isFirst) sendHistory();
+    else scrollTo(part(".sharp")); // it may have been brought back from far beneath
     loadedTurn = turn();
     tools.putEraserDown();
     replay.stop();
@@ -186,7 +187,7 @@ function createBoard() {
   followPen(strokes, { pen: tools.pen, changed });
   followEraser(() => part(".ring"), tools.pen);
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given())); // connection.js asks
-  return { draw, configure, live, withTool: paper.withTool };
+  return { draw, configure, live, withTool: paper.withTool, drawInput: choices.drawInput };
 }
 
 export default function ({ data }) {

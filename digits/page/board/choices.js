@@ -1,15 +1,14 @@
-// What stands beneath the board: the panels, of which one may be open, the examples to try, and the network at work.
+// What stands beneath the board: the panels, of which one may be open, and the examples to try.
 
+import { createDrawn, isDrawnHere } from "./drawn.js";
+import { bringPanelIntoView } from "./surroundings.js";
 import { thumbnailHtml } from "./thumbnail.js";
-import { createWork } from "./work.js";
 
-const WORK = "At work"; // the panel that is drawn here, not by the server
-
-// Return `show(component, network, isGiven)`, and `draw(answer)` for the network at work; `network` is null while there
-// is none, and `isGiven` says that what is on the canvas was not drawn there. `illustrate(drawings)` takes the examples'
-// drawings by name.
+// Return `show(component, network, isGiven)`, and `draw(answer)` and `drawInput(input)` for the panels that are drawn
+// here; `network` is null while there is none, and `isGiven` says that what is on the canvas was not drawn there.
+// `illustrate(drawings)` takes the examples' drawings by name.
 export function createChoices() {
-  const work = createWork();
+  const drawn = createDrawn();
   let pictures = {};
   let chosen; // the panel that was chosen here, until the server's answer knows of it
 
@@ -19,10 +18,13 @@ export function createChoices() {
     const open = chosen === undefined ? panels.open : chosen;
     const isOwn = answer.readings.length > 0 && !isGiven;
     const box = parentElement.querySelector(".work");
-    const place = (name) => work.place(box, name === WORK, network);
-    showPanels(parentElement.querySelector(".panels"), { names: panels.names, open }, (name) => {
+    const place = (name) => drawn.place(box, name, network);
+    const buttons = parentElement.querySelector(".panels");
+    showPanels(buttons, { names: panels.names, open }, (name) => {
       chosen = name;
       place(name);
+      const waitsForInk = isDrawnHere(name) && !answer.readings.length; // the canvas is needed, and not the panel
+      if (name && !waitsForInk) bringPanelIntoView(buttons);
       setStateValue("panel", name);
     });
     const offered = isOwn || open ? [] : examples; // neither beside people's own drawings nor above an open panel
@@ -32,7 +34,7 @@ export function createChoices() {
 
   const illustrate = (drawings) => (pictures = drawings);
 
-  return { show, illustrate, draw: work.draw };
+  return { show, illustrate, draw: drawn.draw, drawInput: drawn.drawInput };
 }
 
 function showPanels(box, { names, open }, choose) {

@@ -43,3 +43,29 @@ export function pointOnCanvas(event, box) {
   const scale = CANVAS_WIDTH / box.width;
   return [(whole(event.clientX) - box.left) * scale, (whole(event.clientY) - box.top) * scale];
 }
+
+// ---- In view --------------------------------------------------------------------------------------------------------
+
+const PANELS = [".work .panel", ".st-key-more"]; // what the browser draws goes before the server's words on it
+const LOW = 0.6; // of the window's height: what begins lower is hardly in view
+
+const isMotionReduced = () => globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+
+// Scroll as little as shows a part, or so that it is the first that is seen.
+export function scrollTo(part, block = "nearest") {
+  part.scrollIntoView({ block, behavior: isMotionReduced() ? "instant" : "smooth" });
+}
+
+// A panel is about to open beneath some buttons. Where that is too low, bring the buttons to the top: as soon as it is
+// there, and while it grows, until the visitor does something else.
+export function bringPanelIntoView(buttons) {
+  const block = document.querySelector(CANVAS).parentElement;
+  const growth = new ResizeObserver(() => {
+    const panel = PANELS.map((each) => document.querySelector(each)).find(Boolean);
+    if (panel && panel.getBoundingClientRect().top > LOW * innerHeight) scrollTo(buttons, "start");
+  });
+  growth.observe(block);
+  for (const type of ["pointerdown", "keydown", "wheel"]) {
+    document.addEventListener(type, () => growth.disconnect(), { once: true, capture: true });
+  }
+}

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import cv2
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from digits.errors import EngineError
+from digits.page.board.messages import COLOUR as BLUE
+from digits.page.parts.confusion import Misread, confusion_table, pictures
+from digits.page.parts.diagram import diagram, network_layers
 from digits.page.parts.frame import frame
-from digits.page.parts.images import figure
-from digits.page.parts.words import percent
-from digits.reading.classes import DIGITS
+from digits.page.parts.words import count, share
 from digits.reading.metrics import WAY_OUT, Metrics, model_folder, read, read_table
 
-NEEDS = ("confusion", "history", "mistakes", "per_class", "reliability")
+NEEDS = ("confusion", "digits", "history", "mistakes", "per_class", "reliability")
+ORANGE = "#d9661f"  # told from the blue in both themes
+LEAST_SHOWN = 0.05  # %: what is less lies on a chart's edge
 
 
 def show() -> None:
@@ -30,118 +33,138 @@ def show() -> None:
         return
     with st.container(key="network"):
         _figures(metrics)
+        _layers()
         _curves(metrics["history"])
-        _confusion(metrics["confusion"])
+        _confusion(metrics["confusion"], misread)
         _per_class(metrics["per_class"])
         _reliability(metrics["reliability"])
-        _mistakes(metrics["mistakes"], misread)
+        _mistakes(misread, metrics["digits"]["test"])
         _recipes(recipes["rows"], metrics)
 
 
 def _figures(metrics: Metrics) -> None:
     st.write(
-        f"A convolutional network of {metrics['parameters']:,} parameters. It learned from MNIST and from digits and "
-        f"doodles that a pen of our own wrote, in {metrics['epochs']} epochs and {metrics['seconds'] // 60} minutes "
-        f"({'; '.join(metrics['trained_on'])})."
+        f"A convolutional network of {count(metrics['parameters'])} parameters. It learned from MNIST and from digits "
+        f"and doodles that a pen of our own wrote, in {metrics['epochs']} epochs and {metrics['seconds'] // 60} "
+        f"minutes ({'; '.join(metrics['trained_on'])})."
     )
-    right, error, through = "test_accuracy", "expected_calibration_error", "test_accuracy_through_ink"
+    tested = f"read right, of {count(metrics['digits']['test'])} never learned from"
     with st.container(horizontal=True):
-        st.metric(
-            "MNIST's test digits", f"{100 * metrics[right]:.2f} %", help="read right, of 10,000 never learned from"
-        )
-        st.metric("the same, preprocessed", f"{100 * metrics[through]:.2f} %", help="preprocessed as a drawing is")
-        st.metric("off in its confidence", f"{100 * metrics[error]:.2f} %", help="the expected calibration error")
+        st.metric("MNIST's test digits", share(metrics["test_accuracy"]), help=tested)
+        through = share(metrics["test_accuracy_through_ink"])
+        st.metric("the same, preprocessed", through, help="preprocessed as a drawing is")
+        error = share(metrics["expected_calibration_error"])
+        st.metric("off in its confidence", error, help="the expected calibration error")
+
+
+def _layers() -> None:
+    st.header("How it is built")
+    try:
+        drawn = diagram(network_layers())
+    except EngineError as error:
+        st.caption(f"Its layers cannot be drawn. {error}")
+        return
+    st.markdown(drawn, unsafe_allow_html=True)  # `st.html` would leave out what is drawn
+    st.caption(
+        "Each block is what a layer hands on: as high as its maps, as deep as there are many. The small square is what "
+        "the next filter covers; it moves over the whole block. What is negative becomes zero, but for the answers."
+    )
 
 
 def _curves(history: list[dict[str, float]]) -> None:
     st.header("How it learned")
+    misread = "misread, %"
     rows = [
-        {"epoch": number, "part": part, "misread, %": 100 * (1 - epoch[key])}
+        {"epoch": number, "digits": part, misread: 100 * (1 - epoch[key])}
         for number, epoch in enumerate(history, start=1)
         for part, key in (("training, varied", "accuracy"), ("validation", "val_accuracy"))
-        if number > 1  # the first epoch dwarfs all others
     ]
-    st.line_chart(rows, x="epoch", y="misread, %", color="part", height=260)
+    look = {"field": "digits", "legend": {"orient": "top", "title": None}}
+    encoding = {
+        "x": {"field": "epoch", "type": "quantitative", "axis": {"tickMinStep": 1}, "scale": {"nice": False}},
+        "y": _log_axis(misread, padding=12),
+        "color": {**look, "scale": {"range": [BLUE, ORANGE]}},
+        "strokeDash": look,
+        "tooltip": [_tip("epoch", "d"), _tip(misread)],
+    }
+    st.vega_lite_chart(rows, {"mark": {"type": "line", "point": True}, "encoding": encoding, "height": 260})
 
 
-def _confusion(counts: list[list[int]]) -> None:
+def _log_axis(field: str, **scale: Any) -> Metrics:  # noqa: ANN401 (Vega's own words)
+    """Return an axis on which a hundredth and the whole can both be read."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": {"type": "log", "nice": False, **scale},
+        "axis": {"format": "~g", "tickCount": 5},
+    }
+
+
+def _tip(field: str, how: str = ".2f") -> Metrics:
+    return {"field": field, "type": "quantitative", "format": how}
+
+
+def _confusion(counts: list[list[int]], misread: list[Misread]) -> None:
     st.header("What it takes for what")
-    head = "".join(f"<th scope=col>{digit}</th>" for digit in range(DIGITS))
-    rows = "".join(_row(digit, row) for digit, row in enumerate(counts))
-    caption = "<caption>Rows: what it is; columns: what was read</caption>"
-    st.html(f'<table class="confusion">{caption}<tr><td></td>{head}</tr>{rows}</table>')
-
-
-def _row(digit: int, counts: list[int]) -> str:
-    cells = "".join(_cell(digit, predicted, count) for predicted, count in enumerate(counts))
-    return f"<tr><th scope=row>{digit}</th>{cells}</tr>"
-
-
-def _cell(digit: int, predicted: int, count: int) -> str:
-    kind = "right" if digit == predicted else "wrong" if count else "none"
-    title = f"{count} {'times' if count != 1 else 'time'} a {digit} was read as {predicted}"
-    return f'<td class="{kind}" title="{title}">{count or ""}</td>'
+    st.html(confusion_table(counts, misread))
 
 
 def _per_class(rows: list[Metrics]) -> None:
     st.header("Digit by digit")
     shares = ("precision", "recall", "f1")
-    table = [[str(row["digit"]), f"{row['n']:,}", *(_share(row[key]) for key in shares)] for row in rows]
+    table = [[str(row["digit"]), count(row["n"]), *(share(row[key]) for key in shares)] for row in rows]
     st.html(_table(("digit", "test digits", *shares), table))
 
 
 def _reliability(bins: list[Metrics]) -> None:
     st.header("Is it as sure as it should be?")
-    sure, right = "how sure it was, %", "how often it was right, %"
-    rows = [{sure: 100 * each["confidence"], right: 100 * each["accuracy"], "test digits": each["n"]} for each in bins]
-    axes = {name: {"field": of, "type": "quantitative"} for name, of in (("x", sure), ("y", right))}
-    size = {"field": "test digits", "type": "quantitative", "scale": {"type": "log", "range": [30, 400]}}
-    tooltip = [{"field": key, "type": "quantitative", "format": ".4~"} for key in (sure, right, "test digits")]
+    doubt, wrong, digits = "how unsure it was, %", "how often it was wrong, %", "test digits"
+    rows = [
+        {doubt: 100 * (1 - each["confidence"]), wrong: 100 * (1 - each["accuracy"]), digits: each["n"]} for each in bins
+    ]
+    bounds = {"domain": [LEAST_SHOWN, 100], "clamp": True}
+    axes = {"x": _log_axis(doubt, **bounds), "y": _log_axis(wrong, **bounds)}
+    size = {"field": digits, "type": "quantitative", "scale": {"type": "log", "range": [40, 400]}}
+    size["legend"] = {"orient": "top", "format": ","}
     diagonal = {
-        "data": {"values": [{sure: 0, right: 0}, {sure: 100, right: 100}]},
+        "data": {"values": [{doubt: at, wrong: at} for at in (LEAST_SHOWN, 100)]},
         "mark": {"type": "line", "strokeDash": [4, 4], "color": "gray"},
     }
-    points = {"mark": {"type": "circle", "opacity": 0.9}, "encoding": {"size": size, "tooltip": tooltip}}
-    st.vega_lite_chart(rows, {"encoding": axes, "layer": [diagonal, points], "height": 300})
-    st.caption("On the dashed line it is as sure as it should be. Most test digits are in the last point.")
+    tooltip = [_tip(doubt), _tip(wrong), _tip(digits, ",")]
+    points = {"mark": {"type": "circle", "opacity": 0.9, "color": BLUE}, "encoding": {"size": size, "tooltip": tooltip}}
+    st.vega_lite_chart(rows, {"encoding": axes, "layer": [diagonal, points], "height": 340})
+    st.caption(
+        "On the dashed line it is as sure as it should be; above, too sure. Most test digits are in the large point."
+    )
 
 
-def _misread(mistakes: list[Metrics]) -> list[NDArray[np.uint8]]:
-    """Return the pictures of all misread test digits, each `uint8 (28, 28)`."""
+def _misread(mistakes: list[Metrics]) -> list[Misread]:
+    """Return all misread test digits; the trainer puts their pictures side by side into a file, in the same order."""
     if not mistakes:
         return []
     path = model_folder() / "misread.png"
     strip = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if strip is None or strip.shape != (28, 28 * len(mistakes)):
         raise EngineError(f"{path} is missing, or does not show what metrics.json lists. {WAY_OUT}")
-    return np.split(np.asarray(strip, np.uint8), len(mistakes), axis=1)
+    return list(map(Misread, np.split(np.asarray(strip, np.uint8), len(mistakes), axis=1), mistakes))
 
 
-def _mistakes(mistakes: list[Metrics], pictures: list[NDArray[np.uint8]]) -> None:
+def _mistakes(misread: list[Misread], tested: int) -> None:
     st.header("What it misreads")
-    if not mistakes:
+    if not misread:
         st.caption("None of the test digits.")
         return
-    shown = "".join(_mistake(picture, mistake) for picture, mistake in zip(pictures, mistakes, strict=True))
-    st.html(f'<div class="misread">{shown}</div>')
-    st.caption(f"All {len(mistakes)} of the 10,000: what each is, what it was read as, and how sure that was.")
-
-
-def _mistake(picture: NDArray[np.uint8], mistake: Metrics) -> str:
-    read_as = f"{mistake['label']} read as {mistake['said']}"
-    caption = f"{read_as}<br>{escape(percent(mistake['confidence']))}"
-    return figure(picture, f"Test digit {mistake['index']:,}: {read_as}", caption, 56)
+    st.html(pictures(misread))
+    st.caption(
+        f"All {count(len(misread))} of {count(tested)}: what each is, what it was read as, and how sure that was."
+    )
 
 
 def _recipes(rows: list[Metrics], metrics: Metrics) -> None:
     st.header("Beside what people start from")
     ours = {"recipe": "ours", "parameters": metrics["parameters"], "test": metrics["test_accuracy"]}
-    table = [[row["recipe"], f"{row['parameters']:,}", _share(row["test"])] for row in [ours, *rows]]
+    table = [[row["recipe"], count(row["parameters"]), share(row["test"])] for row in [ours, *rows]]
     st.html(_table(("recipe", "parameters", "MNIST's test digits"), table))
-
-
-def _share(share: float) -> str:
-    return f"{100 * share:.2f}\N{NO-BREAK SPACE}%"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -12,14 +12,14 @@ from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.messages import drawing_from
 from digits.page.board.preload import load_drawing
-from digits.page.parts.images import image
+from digits.page.parts import consent
+from digits.page.parts.images import source
 from digits.page.parts.words import plain
 from digits.reading.reader import Answer
 from digits.sharing import album
 
 MAX_ENTRIES, PAGE_SIZE = 60, 6  # drawings that are kept, and shown at once
 MAX_POINTS = 300_000  # that are kept, of all drawings together
-THUMBNAIL = 64  # pixels
 
 
 class Entry(NamedTuple):
@@ -83,7 +83,7 @@ def show(answer: Answer | None) -> None:  # noqa: ARG001 (every panel is handed 
     if entries:
         _drawings(entries)
     else:
-        st.caption("Nothing drawn yet. What you draw is listed here; your browser keeps it, and nobody else.")
+        st.caption("Nothing drawn yet. What you draw is listed here, and stays in your browser.")
     given = st.file_uploader("Open drawings that were downloaded here", ["zip", "jsonl"], key=state.ALBUM)
     if given is not None and st.session_state.get(state.OPENED_ALBUM) != given.file_id:
         st.session_state[state.OPENED_ALBUM] = given.file_id
@@ -91,6 +91,7 @@ def show(answer: Answer | None) -> None:  # noqa: ARG001 (every panel is handed 
 
 
 def _drawings(entries: Entries) -> None:
+    st.caption("Tap a picture to bring it back.")
     newest = list(reversed(entries.items()))
     pages = -(-len(newest) // PAGE_SIZE)
     page = min(st.pagination(pages, key=state.HISTORY_PAGE), pages) if pages > 1 else 1
@@ -112,7 +113,8 @@ def _drawing(key: str, entry: Entry) -> None:
     drawing = opened(entry.kept)
     name = in_one_line(entry.text) or "no digit"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(image(strokes.picture(drawing), f"A drawing that was read as {name}", THUMBNAIL), width="content")
+        picture = f"![Bring back what was read as {plain(name)}]({source(strokes.picture(drawing))})"
+        st.button(picture, on_click=load_drawing, args=(drawing,), key=state.bring_back_button(key), width="content")
         st.markdown(f"read as **{plain(name)}**", width=110)
         label = st.text_input(
             f"What it is, where {plain(name)} is wrong",
@@ -123,8 +125,10 @@ def _drawing(key: str, entry: Entry) -> None:
             key=state.label_field(key),
             width=130,
         )
-        _entries()[key] = entry._replace(label=label.strip() or None)
-        st.button("Bring back", on_click=load_drawing, args=(drawing,), key=state.bring_back_button(key))
+        corrected = entry._replace(label=label.strip() or None)
+        if corrected.label != entry.label:
+            consent.correct(drawing, corrected.label)
+        _entries()[key] = corrected
 
 
 def _open(data: bytes) -> None:

@@ -23,6 +23,16 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def count(number: int) -> str:
+    """Return a number of things as the page writes it, its thousands parted."""
+    return f"{number:,}"
+
+
+def share(share: float) -> str:
+    """Return a measured share with two decimals, for figures that stand beneath one another."""
+    return f"{100 * share:.2f}\N{NO-BREAK SPACE}%"
+
+
 def alternative(reading: Reading) -> str:
     """Return what a reading may be instead."""
     runner_up = reading.runner_up

@@ -41,7 +41,7 @@ class MouseEvent extends Event {
   }
 }
 
-Object.assign(globalThis, { MouseEvent, TouchEvent, window: null, requestAnimationFrame: setTimeout });
+Object.assign(globalThis, { MouseEvent, TouchEvent, window: null, requestAnimationFrame: setTimeout, innerHeight: 1000 });
 globalThis.getComputedStyle = () => ({ colorScheme: "dark" });
 const { default: bring } = await import(MODULE);
 
@@ -378,6 +378,28 @@ test("a panel is opened, exchanged and closed", async () => {
   buttons[1].click();
   assert.ok(page.parentElement.querySelector(".work").hidden);
   assert.deepEqual(page.sent, [["panel", "How it sees"], ["panel", "At work"], ["panel", null]]);
+});
+
+test("a panel that opens low brings its buttons to the top, until the visitor does something else", async () => {
+  const page = await open({ answer: answered([reading(7, 0.9)]) });
+  const buttons = page.parentElement.querySelector(".panels");
+  const board = page.document.querySelector(".st-key-canvas").parentElement;
+  buttons.children[0].click();
+  for (const [top, expected] of [[500, undefined], [700, { block: "start", behavior: "smooth" }]]) {
+    page.document.querySelector(".work .panel").getBoundingClientRect = () => ({ top });
+    changed(board);
+    assert.deepEqual(buttons.scrolled, expected);
+  }
+  send(page.document, "wheel");
+  assert.equal(changed(board), 0);
+});
+
+test("what is brought back comes into view", async () => {
+  const page = await open();
+  const canvas = page.parentElement.querySelector(".sharp");
+  assert.equal(canvas.scrolled, undefined); // not where a visit begins
+  page.render({ given: SEVEN, turn: 2 });
+  assert.deepEqual(canvas.scrolled, { block: "nearest", behavior: "smooth" });
 });
 
 test("examples are offered on a blank canvas and beside an example, not beside people's own", async () => {
