@@ -72,7 +72,7 @@ def balanced(count: int = len(NAMES), log: Path | None = None) -> Iterator[Fleet
         }
         balancer = stack.enter_context(_balancer(replicas, folder / "admin.sock"))
         fleet = Fleet(balancer, replicas, folder / "admin.sock")
-        while fleet.up() != replicas.keys():  # it takes those that are not there for well until it has asked them twice
+        while fleet.up() != replicas.keys():  # it takes those that are not there for well until it has asked them three times
             time.sleep(0.05)
         yield fleet
 
