@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import urllib.request
 from urllib.error import HTTPError
@@ -100,3 +101,16 @@ def test_a_visitor_stays_with_a_replica_and_strangers_see_no_figures(fleet):
         assert refused.value.code == status
     with urllib.request.urlopen(next(iter(fleet.replicas.values())).address + "/metrics") as answer:
         assert b"digits_visitors" in answer.read()
+
+
+def test_files_that_are_the_same_for_all_come_from_the_balancer(fleet):
+    address = fleet.balancer.address
+    with urllib.request.urlopen(address) as answer:
+        cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        script = re.search(r'src="\.(/static/js/[^"]+)"', answer.read().decode())[1]
+    for is_kept in (False, True):
+        request = urllib.request.Request(address + script, headers={"Cookie": cookie})
+        with urllib.request.urlopen(request) as answer:
+            assert ("Age" in answer.headers) is is_kept
+            assert "Set-Cookie" not in answer.headers
+            answer.read()  # what is not taken whole is not kept
