@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ALL = ["answer", "engine", "start", "page", "live", "visitors", "api", "fleet", "training", "accuracy"]
+ALL = ["answer", "engine", "start", "page", "live", "visitors", "room", "api", "fleet", "training", "accuracy"]
 
 
 def main() -> int:

@@ -32,6 +32,11 @@ class Server(NamedTuple):
         fields = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def cpu_seconds(self) -> float:
+        """Return how long the server has had a processor so far."""
+        after_name = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
 
 def runtime_python() -> Path:
     """Return the interpreter of `make run`, which knows nothing of the development tools; else this one."""

@@ -64,9 +64,14 @@ def policy(index: bytes) -> str:
 
 
 def hosts(setting: str | None) -> list[str]:
-    """Return the names by which the page may be called; all of them, where none are set."""
-    return [name.strip() for name in (setting or "").split(",") if name.strip()] or ["*"]
+    """Return the names by which the page may be called: all where none are set, else this machine's own too.
+
+    Whoever asks whether it is well calls it by those.
+    """
+    names = [name.strip() for name in (setting or "").split(",") if name.strip()]
+    return [*names, "localhost", "127.0.0.1"] if names else ["*"]
 
 
 def _wants_frame(scope: Scope) -> bool:
-    return "true" in parse_qs(scope["query_string"].decode("latin-1")).get("embed", [])
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("embed", [])
+    return "true" in map(str.lower, asked)

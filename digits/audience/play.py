@@ -39,6 +39,14 @@ def draw(connection: Connection, room: str, drawing: Labelled) -> Seat:
     return rooms.place(connection, room, drawing.writer)
 
 
+def skip(connection: Connection, room: str, visitor: str) -> Seat:
+    """Give up the digit that the race asks a visitor for; return their place after it."""
+    place = rooms.place(connection, room, visitor, to_change=True)
+    if place.challenge and place.room.is_racing:
+        _run(connection, place, challenge.skip(place.challenge, place.room.now))
+    return rooms.place(connection, room, visitor)
+
+
 def correct(connection: Connection, room: str, visitor: str, drawing: str, label: str | None) -> None:
     """Write down what a visitor says that a drawing of theirs is."""
     place = rooms.place(connection, room, visitor, to_change=True)
@@ -85,13 +93,13 @@ def _judge(connection: Connection, place: Seat, drawing: Labelled, is_new: bool)
         before = challenge.answered(before, "", 0.0, place.room.now)
     confidence = max(drawing.confidence or 0.0, _SURELY_SOMETHING)
     after = challenge.answered(before, drawing.text, confidence, place.room.now)
+    _run(connection, place, after)
+
+
+def _run(connection: Connection, place: Seat, now: Challenge) -> None:
+    """Write down how far somebody has come in the race."""
+    mine = people.c.room == place.room.id, people.c.visitor == place.visitor
+    values = {"done": len(now.seconds), "seconds": now.began - place.room.starts}
     connection.execute(
-        update(people)
-        .where(people.c.room == place.room.id, people.c.visitor == place.visitor)
-        .values(
-            task=place.room.task,
-            challenge=challenge.to_text(after),
-            done=len(after.seconds),
-            seconds=sum(after.seconds),
-        )
+        update(people).where(*mine).values(task=place.room.task, challenge=challenge.to_text(now), **values)
     )

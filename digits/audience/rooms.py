@@ -91,11 +91,12 @@ def held(connection: Connection, hold: str) -> Room:
 def join(database: Database, code: str, visitor: str, origin: str) -> Seat:
     """Return a visitor's place in the room with a code: the one that they had, if they were there.
 
-    Wrong codes are counted by their origin, an address for example, and slowed down.
+    Wrong codes are counted by their origin, an address for example, and slowed down; but whoever was there comes back.
     """
     with database.writing() as connection:
-        codes.check_pace(connection, origin)
         row = connection.execute(_room(connection).where(rooms.c.code == codes.cleaned(code)).with_for_update()).first()
+        if row is None or not _was_there(connection, row.room_id, visitor):
+            codes.check_pace(connection, origin)
         if row is not None:
             return _enter(connection, from_row(row), visitor)
         codes.count_wrong(connection, origin)  # which stays, for nothing is raised in here
@@ -183,6 +184,10 @@ def is_open(connection: Connection) -> Any:  # noqa: ANN401 (SQLAlchemy's type o
 
 def _room(connection: Connection, *others: Any) -> Select[Any]:  # noqa: ANN401 (any columns)
     return select(*columns(connection), *others).where(is_open(connection))
+
+
+def _was_there(connection: Connection, room: str, visitor: str) -> bool:
+    return connection.execute(select(people.c.number).where(_mine(room, visitor))).first() is not None
 
 
 def _enter(connection: Connection, room: Room, visitor: str) -> Seat:

@@ -47,8 +47,8 @@ drawings = Table(
     Index("digits_drawings_of_room", "room", "shown", "number"),
     Index("digits_drawings_of_task", "room", "task"),
     Index("digits_drawings_of_visitor", "visitor", "room"),
-    Index("digits_drawings_by_time", "made"),
-    Index("digits_drawings_by_label", "room", "label", "text"),
+    Index("digits_drawings_by_time", "room", "made"),
+    Index("digits_drawings_by_label", "room", "label", "text", "visitor"),
     sqlite_autoincrement=True,
 )
 

@@ -59,7 +59,7 @@ def _entry(line: str, number: int) -> Labelled:
         raise DrawingError(f"its line {number} holds no drawing") from error
     label = (found.label or "").encode("utf-8", "ignore").decode()
     as_read = found.text or NON_DIGIT_LABEL
-    return Labelled(_on_canvas(found.drawing), None if label == as_read else label[:MAX_TEXT], found.text)
+    return found._replace(drawing=_on_canvas(found.drawing), label=None if label == as_read else label[:MAX_TEXT])
 
 
 def _on_canvas(drawing: Drawing) -> Drawing:

@@ -21,7 +21,7 @@ def headers_of(index, query):
 
 @pytest.mark.parametrize(
     "query,framed_by",
-    [(b"", "'self'"), (b"embed=true&x=1", "*"), (b"embed=false", "'self'"), (b"embed=\xff", "'self'")],
+    [(b"", "'self'"), (b"embed=True&x=1", "*"), (b"embed=false", "'self'"), (b"embed=\xff", "'self'")],
 )
 def test_only_who_asks_to_embed_is_framed(tmp_path, query, framed_by):
     index = tmp_path / "index.html"
@@ -39,6 +39,8 @@ def test_scripts_of_the_first_page_are_known_by_their_digest():
     assert "unsafe-eval'" not in found.replace("wasm-unsafe-eval'", "")
 
 
-@pytest.mark.parametrize("setting,names", [(None, ["*"]), ("", ["*"]), ("a.org, *.b.org,", ["a.org", "*.b.org"])])
+@pytest.mark.parametrize(
+    "setting,names", [(None, ["*"]), ("", ["*"]), ("a.org, *.b.org,", ["a.org", "*.b.org", "localhost", "127.0.0.1"])]
+)
 def test_hosts_are_a_list_of_names_and_open_by_default(setting, names):
     assert hosts(setting) == names

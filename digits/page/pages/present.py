@@ -15,6 +15,7 @@ from digits.page.parts.bundle import bundle
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.frame import frame
 from digits.page.parts.images import image
+from digits.page.rooms import screen
 
 _HERE = Path(__file__).parent
 _view = st.components.v2.component(
@@ -30,9 +31,13 @@ def show() -> None:
     frame()
     bring_code()
     open_link()
+    if screen.is_open():
+        screen.show()
+        return
     with st.container(key="present"):
         _stage()
         st.html(_join())
+        screen.offer()
         _view(key=state.VIEW, on_leave_change=_leave)
 
 
