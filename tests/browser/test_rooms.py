@@ -1,11 +1,15 @@
 """A room: one projector and three phones, each a browser of its own, in light and dark."""
 
 import io
+import sys
+import uuid
 import zipfile
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from bench.server import serving
 from tests.browser.screens import PHONE, WALL
 from tests.browser.test_axe import axe  # noqa: F401 (a fixture)
 from tests.browser.visitor import TouchVisitor, digit
@@ -121,16 +125,17 @@ def test_a_digit_is_asked_for_and_the_room_races(crowd, artefacts):
             phone.write(in_one_go(int(phone.page.locator(".ask b").inner_text())))
             expect(phone.page.get_by_text(f"{number + 1} of 10")).to_be_visible()
             phone.answers(0)
+    leaders = screen.page.locator(".leaders th")
+    expect(leaders).to_have_text(["Number 1", "Number 2"])
+    screen.page.screenshot(path=artefacts / f"room-race-{theme}.png")
+    screen.button("Stop the race").click()
+    expect(phones[0].page.get_by_text("The race is over.")).to_be_visible()
     name = phones[0].page.get_by_label("Your name on the leaderboard")
     name.fill("<b>Ada</b>")
     name.press("Enter")
     expect(name).to_have_count(0)
-    leaders = screen.page.locator(".leaders th")
-    expect(leaders).to_have_text(["<b>Ada</b>", "Number 2"])
-    screen.page.screenshot(path=artefacts / f"room-race-{theme}.png")
-    screen.button("Stop the race").click()
     expect(screen.page.locator(".winner")).to_have_text("<b>Ada</b> wins.")
-    expect(phones[0].page.get_by_text("The race is over.")).to_be_visible()
+    expect(leaders).to_have_text(["<b>Ada</b>", "Number 2"])
     screen.button("End").click()
     with screen.page.expect_download() as card:
         screen.button("The winner's card").click()
@@ -191,6 +196,16 @@ def test_the_wall_fits_and_axe_finds_nothing(crowd, axe, artefacts):  # noqa: F8
     for page in (screen.page, phones[0].page):
         rules = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
         assert [(rule["id"], node["html"][:150]) for rule in rules for node in rule["nodes"]] == []
+
+
+def test_two_servers_share_a_room(open_browser, postgresql, artefacts):
+    shared = {"python": Path(sys.executable), "DIGITS_DATABASE": postgresql.make(uuid.uuid4().hex)}  # with psycopg
+    logs = [artefacts / f"server-{name}.log" for name in ("one", "other")]
+    with serving(logs[0], **shared) as one, serving(logs[1], **shared) as other:
+        screen = Screen(open_browser(**WALL), one.address)
+        phone = Phone(open_browser(**PHONE), f"{other.address}?room={screen.code.inner_text()}")
+        phone.send(5)
+        screen.shows("5")
 
 
 def test_a_wrong_code_is_said_so(visit, server):

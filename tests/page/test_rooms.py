@@ -5,7 +5,8 @@ import base64
 import pytest
 
 from digits.audience.wall import NEWEST, Tile
-from digits.collection.drawings import Labelled
+from digits.collection.database import FILE, connect
+from digits.collection.drawings import Labelled, forget_room, room_by_code
 from digits.drawing.strokes import Drawing
 from digits.page.rooms import tiles
 from tests.page.conftest import answer, html, page, seven
@@ -76,6 +77,27 @@ def test_a_database_that_cannot_be_made_leaves_the_page_reading(monkeypatch, dat
     next(each for each in at.button if each.label == "Open a room").click().run()
     assert not at.exception
     assert "The collection" in at.info[0].value
+
+
+def test_a_screen_whose_room_is_gone_shows_the_canvas_and_says_so(data):
+    screen, code = opened()
+    with connect(f"sqlite:///{data}/{FILE}").writing() as connection:
+        forget_room(connection, room_by_code(connection, code))
+    screen.run()
+    assert "does not hold it: open a new one" in screen.info[0].value
+    assert answer(screen)["text"] == ""
+    assert "Open a room" in [each.label for each in screen.button]
+
+
+def test_a_nickname_of_junk_is_refused_with_a_sentence():
+    screen, code = opened()
+    next(each for each in screen.button if each.label == "Race").click().run()
+    phone = page(room=code)
+    phone.text_input(key="nickname").input("***").run()
+    assert "needs a letter or a digit" in phone.caption[0].value
+    phone.text_input(key="nickname").input("Zoë").run()
+    assert not phone.exception
+    assert not phone.text_input
 
 
 def test_a_room_that_was_ended_elsewhere_is_said_to_have_ended():

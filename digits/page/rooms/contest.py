@@ -84,7 +84,7 @@ def networks(room: Room) -> str:
     bars = "".join(
         f'<p><span class="label">{escape(name)}</span>'
         f'<span class="track"><span style="width:{100 * share:.1f}%"></span></span>'
-        f'<span class="share">{percent(share)}</span></p>'
+        f'<span class="share">{100 * share:.0f} %</span></p>'
         for name, share in sorted(_shares(tally).items(), key=lambda each: -each[1])
     )
     count = f"Of {tally.drawings} drawings of this room, read right"

@@ -16,8 +16,9 @@ from digits.page import state
 from digits.page.parts.address import LOCAL_ONLY, address, scannable, short_address
 from digits.page.parts.database import database
 from digits.page.parts.images import image
+from digits.page.parts.view import view
 from digits.page.rooms import board, contest
-from digits.page.rooms.shared import hold, keep_secrets, read, take_hold, write
+from digits.page.rooms.shared import hold, keep_secrets, read, said, say, take_hold, write
 from digits.sharing import album
 
 DRAW_EVERY = 1.0  # seconds
@@ -31,8 +32,8 @@ def is_open() -> bool:
 
 def offer() -> None:
     """Draw the button that opens a room, or goes back to the one that is open; and say what became of the last."""
-    if said := st.session_state.pop(state.ROOM_SAID, None):
-        st.info(said)
+    if sentence := said():
+        st.info(sentence)
     with st.container(key="open", horizontal=True, gap="small"):
         st.button("The room" if hold() else "Open a room", on_click=_open, shortcut="W")
 
@@ -50,12 +51,13 @@ def show() -> None:
     with st.container(key="room"):
         _live(secret)
         st.html(_join(room))
+        view()
         _controls(room)
 
 
 def _fail(error: DigitsError) -> None:
     """Show the canvas, and there what went wrong; a room that is gone is not held any more."""
-    st.session_state[state.ROOM_SAID] = str(error)
+    say(str(error))
     if isinstance(error, RoomError):
         take_hold(None)
     else:
@@ -69,7 +71,7 @@ def _open() -> None:
     try:
         _, secret = write(rooms.open_room)
     except DigitsError as error:
-        st.session_state[state.ROOM_SAID] = str(error)
+        say(str(error))
     else:
         take_hold(secret)
 
@@ -209,4 +211,4 @@ def _ended(secret: str) -> None:
     _act(rooms.end, secret)
     database().tidy()
     take_hold(None)
-    st.session_state[state.ROOM_SAID] = "The room has ended, and all that was drawn in it is deleted."
+    say("The room has ended, and all that was drawn in it is deleted.")

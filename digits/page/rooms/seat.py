@@ -9,13 +9,13 @@ import streamlit as st
 from digits.audience import challenge, play, rooms
 from digits.audience.rooms import Room, Seat
 from digits.drawing.strokes import NOTHING
-from digits.errors import CollectionError, DigitsError, RoomError
+from digits.errors import CollectionError, DigitsError, NoRoomError, RoomError
 from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.asked import SHOW_RIGHT_FOR, ask, asked, result
 from digits.page.parts.database import database, labelled
 from digits.page.parts.rerun import again
-from digits.page.rooms.shared import ROOM, keep_secrets, read, visitor, write, write_in_turn
+from digits.page.rooms.shared import ROOM, keep_secrets, read, said, say, visitor, write, write_in_turn
 from digits.reading.reader import Answer
 
 LOOK_EVERY = 2.0  # seconds, for what the room is to do
@@ -62,13 +62,14 @@ def send(answer: Answer) -> None:
 
 def show(answer: Answer | None) -> None:
     """Show what the room is asked for, and what became of a drawing that was sent to it."""
-    if said := st.session_state.pop(state.ROOM_SAID, None):
-        st.info(said)
+    if sentence := said():
+        with st.container(key="seat-said"):
+            st.info(sentence)
     seat: Seat | None = st.session_state.get(state.SEAT)
     if seat is None:
         return
     after: Seat | DigitsError = st.session_state.pop(state.AFTER, seat)
-    if isinstance(after, RoomError):
+    if isinstance(after, NoRoomError):
         _out(str(after))
         st.rerun()
     if isinstance(after, DigitsError):
@@ -78,7 +79,8 @@ def show(answer: Answer | None) -> None:
     with st.container(key="seat"):
         _head(after.room)
         is_right = _score(after) > _score(seat)
-        _task(seat if is_right else after, answer, is_right)
+        with st.container(key="seat-task"):
+            _task(seat if is_right else after, answer, is_right)
     if is_right and after.room.is_racing:
         time.sleep(SHOW_RIGHT_FOR)
         load_drawing(NOTHING)
@@ -92,8 +94,7 @@ def _score(seat: Seat) -> int:
 def _head(room: Room) -> None:
     with st.container(key="seat-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<p class="where"><b>Room {escape(room.code)}.</b> What you draw appears on the wall, '
-            "and whoever holds the room may keep it.</p>"
+            f'<p class="where"><b>Room {escape(room.code)}.</b> What you draw appears on the wall, and may be kept.</p>'
         )
         st.button("Leave", on_click=_leave, key=state.LEAVE)
 
@@ -108,7 +109,8 @@ def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
         st.html(asked(run, time.time() - _lag(room), "right" if is_right else "wrong" if missed else ""))
         if not room.countdown:
             st.button("Skip", on_click=_skip, args=(seat,), key=state.SKIP)
-        _name(seat)
+        else:
+            _name(seat)
     elif run:
         _finished(seat)
 
@@ -121,7 +123,8 @@ def _lag(room: Room) -> float:
 
 def _finished(seat: Seat) -> None:
     run = seat.challenge or challenge.Challenge((), 0.0)
-    drawn, total, streak = result(run)
+    drawn, _, streak = result(run)
+    total = f"{run.began - seat.room.starts:.1f} s"  # as on the leaderboard
     more = "The race is over." if seat.room.is_over else "Wait for the others: the wall shows who is where."
     title = f"{drawn} in <b>{total}</b>" if run.seconds else "The race is over"
     st.html(f'<div class="asked"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>')
@@ -132,9 +135,8 @@ def _name(seat: Seat) -> None:
     """Ask for a nickname, where there is none yet."""
     if seat.nickname:
         return
-    name = st.text_input(
-        "Your name on the leaderboard", max_chars=12, key=state.NICKNAME, placeholder=f"Number {seat.number}"
-    )
+    label, number = "Your name on the leaderboard", f"Your name? Now: number {seat.number}"
+    name = st.text_input(label, max_chars=12, key=state.NICKNAME, placeholder=number, label_visibility="collapsed")
     if not name:
         return
     try:
@@ -152,7 +154,7 @@ def _skip(seat: Seat) -> None:
     except RoomError as error:
         _out(str(error))
     except CollectionError as error:
-        st.session_state[state.ROOM_SAID] = str(error)
+        say(str(error))
 
 
 def _leave() -> None:
@@ -162,9 +164,9 @@ def _leave() -> None:
     _out(f"You have left room {seat.room.code}. What you draw now is yours alone.")
 
 
-def _out(said: str) -> None:
+def _out(sentence: str) -> None:
     st.session_state.pop(state.SEAT, None)
-    st.session_state[state.ROOM_SAID] = said
+    say(sentence)
     st.query_params.pop(ROOM, None)
 
 
@@ -186,4 +188,4 @@ def _watch() -> None:
 
 
 def _doing(room: Room) -> tuple[object, ...]:
-    return room.task, room.asked, room.race, room.is_over
+    return room.task, room.asked, room.race, bool(room.countdown), room.is_over

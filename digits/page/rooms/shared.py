@@ -48,6 +48,21 @@ def write_in_turn(job: Callable[..., T], *arguments: object) -> T:
         raise CollectionError("The room is slow just now: go on drawing, and it comes onto the wall later.") from error
 
 
+def say(sentence: str) -> None:
+    """Say something of a room, until something else is drawn."""
+    st.session_state[state.ROOM_SAID] = sentence, st.session_state.get(state.LATEST)
+
+
+def said() -> str | None:
+    """Return what is to be said of a room."""
+    sentence, drawing = st.session_state.get(state.ROOM_SAID, ("", None))
+    now = st.session_state.get(state.LATEST)
+    if drawing not in (None, now):
+        sentence = ""
+    st.session_state[state.ROOM_SAID] = sentence, now
+    return sentence or None
+
+
 def visitor() -> str:
     """Return whom a room knows this visitor as; their browser keeps the secret that it comes from."""
     known = st.session_state.get(state.VISITOR) or _cookie(_VISITOR) or secrets.token_urlsafe(24)
