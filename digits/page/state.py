@@ -15,6 +15,7 @@ CHALLENGE, JUDGED = "challenge", "judged drawing"
 HISTORY = "history"
 HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
+SHARE_SHEET = "share sheet"
 ALBUM, OPENED_ALBUM = "album", "opened album"
 
 # Other pages

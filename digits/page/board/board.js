@@ -8,6 +8,8 @@ import { forgetAll, keepAnswer, keepDrawing, keptDrawing, keptHistory } from "./
 import { bringReader } from "./loading.js";
 import { createPaper } from "./paper.js";
 import { followPen } from "./pen.js";
+import { createReplay } from "./replay.js";
+import { followEraser } from "./ring.js";
 import { createSharp } from "./sharp.js";
 import { createStrokes, objectsOf, strokesOf } from "./strokes.js";
 import { announceLive, dropLink, fitCanvas, isConnected, scrollTo } from "./surroundings.js";
@@ -29,15 +31,18 @@ function createBoard() {
   const paper = createPaper(strokes);
   const tools = createTools(strokes, paper, putStrokes);
   const choices = createChoices();
-  const sharpen = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
+  const sharp = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
+  const replay = createReplay(strokes, { button: () => part("[data-replay]"), show: showReplayed }, clock);
   const resizes = new ResizeObserver(showSharp);
   let component = null; // as it was last drawn: parentElement, data, setStateValue, setTriggerValue
   let loadedTurn = null; // which drawing `strokes` was last loaded from
   let takenAnswer = "";
+  let latest = null; // the answer that was shown last, but for those of a replay
   let forgotten; // how often the visitor had all forgotten
   let broughtDigest = null; // of the network that the reader has, or is about to have
   let column = null; // the element that the canvas is fitted to
   let isSharp = true; // whether our own strokes are shown in place of the canvas's
+  let isTouched = false; // whether anything was ever on the canvas
 
   const part = (selector) => component?.parentElement.querySelector(selector);
   const given = () => component?.data.given ?? null;
@@ -46,10 +51,19 @@ function createBoard() {
   function show(answer) {
     const { parentElement } = component;
     if (!parentElement.isConnected) return;
+    latest = answer;
     drawAnswer(parentElement, answer);
     if (strokes.isKnown !== isSharp) showSharp();
     if (!isConnected() && !strokes.isPenDown) speakAnswer(parentElement, answer);
     if (answer.verdict !== "under way") choices.draw(answer.readings.length ? answer : null);
+  }
+
+  // What there is of a drawing that is replayed, and how it reads by then; null once it is over.
+  function showReplayed(some) {
+    sharp.replace(some);
+    const asDrawing = { strokes: some?.map(([points]) => points), pens: some?.map(([, pen]) => pen) };
+    const answer = some ? live.reader?.read(asDrawing) : latest;
+    if (answer?.readings.length) drawAnswer(component.parentElement, answer);
   }
 
   function takeAnswer({ answer, turn }) {
@@ -74,6 +88,7 @@ function createBoard() {
     else scrollTo(part(".sharp")); // it may have been brought back from far beneath
     loadedTurn = turn();
     tools.putEraserDown();
+    replay.stop();
     paper.open(loadedTurn);
     const kept = isFirst && !given() && !component.data.answer.strokes ? keptDrawing() : null;
     if (!kept) return loadGiven();
@@ -99,11 +114,19 @@ function createBoard() {
     changed();
   }
 
+  // The digit that writes itself, until the first touch.
+  function showGhost() {
+    isTouched ||= strokes.isPenDown || strokes.count > 0;
+    part(".ghost").hidden = isTouched;
+  }
+
   function changed() {
+    replay.stop();
     live.request();
-    sharpen();
+    showGhost();
+    sharp.paint();
     if (strokes.isPenDown) return;
-    tools.showPossible();
+    showPossible();
     keepDrawing(strokes.drawing());
     dropLink();
   }
@@ -121,7 +144,12 @@ function createBoard() {
   function showSharp() {
     isSharp = strokes.isKnown;
     fitCanvas(column, isSharp);
-    sharpen();
+    sharp.paint();
+  }
+
+  function showPossible() {
+    tools.showPossible();
+    replay.showButton();
   }
 
   const showChoices = () => choices.show(component, live.reader?.network ?? null, strokes.isGiven);
@@ -132,14 +160,18 @@ function createBoard() {
     forgotten ??= component.data.forgotten;
     if (turn() !== loadedTurn) openGiven();
     if (component.data.forgotten > forgotten) forget();
-    tools.showPossible();
+    showPossible();
+    showGhost();
     showChoices();
     takeAnswer(component.data);
     fit();
   }
 
-  // Without the network the page answers at pen-up, as the server does it.
-  async function configure(settings) {
+  // What the page brings once: the examples' drawings, and the network. Without that the page answers at pen-up, as the
+  // server does it.
+  async function configure({ reader: settings = {}, examples = {} }) {
+    choices.illustrate(examples);
+    if (component) showChoices();
     if (!settings.address || settings.digest === broughtDigest) return;
     broughtDigest = settings.digest;
     try {
@@ -153,6 +185,7 @@ function createBoard() {
   }
 
   followPen(strokes, { pen: tools.pen, changed });
+  followEraser(() => part(".ring"), tools.pen);
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given())); // connection.js asks
   return { draw, configure, live, withTool: paper.withTool };
 }

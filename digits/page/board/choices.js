@@ -1,14 +1,17 @@
 // What stands beneath the board: the panels, of which one may be open, the examples to try, and the network at work.
 
 import { bringPanelIntoView } from "./surroundings.js";
+import { thumbnailHtml } from "./thumbnail.js";
 import { createWork } from "./work.js";
 
 const WORK = "At work"; // the panel that is drawn here, not by the server
 
 // Return `show(component, network, isGiven)`, and `draw(answer)` for the network at work; `network` is null while there
-// is none, and `isGiven` says that what is on the canvas was not drawn there.
+// is none, and `isGiven` says that what is on the canvas was not drawn there. `illustrate(drawings)` takes the examples'
+// drawings by name.
 export function createChoices() {
   const work = createWork();
+  let pictures = {};
   let chosen; // the panel that was chosen here, until the server's answer knows of it
 
   function show({ parentElement, data, setStateValue, setTriggerValue }, network, isGiven) {
@@ -26,11 +29,13 @@ export function createChoices() {
       setStateValue("panel", name);
     });
     const offered = isOwn || open ? [] : examples; // neither beside people's own drawings nor above an open panel
-    showExamples(parentElement.querySelector(".examples"), offered, (name) => setTriggerValue("example", name));
+    showExamples(parentElement.querySelector(".examples"), offered, pictures, (name) => setTriggerValue("example", name));
     place(open);
   }
 
-  return { show, draw: work.draw };
+  const illustrate = (drawings) => (pictures = drawings);
+
+  return { show, illustrate, draw: work.draw };
 }
 
 function showPanels(box, { names, open }, choose) {
@@ -42,17 +47,24 @@ function showPanels(box, { names, open }, choose) {
   for (const button of showButtons(box, names, pressed)) button.ariaPressed = String(button.textContent === open);
 }
 
-function showExamples(box, names, choose) {
+function showExamples(box, names, pictures, choose) {
   box.hidden = !names.length;
-  showButtons(box, names, choose);
+  showButtons(box, names, choose, (button, name) => {
+    if (button.title === name && button.firstElementChild) return;
+    button.title = button.ariaLabel = name;
+    button.innerHTML = pictures[name] ? thumbnailHtml(pictures[name]) : "";
+  });
 }
 
-function showButtons(box, names, press) {
+const word = (button, name) => button.textContent === name || (button.textContent = name);
+
+// Show a button for each name; `label(button, name)` says what is on it.
+function showButtons(box, names, press, label = word) {
   while (box.children.length > names.length) box.lastElementChild.remove();
   while (box.children.length < names.length) box.append(document.createElement("button"));
   names.forEach((name, i) => {
     const button = box.children[i];
-    if (button.textContent !== name) button.textContent = name;
+    label(button, name);
     button.type = "button";
     button.onclick = () => press(name);
   });

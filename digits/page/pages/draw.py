@@ -14,9 +14,9 @@ from digits.page.parts.frame import frame
 def show() -> None:
     """Draw the page."""
     frame()
-    bring_code()
-    st.title("Digits")
-    with st.container(key="invitation"):
+    bring_code(examples())
+    with st.container(horizontal=True, vertical_alignment="bottom", key="invitation"):
+        st.title("Digits", width="content")
         st.write("Draw a digit. A small neural network reads it as you draw.")
     open_link()
     _draw_and_read()

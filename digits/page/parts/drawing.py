@@ -1,5 +1,6 @@
 """The board and its answer, as the pages have it on which people draw."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from digits.reading.verdict import Verdict
 from digits.sharing import links
 
 LOCK_TIMEOUT = 0.5  # seconds: whoever draws what takes longer holds nobody else up
+NO_EXAMPLES: Mapping[str, Drawing] = {}
 _ONE_AT_A_TIME = Lock()  # OpenCV releases the interpreter lock at every call: concurrent answers slow each other down
 _CODE = bundle(Path(__file__).resolve().parents[1] / "board" / "board.js")
 _code = st.components.v2.component("digits_code", js=_CODE)
@@ -33,9 +35,10 @@ class Shown(NamedTuple):
     panel: str | None
 
 
-def bring_code() -> None:
+def bring_code(examples: Mapping[str, Drawing] = NO_EXAMPLES) -> None:
     """Bring the code of the board, once a visit to the page; it belongs outside of the fragment that answers."""
-    _code(key=state.CODE, data=live_settings())
+    pictures = {name: {"strokes": example.strokes, "pens": example.pens} for name, example in examples.items()}
+    _code(key=state.CODE, data={"reader": live_settings(), "examples": pictures})
 
 
 def open_link() -> None:

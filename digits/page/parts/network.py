@@ -13,7 +13,7 @@ FLUSH_INTERVAL = 0.002  # seconds
 GC_THRESHOLDS = 1000, 15, 60  # Python's own are 700, 10 and 10
 
 
-@st.cache_resource(show_spinner="Waking the network …")
+@st.cache_resource(show_spinner=False)
 def shared_reader() -> Reader:
     """Return the reader that all visitors share; the process is tuned for its answers, once."""
     _freeze_imports()

@@ -1,4 +1,4 @@
-"""The page's style sheets, as one. It takes no library, so a page has its looks before anything else."""
+"""What a page looks like before it is there: its style, and the shape of the canvas. No library is needed for that."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ SHEETS = (  # later ones override earlier ones
     "parts/design.css",
     "board/board.css",
     "board/canvas.css",
+    "parts/start.css",
     "parts/page.css",
     "parts/tabs.css",
     "parts/answer.css",
@@ -18,6 +19,9 @@ SHEETS = (  # later ones override earlier ones
     "parts/present.css",
     "parts/phone.css",
 )
+
+
+CANVAS_TO_COME = '<div class="canvas-to-come"></div>'
 
 
 def style() -> str:
