@@ -12,11 +12,11 @@ from digits.errors import DrawingError, EngineError, TooMuchError
 from digits.page import state
 from digits.page.board.board import Offer, around, canvas
 from digits.page.board.preload import load_drawing
+from digits.page.parts import hand
 from digits.page.parts.address import LINK
 from digits.page.parts.answer import as_json
 from digits.page.parts.bundle import bundle
 from digits.page.parts.live import live_settings
-from digits.page.parts.network import shared_reader
 from digits.reading.reader import Answer
 from digits.reading.verdict import Verdict
 from digits.sharing import links
@@ -75,7 +75,9 @@ def _draw_and_answer(offer: Offer) -> Shown:
     except EngineError as error:
         trouble = f"The network is not available. {error} Your drawing is kept."
     turn = st.session_state[state.ANSWER_COUNT] = st.session_state.get(state.ANSWER_COUNT, 0) + 1
-    panel = around(as_json(answer, None if trouble else len(drawing.strokes)), turn, offer)
+    shown = as_json(answer, None if trouble else len(drawing.strokes))
+    told = {"version": hand.version(), "offered": hand.offered()}
+    panel = around(shown, turn, offer._replace(on_hand=hand.take), told)
     if trouble:
         st.error(trouble)
     return Shown(answer, panel)
@@ -83,5 +85,5 @@ def _draw_and_answer(offer: Offer) -> Shown:
 
 def _answer(drawing: Drawing) -> Answer | None:
     """Return the answer to a drawing, None to a blank one; the network is not loaded for that."""
-    answer = shared_reader().read(drawing) if drawing.strokes else None
+    answer = hand.reader().read(drawing) if drawing.strokes else None
     return answer if answer and answer.verdict is not Verdict.BLANK else None

@@ -12,6 +12,7 @@ SHEETS = (  # later ones override earlier ones
     "parts/tabs.css",
     "parts/answer.css",
     "parts/work.css",
+    "parts/hand.css",
     "parts/network.css",
     "parts/panels.css",
     "parts/pictures.css",
