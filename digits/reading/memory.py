@@ -27,7 +27,7 @@ class Strengths(NamedTuple):
     """How much a correction counts; `python -m digits.scoring.strengths` chooses them."""
 
     push: float = 9.0  # to its class, in logits, for what looks the same
-    margin: float = 3.0  # in logits: by so much a corrected drawing itself is read right, however sure the error was
+    margin: float = 6.0  # in logits: by so much a corrected drawing itself is read right, however sure the error was
     near: float = 0.85  # the cosine at which about half of the push is left
     steepness: float = 10.0  # how fast it falls around there
     reach: float = 0.5  # the cosine below which nothing changes at all

@@ -22,6 +22,7 @@ const DATA = {
   forgotten: 0,
   panels: { names: ["How it sees", "At work"], open: null },
   examples: ["a fish", "2026"],
+  hand: { version: "", offered: { turn: 0, drawings: [] } },
 };
 const EXAMPLES = { "a fish": { strokes: [[[9, 9], [9, 90]], [[5, 5]]], pens: [20, 12] } };
 const [INK, PAPER] = ["#4a6df0", "#ffffff"]; // what the pen and the eraser draw with
