@@ -34,7 +34,7 @@ SHARED = Path("../shared/drawings")
 FILES = [SHARED / f"{name}.jsonl.gz" for name in ("pendigits", "unipen")]
 FRAME = 1000 / 60  # milliseconds
 _IN_PAGE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_IS_LIVE = "document.querySelector('.stApp').dataset.live === 'on'"
+_IS_LIVE = "() => document.querySelector('.stApp').dataset.live === 'on'"
 
 
 def main() -> None:

@@ -22,10 +22,20 @@ class Server(NamedTuple):
     address: str
     process: int
 
-    def megabytes(self) -> float:
-        """Return the resident memory of the server."""
+    def megabytes(self, peak: bool = False) -> float:
+        """Return the resident memory of the server, or the most that it ever was."""
         lines = Path(f"/proc/{self.process}/status").read_text(encoding="utf-8").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM" if peak else "VmRSS"))
+
+    def seconds(self) -> float:
+        """Return how long the server has computed so far, in seconds of the CPU."""
+        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def cpu_seconds(self) -> float:
+        """Return how long the server has had a processor so far."""
+        after_name = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def runtime_python() -> Path:
@@ -46,13 +56,15 @@ def serving(
     port: int | None = None,
     python: Path | None = None,
     base: str = "",
+    *,
+    folder: Path = ROOT,
     **environment: str,
 ) -> Iterator[Server]:
     """Serve a page until the block ends, with the interpreter of `make run` unless another is named.
 
-    Behind a proxy it may stand at a base path: `/digits`, for example.
+    Behind a proxy it may stand at a base path: `/digits`, for example. It may be that of another copy of the project.
     """
-    port, python = port or _free_port(), python or runtime_python()
+    port, python = port or free_port(), python or runtime_python()
     command = [
         str(python),
         "-m",
@@ -64,10 +76,10 @@ def serving(
         f"--server.baseUrlPath={base}",
     ]
     with Path(log or os.devnull).open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=output)
         try:
             address = f"http://127.0.0.1:{port}{base}"
-            _wait_until_healthy(f"{address}/_stcore/health", process)
+            wait_until_healthy(f"{address}/_stcore/health", process)
             yield Server(address, process.pid)
         finally:
             process.terminate()
@@ -91,13 +103,15 @@ def until_painted(address: str) -> float:
     return seconds
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback address on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", seconds: int = 60) -> None:
+def wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", seconds: int = 60) -> None:
+    """Return once an address answers; raise where its process ends before, or takes too long."""
     for _ in range(seconds * 20):
         try:
             with urllib.request.urlopen(address) as answer:  # noqa: S310 (our own address)

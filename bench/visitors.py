@@ -52,10 +52,18 @@ class Visitor:
 
     def __init__(self, socket: Any) -> None:  # noqa: ANN401 (websockets' own type is not public)
         self._socket = socket
-        self.errors = 0  # exceptions on the page, and drawings that brought no answer
+        self.exceptions = 0  # on the page
+        self.unanswered = 0  # drawings that brought no answer
         self.messages = self.draws = 0  # that the drawings brought, and how many those were
+        self.repeated: dict[str, float] = {}  # the fragments that a browser asks for by itself, each so many seconds
+        self.read = ""  # what the last answer said
         self._answered = self._with_picture = False
         self._canvas = self._fragment = ""
+
+    @property
+    def errors(self) -> int:
+        """Return how often something went wrong."""
+        return self.exceptions + self.unanswered
 
     async def open(self, query: str = "") -> None:
         """Ask for the page and find its canvas."""
@@ -65,18 +73,34 @@ class Visitor:
         if not self._canvas:
             raise RuntimeError("the page has no canvas")
 
-    async def draw(self, label: int) -> float:
-        """Send a drawing of a digit; return how many seconds its answer took."""
+    async def draw(self, label: int, number: int = 0) -> float:
+        """Send a drawing of a digit, one of many of it; return how many seconds its answer took."""
+        return await self.send(_message(label, self._with_picture, number))
+
+    async def send(self, canvas: str) -> float:
+        """Send what the canvas says; return how many seconds the answer took."""
+        started = time.perf_counter()
+        self._answered = False
+        self.messages += await self.tell(self._canvas, canvas)
+        self.draws += 1
+        self.unanswered += not self._answered
+        return time.perf_counter() - started
+
+    async def tell(self, element: str, value: str) -> int:
+        """Send what an element of the board says, by its name; return how many messages that brought."""
         message = BackMsg()
         message.rerun_script.fragment_id = self._fragment
         state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.json_value = self._canvas, _message(label, self._with_picture)
-        started = time.perf_counter()
-        self._answered = False
-        self.messages += await self._rerun(message)
-        self.draws += 1
-        self.errors += not self._answered
-        return time.perf_counter() - started
+        state.id, state.json_value = element, value
+        return await self._rerun(message)
+
+    async def look(self) -> None:
+        """Ask for what a browser asks for by itself."""
+        for fragment in self.repeated:
+            message = BackMsg()
+            message.rerun_script.fragment_id = fragment
+            message.rerun_script.is_auto_rerun = True
+            await self._rerun(message)
 
     async def _rerun(self, message: BackMsg) -> int:
         """Ask for a rerun; return how many messages it brought. One of the last rerun may still come before them."""
@@ -91,22 +115,32 @@ class Visitor:
                 return count
             if kind == "delta":
                 self._inspect(answer)
+            if kind == "auto_rerun":
+                self.repeated[answer.auto_rerun.fragment_id] = answer.auto_rerun.interval
 
     def _inspect(self, answer: ForwardMsg) -> None:
         element = answer.delta.new_element
         kind = element.WhichOneof("type")
         text = element.bidi_component.json if kind == "bidi_component" else str(element)
         self._answered |= any(word in text for word in ANSWERS)
-        self.errors += kind == "exception"
+        self.exceptions += kind == "exception"
         if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
             self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
             self._with_picture = json.loads(element.bidi_component.json)["returnImageData"]
+        elif kind == "bidi_component" and text.startswith('[{"answer"'):
+            self.read = json.loads(text)[0]["answer"]["text"]
 
 
-def session(server: str) -> websockets.connect:
+def session(server: str, **headers: str) -> websockets.connect:
     """Return a connection to the page at an address, to be entered."""
     address = server.replace("http", "ws") + "/_stcore/stream"
-    return websockets.connect(address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None)
+    return websockets.connect(
+        address,
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        max_size=None,
+        open_timeout=TIMEOUT,
+        additional_headers=headers,
+    )
 
 
 def main() -> None:
@@ -166,9 +200,9 @@ def _times(rows: dict[str, dict[str, float]], count: int) -> dict[str, float]:
 def _measured(page: str, counts: list[int], quick: bool, python: Path | None = None) -> dict[int, dict[str, float]]:
     rows = {}
     with serving(page=page, python=python) as server:
-        asyncio.run(_visit(server, 1, 2, 0.1))  # wakes the network
+        asyncio.run(visit(server, 1, 2, 0.1))  # wakes the network
         for count in counts:
-            load = asyncio.run(_visit(server, count, 2 if quick else DRAWINGS, 0.1 if quick else PAUSE))
+            load = asyncio.run(visit(server, count, 2 if quick else DRAWINGS, 0.1 if quick else PAUSE))
             row = {f"{name} ms": value for name, value in table.summary(1000 * each for each in load.seconds).items()}
             rows[count] = {
                 **row,
@@ -193,7 +227,7 @@ def _memory(times: int, quick: bool) -> dict[str, list[float]]:
         stay = asyncio.run(_stay(server, count, times, drawings, pause))
     with serving() as server:
         for _ in range(times):
-            load = asyncio.run(_visit(server, count, drawings, pause))
+            load = asyncio.run(visit(server, count, drawings, pause))
             if load.errors:
                 raise RuntimeError(f"{load.errors} drawings brought an error")
             come_and_go.append(round(server.megabytes(), 1))
@@ -216,7 +250,7 @@ async def _stay(server: Server, count: int, times: int, drawings: int, pause: fl
     return found
 
 
-async def _visit(server: Server, count: int, drawings: int, pause: float) -> Load:
+async def visit(server: Server, count: int, drawings: int, pause: float) -> Load:
     """Let so many visitors come, and draw; they are there before the first one draws."""
     here = asyncio.Barrier(count)
     people = random.Random(count)  # noqa: S311 (as above)
@@ -248,10 +282,10 @@ async def _draw(one: Visitor, drawings: int, pause: float, people: random.Random
 
 
 @cache
-def _message(label: int, with_picture: bool) -> str:
+def _message(label: int, with_picture: bool, number: int) -> str:
     """Return a drawing as the canvas sends it, with its picture where the page asks for one."""
     data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}" if with_picture else None
-    return json.dumps(component_state(message(label), data))
+    return json.dumps(component_state(message(label, number), data))
 
 
 if __name__ == "__main__":

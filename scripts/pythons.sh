@@ -18,8 +18,8 @@ find_python() {
 
 try() {
     folder=.venv-pythons/$version
-    PYTHON=$1 scripts/venv.sh "$folder/page" requirements-page.txt &&
-        scripts/venv.sh "$folder/dev" requirements-dev.txt "$folder/page" &&
+    PYTHON=$1 scripts/venv.sh "$folder/page" requirements-page.lock &&
+        scripts/venv.sh "$folder/dev" requirements-dev.lock "$folder/page" &&
         shift && "$folder/dev/bin/python" -m pytest -p no:cacheprovider "$@"
 }
 

@@ -1,4 +1,4 @@
-"""Serve the page at a port, or say in one sentence what stands in the way."""
+"""Serve the page and the API at a port, or say in one sentence what stands in the way."""
 
 import os
 import socket
@@ -6,15 +6,40 @@ import sys
 
 
 def main() -> None:
-    """Become the Streamlit server for app.py."""
+    """Become the Streamlit server of the page and the API."""
     if len(sys.argv) != 2 or not sys.argv[1].isdecimal() or not 0 < int(sys.argv[1]) < 65536:
         sys.exit(f"PORT: expected a number from 1 to 65535, got {' '.join(sys.argv[1:]) or 'nothing'!r}.")
     port = int(sys.argv[1])
     _need(port)
-    print(f"Digits is at http://localhost:{port} (Ctrl+C stops it).", flush=True)
+    print(f"Digits is at http://localhost:{port}, for programs too: docs/api.md (Ctrl+C stops it).", flush=True)
+    for address in _network_addresses():
+        print(f"Phones in the same network find it at http://{address}:{port}.", flush=True)
     # Naming the address keeps Streamlit from asking an outside service for this machine's.
     options = [f"--server.port={port}", "--browser.serverAddress=localhost"]
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *options])
+    environment = {"DIGITS_HOSTS": ",".join(_own_names()), **os.environ}
+    os.execve(sys.executable, [sys.executable, "-m", "streamlit", "run", "serve.py", *options], environment)
+
+
+def _network_addresses() -> list[str]:
+    """Return where other machines find this one; none where it is in no network, or the page listens elsewhere."""
+    if os.environ.get("STREAMLIT_SERVER_ADDRESS", "0.0.0.0") != "0.0.0.0":  # noqa: S104 (as Streamlit does by itself)
+        return []
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect(("192.0.2.1", 9))  # a documentation's address: nothing is sent, but the way there is chosen
+            return [str(probe.getsockname()[0])]
+    except OSError:
+        return []
+
+
+def _own_names() -> list[str]:
+    """Return the names and addresses of this machine, which the page answers to where no others are set.
+
+    Another site may give itself this machine's address, and so speak to the page from a visitor's browser. But it can
+    not give itself one of these names.
+    """
+    name = socket.gethostname().lower()
+    return ["localhost", "127.0.0.1", "::1", name, f"{name.partition('.')[0]}.local", *_network_addresses()]
 
 
 def _need(port: int) -> None:

@@ -1,9 +1,9 @@
 #!/bin/sh
-# venv.sh FOLDER REQUIREMENTS [BENEATH]: make FOLDER anew as a virtual environment that holds REQUIREMENTS and nothing
-# else, and FOLDER/ready when done. With BENEATH it also sees what that environment holds or sees.
+# venv.sh FOLDER LOCK [BENEATH]: make FOLDER anew as a virtual environment that holds what LOCK names and nothing else,
+# and FOLDER/ready when done. With BENEATH it also sees what that environment holds or sees.
 # PYTHON=… chooses the interpreter.
 set -eu
-folder=$1 requirements=$2 beneath=${3:-}
+folder=$1 lock=$2 beneath=${3:-}
 
 fail() {
     echo "$*" >&2
@@ -36,10 +36,12 @@ if [ -n "$beneath" ]; then
     # Python does not follow a path file that it finds through another: the lines of the one below come along.
     { packages "$beneath" && cat "$(packages "$beneath")/beneath.pth" 2>/dev/null || true; } >"$(packages "$folder")/beneath.pth"
 fi
-echo "Installing $requirements into $folder; this happens once …"
+echo "Installing $lock into $folder; this happens once …"
+# Hashes: a package that is not the one which was tested is refused, wherever it comes from.
 # Wheels only: a missing one is said at once, where building it from source would fail after half an hour.
+# No dependencies: a lock names them all.
 # No compiling: Python compiles what it imports, and keeps it; most of what is installed is never imported.
 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --only-binary :all: \
-    --requirement "$requirements" ||
-    fail "The packages in $requirements could not be installed: see above; a full disk and no network are the usual causes. Then call again."
+    --require-hashes --no-deps --requirement "$lock" ||
+    fail "The packages in $lock could not be installed: see above; a full disk and no network are the usual causes. Then call again."
 touch "$folder/ready"

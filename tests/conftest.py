@@ -3,6 +3,7 @@
 import base64
 import os
 import struct
+import uuid
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,12 @@ import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
+from digits.collection.database import connect
 from digits.drawing import strokes
 from digits.page.board import messages
 from digits.pen import writing as pen
 from digits.reading import engine
+from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +31,30 @@ def mnist():
 @pytest.fixture(scope="session")
 def network():
     return engine.load("litert")
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A real PostgreSQL, on a free port."""
+    if databases.programs() is None:
+        pytest.skip(databases.MISSING)
+    with databases.postgresql() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def address(request, tmp_path):
+    """The address of a database that is not there yet, or is empty."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/kept/collection.db"
+    return request.getfixturevalue("postgresql").make(uuid.uuid4().hex)
+
+
+@pytest.fixture
+def database(address):
+    opened = connect(address)
+    yield opened
+    opened.close()
 
 
 def canvas_pixels(ink):

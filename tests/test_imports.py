@@ -14,7 +14,7 @@ ANYWHERE = {"errors", "flags"}  # modules of no room
 ARRAYS = {"numpy"}
 PICTURES = ARRAYS | {"cv2", "PIL"}
 STREAMLIT = {"streamlit"}
-PARTS = {"page.state", "page.board", "page.parts"}
+PARTS = {"page.state", "page.board", "page.parts", "page.rooms"}
 
 # room → the rooms it may import, and the libraries. A room that is divided has a line for each part.
 TABLE: dict[str, tuple[set[str], set[str]]] = {
@@ -30,23 +30,34 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         PICTURES | {"keras", "jax", "torch", "matplotlib", "tensorflow_datasets"},
     ),
     "scoring": ({"drawing", "pen", "reading"}, PICTURES),
-    "audience": ({"reading.classes"}, ARRAYS),
+    "collection": ({"drawing", "reading.classes"}, {"sqlalchemy"}),
+    "audience": ({"collection", "reading.classes"}, ARRAYS | {"sqlalchemy"}),
     "sharing": ({"drawing"}, PICTURES),
+    "api": ({"drawing", "reading"}, PICTURES | {"starlette"}),
     "page": (set(), set()),
     "page.board": ({"drawing", "page.state"}, ARRAYS | STREAMLIT | {"streamlit_drawable_canvas"}),
     "page.board.messages": ({"drawing"}, ARRAYS),
     "page.parts": (
-        {"drawing", "reading", "live.export", "live.settings", "sharing", "page.state", "page.board"},
+        {"drawing", "reading", "live.export", "live.settings", "collection", "audience", "sharing"}
+        | {"page.state", "page.board"},
         PICTURES | STREAMLIT,
     ),
-    "page.panels": ({"drawing", "reading", "sharing", *PARTS}, PICTURES | STREAMLIT),
-    "page.pages": ({"drawing", "reading", "sharing", "audience", "page.panels", *PARTS}, PICTURES | STREAMLIT),
+    "page.rooms": (
+        {"drawing", "reading", "collection", "audience", "sharing", "page.state", "page.board", "page.parts"},
+        ARRAYS | STREAMLIT | {"sqlalchemy"},
+    ),
+    "page.panels": ({"drawing", "reading", "audience", "sharing", *PARTS}, PICTURES | STREAMLIT),
+    "page.pages": (
+        {"drawing", "reading", "sharing", "page.panels", *PARTS},
+        PICTURES | STREAMLIT,
+    ),
 }
 DOORS = {  # modules of no room → what they open
     "digits.errors": (set(), set()),
     "digits.flags": (set(), set()),
     "digits.evaluate": ({"scoring"}, set()),
     "app": ({"page"}, STREAMLIT),
+    "serve": ({"api"}, STREAMLIT | {"starlette"}),
     "train": ({"training"}, set()),
 }
 APART = {"page.pages"}  # rooms whose modules do not import one another
@@ -55,7 +66,7 @@ TRAINING = {"keras", "tensorflow", "matplotlib"}  # Keras brings matplotlib alon
 
 def modules() -> dict[str, Path]:
     """Every module of the tree by its name, in an order that all workers agree on."""
-    files = [*sorted((ROOT / "digits").rglob("*.py")), ROOT / "app.py", ROOT / "train.py"]
+    files = [*sorted((ROOT / "digits").rglob("*.py")), *(ROOT / f"{door}.py" for door in ("app", "serve", "train"))]
     return {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in files}
 
 
@@ -134,6 +145,16 @@ def test_the_page_brings_neither_tensorflow_nor_keras():
     found = loaded(f"from streamlit.testing.v1 import AppTest; assert not {run}.exception")
     assert "streamlit_drawable_canvas" in found
     assert found.isdisjoint(TRAINING)
+
+
+def test_an_api_call_brings_neither_tensorflow_nor_keras_nor_the_page():
+    """In the process that reads, and in the one that takes requests in, which the page is in only by `serve.py`."""
+    code = "from digits.api import answering, messages, routes; "
+    row = '{"strokes": [[[90, 90], [90, 250]]]}'
+    call = f"answering.answer(messages.Asked(messages.Kind.DRAWINGS, b'{row}'))"
+    found = loaded(f"{code}assert {call}.status == 200")
+    assert "ai_edge_litert" in found
+    assert found.isdisjoint(TRAINING | {"streamlit"})
 
 
 @pytest.mark.training

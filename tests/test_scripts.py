@@ -8,10 +8,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pip
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from bench.server import runtime_python
 from scripts import libraries, serve
@@ -46,9 +50,17 @@ def quick(tmp_path):
 
 
 @pytest.fixture
+def with_pip(tmp_path, quick):
+    """The same with this environment's pip."""
+    (tmp_path / "quick" / "pip.py").unlink()
+    (tmp_path / "quick" / "pip").symlink_to(Path(pip.__file__).parent)
+    return quick
+
+
+@pytest.fixture
 def nothing(tmp_path):
-    """A list of requirements that asks for none."""
-    path = tmp_path / "nothing.txt"
+    """A lock that names no package."""
+    path = tmp_path / "nothing.lock"
     path.write_text("")
     return path
 
@@ -56,7 +68,7 @@ def nothing(tmp_path):
 @pytest.mark.parametrize("version", ["3.10.13", "3.14.0", "2.7.18"])
 def test_another_python_is_refused(tmp_path, version):
     old = program(tmp_path, "python", f'#!/bin/sh\n[ "$1" = --version ] && echo Python {version} && exit 0\nexit 1\n')
-    status, message = run("scripts/venv.sh", tmp_path / "venv", "requirements.txt", PYTHON=str(old))
+    status, message = run("scripts/venv.sh", tmp_path / "venv", "requirements.lock", PYTHON=str(old))
     assert status != 0
     assert message == (
         f"Digits needs Python 3.11, 3.12 or 3.13 and found Python {version}: "
@@ -68,29 +80,40 @@ def test_a_python_without_venv_is_refused(tmp_path):
     bare = program(
         tmp_path, "python", f'#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\nexec "{sys.executable}" "$@"\n'
     )
-    status, message = run("scripts/venv.sh", tmp_path / "venv", "requirements.txt", PYTHON=str(bare))
+    status, message = run("scripts/venv.sh", tmp_path / "venv", "requirements.lock", PYTHON=str(bare))
     assert status != 0
     assert "cannot make virtual environments: install its venv module" in message
 
 
-def test_packages_that_cannot_be_had_are_said(tmp_path, quick):
-    (tmp_path / "requirements.txt").write_text("./no-such-package\n")
-    (tmp_path / "quick" / "pip.py").unlink()
-    (tmp_path / "quick" / "pip").symlink_to(Path(pip.__file__).parent)
-    status, message = run("scripts/venv.sh", tmp_path / "venv", tmp_path / "requirements.txt", **quick)
+def refused_by_pip(folder, lock, environment):
+    """Return what is said of a lock that cannot be installed."""
+    (folder / "asked.lock").write_text(lock)
+    status, message = run("scripts/venv.sh", folder / "venv", folder / "asked.lock", **environment)
     assert status != 0
     assert message.splitlines()[-1].startswith("The packages in ")
-    assert not (tmp_path / "venv" / "ready").exists()
+    assert not (folder / "venv" / "ready").exists()
+    return message
+
+
+def test_packages_that_cannot_be_had_are_said(tmp_path, with_pip):
+    assert "no-such-package" in refused_by_pip(tmp_path, "./no-such-package\n", with_pip)
+
+
+def test_a_package_without_a_hash_is_refused(tmp_path, with_pip):
+    wheel = tmp_path / "nothing-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("nothing-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: nothing\nVersion: 1.0\n")
+    assert "Hashes are required" in refused_by_pip(tmp_path, f"nothing @ {wheel.as_uri()}\n", with_pip)
 
 
 def test_an_environment_is_made_and_a_broken_one_made_anew(tmp_path, quick):
     home = tmp_path / "a place with spaces"
     home.mkdir()
-    (home / "requirements.txt").write_text("")
+    (home / "requirements.lock").write_text("")
     quick["PYTHON"] = str(program(home, "python3", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'))
     python = home / "venv" / "bin" / "python"
     for _ in range(2):
-        assert run("scripts/venv.sh", home / "venv", home / "requirements.txt", **quick) == (0, "")
+        assert run("scripts/venv.sh", home / "venv", home / "requirements.lock", **quick) == (0, "")
         assert subprocess.run([python, "-c", ""], check=False).returncode == 0
         assert not (home / "venv" / "left").exists()
         (home / "venv" / "left").touch()
@@ -122,7 +145,7 @@ def test_the_page_asks_for_neither_tensorflow_nor_keras_nor_matplotlib():
 def made(folder, *arguments, **environment):
     """Return the environments that a call of `make` would make, in a folder with the project's Makefile."""
     shutil.copytree(ROOT / "scripts", folder / "scripts", dirs_exist_ok=True)
-    for file in (ROOT / "Makefile", *ROOT.glob("requirements*.txt")):
+    for file in (ROOT / "Makefile", *ROOT.glob("requirements*.lock")):
         shutil.copy(file, folder)
     command = ["make", "--dry-run", *arguments]
     done = subprocess.run(command, cwd=folder, env={**BARE, **environment}, capture_output=True, text=True, check=True)
@@ -137,6 +160,8 @@ def made(folder, *arguments, **environment):
         ("check", [".venv", ".venv-train", ".venv-dev"]),
         ("test", [".venv", ".venv-train", ".venv-dev"]),
         ("bench", [".venv", ".venv-train", ".venv-dev"]),
+        ("attack", [".venv", ".venv-train", ".venv-dev"]),
+        ("lock", [".venv", ".venv-train", ".venv-dev"]),
         ("clean", []),
     ],
 )
@@ -197,16 +222,61 @@ def test_each_python_of_the_machine_is_tried_and_the_others_are_said(tmp_path):
     assert done.returncode == 1
 
 
-def test_the_page_is_served():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+def test_the_page_is_served_under_this_machines_names_and_no_others():
+    port = free_port()
     command = [runtime_python(), "scripts/serve.py", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env={**BARE, "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}) as server:
         try:
             assert is_healthy(port, server)
+            assert [name for name in ("localhost", "127.0.0.1", "digits.test") if takes(port, name)] == [
+                "localhost",
+                "127.0.0.1",
+            ]
         finally:
             server.terminate()
+
+
+def takes(port, name):
+    """Whether the page speaks to a browser that knows it by a name."""
+    try:
+        address = f"ws://{name}:{port}/_stcore/stream"
+        there = socket.create_connection(("127.0.0.1", port))
+        with connect(address, sock=there, subprotocols=[Subprotocol("streamlit")]):
+            return True
+    except InvalidStatus as error:
+        assert error.response.status_code == 400
+        return False
+
+
+def started(monkeypatch, capsys, **environment):
+    """Return the environment that Streamlit would be started in, and what is said before."""
+    environments = []
+    monkeypatch.setattr(os, "execve", lambda _path, _command, environment: environments.append(environment))
+    monkeypatch.setattr(sys, "argv", ["serve.py", str(free_port())])
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    serve.main()
+    return environments[0], capsys.readouterr().out
+
+
+def test_phones_are_told_where_the_page_is(monkeypatch, capsys):
+    monkeypatch.setattr(serve, "_network_addresses", lambda: ["192.168.7.7"])
+    environment, said = started(monkeypatch, capsys)
+    assert re.search(r"^Phones in the same network find it at http://192\.168\.7\.7:\d+\.$", said, re.MULTILINE)
+    assert "192.168.7.7" in environment["DIGITS_HOSTS"].split(",")
+
+
+def test_who_names_address_and_hosts_is_not_contradicted(monkeypatch, capsys):
+    hosts = {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "DIGITS_HOSTS": "digits.test"}
+    environment, said = started(monkeypatch, capsys, **hosts)
+    assert environment["DIGITS_HOSTS"] == "digits.test"
+    assert "Phones" not in said
 
 
 def is_healthy(port, server):

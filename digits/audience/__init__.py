@@ -1,1 +1,1 @@
-"""What a room full of people does: the challenge."""
+"""What a room full of people does: the challenge, and rooms in which all draw along."""

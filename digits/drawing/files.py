@@ -19,18 +19,23 @@ PICTURES = {".png", ".jpg", ".jpeg"}
 
 
 def read(path: Path) -> tuple[list[Labelled], list[str]]:
-    """Return the drawings at a path, and a complaint for each one that cannot be read."""
+    """Return the drawings at a path that are labelled, and a complaint for each one that cannot be read."""
     readers: dict[str, Callable[[Path], Iterator[Labelled | str]]] = {
-        ".jsonl": _from_lines, ".gz": _from_lines, ".npz": _from_arrays,
+        ".jsonl": from_lines, ".gz": from_lines, ".npz": _from_arrays,
     }  # fmt: skip
     reader = _from_folder if path.is_dir() else _from_unipen if _is_unipen(path) else readers.get(path.suffix)
     if reader is None:
         raise DataError("expected strokes (.jsonl, .jsonl.gz, UNIPEN), pictures (.npz) or a folder LABEL/*.png")
     found = list(reader(path))
-    return [each for each in found if isinstance(each, Labelled)], [each for each in found if isinstance(each, str)]
+    named = [each for each in found if isinstance(each, Labelled) and each.label is not None]
+    complaints = [each for each in found if isinstance(each, str)]
+    if unnamed := len(found) - len(named) - len(complaints):
+        complaints.append(f"nobody said what {unnamed:,} of its drawings are")
+    return named, complaints
 
 
-def _from_lines(path: Path) -> Iterator[Labelled | str]:
+def from_lines(path: Path) -> Iterator[Labelled | str]:
+    """Return the drawings of a file of JSON lines as they are read, and a complaint for each broken one."""
     number = 0
     opened = gzip.open if path.suffix == ".gz" else open
     try:

@@ -1,10 +1,14 @@
 """A drawing with what it was read as and what somebody says it is, and the JSON line that keeps it.
 
 A line holds `label` and `strokes`, and may hold `pens`, `said` (what it was read as), `writer` and `flags`. Labels
-other than 0 to 9 mark drawings that are not digits.
+other than 0 to 9 mark drawings that are not digits; null is for what nobody named. What was kept in a database also
+holds `id`, `when`, `confidence` and `network`.
 """
 
 import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +23,8 @@ MAX_TEXT = 12  # characters of what somebody says a drawing is
 MAX_READ = 120  # characters of what a drawing was read as
 MAX_COORDINATE = 10_000_000  # in whatever units strokes come in
 PEN = 20  # pixels: of strokes that come without pens
+ORIGIN = "writer", "id", "when", "confidence", "network"  # of a line: where it comes from
+_EXPECTED = "strokes: expected runs of [x, y] points"
 
 
 class Labelled(NamedTuple):
@@ -30,6 +36,10 @@ class Labelled(NamedTuple):
     ink: Ink | None = None  # a picture's, beside a blank drawing
     flags: tuple[str, ...] = ()  # the doubts of whoever labelled it
     writer: str = ""
+    id: str = ""  # its own, where it is kept
+    when: float | None = None  # seconds since 1970
+    confidence: float | None = None  # of the text, in [0, 1]
+    network: str = ""  # the digest of the one that read it
 
     @property
     def flagged(self) -> bool:
@@ -44,14 +54,28 @@ class Labelled(NamedTuple):
 
 def from_line(line: str) -> Labelled:
     """Return the drawing of one JSON line."""
-    try:
+    with _as_data_error():
         row = json.loads(line)
+        drawing = drawing_of(row)
+        if not drawing.strokes:
+            raise DataError(_EXPECTED)
+        label = None if row["label"] is None else label_text(row["label"])
+        text = _digits_read(str(row.get("said", label or "")))
+        return Labelled(drawing, label, text, flags=_flags(row.get("flags")), **_origin(row))
+
+
+def drawing_of(row: Any) -> Drawing:  # noqa: ANN401 (whatever a line held)
+    """Return the drawing of a row, labelled or not, blank or not, in whatever units its strokes come in."""
+    with _as_data_error():
         strokes = _checked(row["strokes"])
-        drawing = Drawing(strokes, _pens(row.get("pens"), len(strokes)))
-        label = label_text(row["label"])
-        text = _digits_read(str(row.get("said", label)))
-        writer = str(row.get("writer", ""))
-        return Labelled(drawing, label, text, flags=_flags(row.get("flags")), writer=writer)
+        return Drawing(strokes, _pens(row.get("pens"), len(strokes)))
+
+
+@contextmanager
+def _as_data_error() -> Iterator[None]:
+    """Turn what is wrong with a row into a `DataError`."""
+    try:
+        yield
     except json.JSONDecodeError as error:
         raise DataError("this is not JSON") from error
     except KeyError as error:
@@ -60,11 +84,13 @@ def from_line(line: str) -> Labelled:
         raise DataError("no drawing can be read in it") from error
 
 
-def to_line(labelled: Labelled) -> str:
-    """Return a drawing of strokes as one JSON line; without a label, it gets what it was read as."""
+def to_line(labelled: Labelled, assume: bool = True) -> str:
+    """Return a drawing of strokes as one JSON line; without a label, it gets what it was read as if we assume so."""
     rounded = [np.round(stroke, 1).tolist() for stroke in labelled.drawing.strokes]
-    label = labelled.text or NON_DIGIT_LABEL if labelled.label is None else labelled.label
-    return json.dumps({"label": label, "strokes": rounded, "pens": labelled.drawing.pens, "said": labelled.text})
+    label = labelled.text or NON_DIGIT_LABEL if labelled.label is None and assume else labelled.label
+    row = {"label": label, "strokes": rounded, "pens": labelled.drawing.pens, "said": labelled.text}
+    origin = {name: value for name in ORIGIN if (value := getattr(labelled, name)) not in ("", None)}
+    return json.dumps({**row, **origin})
 
 
 def in_one_line(text: str) -> str:
@@ -77,15 +103,27 @@ def label_text(label: Any) -> str:  # noqa: ANN401 (whatever a file holds)
     return str(int(label)) if isinstance(label, (float, np.floating)) and label == int(label) else str(label)
 
 
+def _origin(row: dict[str, Any]) -> dict[str, Any]:
+    texts = {name: str(row.get(name, "")) for name in ("writer", "id", "network")}
+    numbers = {name: float(row[name]) for name in ("when", "confidence") if row.get(name) is not None}
+    if not all(map(math.isfinite, numbers.values())):
+        raise DataError("when, confidence: expected numbers")
+    return {**texts, **numbers}
+
+
 def _digits_read(text: str) -> str:
     lines = ("".join(filter(DIGIT_LABELS.__contains__, line)) for line in text[:MAX_READ].split("\n"))
     return "\n".join(filter(None, lines))
 
 
 def _checked(given: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)
-    strokes = [np.array(stroke, float) for stroke in given if len(stroke)]
-    if not strokes or any(stroke.ndim != 2 or stroke.shape[1] != 2 for stroke in strokes):
-        raise DataError("strokes: expected runs of [x, y] points")
+    if not isinstance(given, list) or not all(isinstance(stroke, list) for stroke in given):
+        raise DataError(_EXPECTED)
+    if not all(type(value) in (int, float) for stroke in given for point in stroke for value in point):
+        raise DataError(_EXPECTED)  # texts and truths, which numpy would take for numbers
+    strokes = [np.array(stroke, float) for stroke in given if stroke]
+    if any(stroke.ndim != 2 or stroke.shape[1] != 2 for stroke in strokes):
+        raise DataError(_EXPECTED)
     if not all((np.abs(stroke) <= MAX_COORDINATE).all() for stroke in strokes):  # nor is NaN
         raise DataError(f"strokes: expected points within {MAX_COORDINATE:,}")
     return [stroke.tolist() for stroke in strokes]

@@ -1,4 +1,4 @@
-"""Engines: inputs in, probabilities out, behind one method whatever runs the network.
+"""Engines: inputs in, probabilities and features out, whatever runs the network.
 
 `load()` compares the model file's SHA-256 with `metrics.json` before anything parses it. LiteRT is the default: it is
 ready in a fraction of a second and needs no TensorFlow. Keras is the reference, loaded only when asked for
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,21 +23,44 @@ MAX_BATCH = 1024
 BLOCK = 32  # larger batches run in blocks of this size: as fast, and memory stays flat
 
 
+Features = NDArray[np.float32]
+
+
+class Inference(NamedTuple):
+    """What a network makes of inputs: probabilities `float32 (n, classes)`, and the features before its last layer.
+
+    Those are `float32 (n, features)`; there are none where the network's file gives none.
+    """
+
+    probabilities: Probabilities
+    features: Features
+
+
 class Engine(Protocol):
-    """What turns inputs into probabilities. Safe to share between threads."""
+    """What turns inputs into probabilities and features. Safe to share between threads."""
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
         """Return probabilities `float32 (n, classes)` of `float32 (n, 28, 28, 1)` inputs, n from 1 to 1024."""
         ...
 
+    def infer(self, batch: NDArray[np.float32]) -> Inference:
+        """Return the same probabilities with the features that they come from."""
+        ...
+
 
 def load(name: str | None = None, folder: Path | None = None) -> Engine:
     """Return the engine called `name`, else the one that DIGITS_ENGINE names, else LiteRT."""
+    make, file = verified(name, folder)
+    return make(file)
+
+
+def verified(name: str | None = None, folder: Path | None = None) -> tuple[Callable[[Path], Engine], Path]:
+    """Return what makes the engine that `load` would, and its network's file, which is the one that it should be."""
     name = name or os.environ.get("DIGITS_ENGINE") or "litert"
     if name not in ENGINES:
         raise EngineError(f"DIGITS_ENGINE: expected one of {', '.join(ENGINES)}, got {name!r}.")
     make, file = ENGINES[name]
-    return make(metrics.verified((folder or metrics.model_folder()) / file))
+    return make, metrics.verified((folder or metrics.model_folder()) / file)
 
 
 class LiteRT:
@@ -49,7 +72,8 @@ class LiteRT:
 
             self._interpreter = Interpreter(model_path=str(path), num_threads=1)
             self._input = self._interpreter.get_input_details()[0]["index"]
-            self._output = self._interpreter.get_output_details()[0]["index"]
+            outputs = sorted(self._interpreter.get_output_details(), key=lambda each: int(each["shape"][-1]))
+            self._output, *self._features = [each["index"] for each in outputs]  # there are more features than classes
         except ImportError as error:
             raise not_installed("ai-edge-litert", error) from error
         except (ValueError, RuntimeError, MemoryError) as error:
@@ -59,12 +83,16 @@ class LiteRT:
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
         """Return probabilities `float32 (n, classes)`, rows summing to 1."""
+        return self.infer(batch).probabilities
+
+    def infer(self, batch: NDArray[np.float32]) -> Inference:
+        """Return the same with the features."""
         batch = checked(batch)
         blocks = [batch[start : start + BLOCK] for start in range(0, len(batch), BLOCK)]
         with self._lock, as_engine_error():
-            return np.concatenate([self._run(block) for block in blocks])
+            return Inference(*(np.concatenate(each) for each in zip(*map(self._run, blocks), strict=True)))
 
-    def _run(self, block: NDArray[np.float32]) -> Probabilities:
+    def _run(self, block: NDArray[np.float32]) -> Inference:
         if len(block) != self._size:
             self._size = 0  # until it is so: it may fail halfway
             self._interpreter.resize_tensor_input(self._input, block.shape)
@@ -72,7 +100,8 @@ class LiteRT:
             self._size = len(block)
         self._interpreter.set_tensor(self._input, block)
         self._interpreter.invoke()
-        return np.asarray(self._interpreter.get_tensor(self._output), np.float32)
+        found = [np.asarray(self._interpreter.get_tensor(each), np.float32) for each in (self._output, *self._features)]
+        return Inference(found[0], found[1] if self._features else no_features(len(block)))
 
 
 class Keras:
@@ -82,7 +111,8 @@ class Keras:
         try:
             import keras
 
-            self._model: Any = keras.saving.load_model(path, compile=False, safe_mode=True)
+            model = keras.saving.load_model(path, compile=False, safe_mode=True)
+            self._model: Any = keras.Model(model.inputs, [model.output, model.layers[-1].input])
         except ImportError as error:
             raise not_installed("tensorflow", error) from error
         except Exception as error:  # Keras reports an unreadable file in many ways
@@ -91,15 +121,24 @@ class Keras:
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
         """Return probabilities `float32 (n, classes)`, rows summing to 1."""
+        return self.infer(batch).probabilities
+
+    def infer(self, batch: NDArray[np.float32]) -> Inference:
+        """Return the same with the features."""
         batch = checked(batch)
         with self._lock, as_engine_error():
-            return np.asarray(self._model.predict_on_batch(batch), np.float32)
+            return Inference(*(np.asarray(each, np.float32) for each in self._model.predict_on_batch(batch)))
 
 
 ENGINES: dict[str, tuple[Callable[[Path], Engine], str]] = {
     "litert": (LiteRT, "digits.tflite"),
     "keras": (Keras, "digits.keras"),
 }
+
+
+def no_features(count: int) -> Features:
+    """Return the features of so many inputs where the network gives none, `(count, 0)`."""
+    return np.zeros((count, 0), np.float32)
 
 
 @contextmanager

@@ -1,6 +1,10 @@
-"""Write a trained network to files."""
+"""Write a trained network to files.
+
+python -m digits.training.export     the bundled .tflite and .live anew from its .keras, with their digests
+"""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +12,7 @@ import keras
 
 from digits.errors import TrainingError
 from digits.live import export as live
+from digits.reading import metrics
 
 FORMATS = ("keras", "h5", "tflite", "live")  # the last names the one before, so it is written after it
 
@@ -27,9 +32,27 @@ def export(model: keras.Model, folder: Path, name: str = "digits", formats: Sequ
     files = [folder / f"{name}.{kind}" for kind in formats if kind != "live" or live.is_runnable(model)]
     for file in files:
         if file.suffix == ".tflite":
-            model.export(file, format="litert", verbose=False)
+            with_features(model).export(file, format="litert", verbose=False)
         elif file.suffix == ".live":
             live.write(model, file)
         else:
             model.save(file)
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def with_features(model: keras.Model) -> keras.Model:
+    """Return a network that gives its probabilities and, as a second output, the features before its last layer."""
+    return keras.Model(model.inputs, [model.output, model.layers[-1].input], name=model.name)
+
+
+def renew(folder: Path) -> None:
+    """Write what is made of a folder's `.keras` anew, with the digests in the `metrics.json` there."""
+    model = keras.saving.load_model(metrics.verified(folder / "digits.keras"), compile=False, safe_mode=True)
+    digests = export(model, folder, formats=("tflite", "live"))
+    figures = metrics.read(folder, ["sha256"])
+    figures["sha256"] |= digests
+    (folder / metrics.FILE).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew(metrics.BUNDLED)

@@ -5,7 +5,7 @@ from digits.audience import challenge
 
 
 def begun():
-    return challenge.start(100.0, np.random.default_rng(1))
+    return challenge.start(100.0 - challenge.COUNTDOWN, np.random.default_rng(1))
 
 
 def right(now, at):
@@ -45,3 +45,19 @@ def test_a_digit_of_two_strokes_is_no_miss_until_the_canvas_is_cleared():
 def test_a_blank_canvas_is_no_attempt():
     one = right(begun(), 101)
     assert challenge.answered(one, "", 0.0, 102) == one
+
+
+def test_nothing_counts_before_the_countdown_is_over():
+    early = 100.0 - 0.1
+    assert challenge.answered(begun(), str(begun().digit), 0.9, early) == begun()
+    assert challenge.skip(begun(), early) == begun()
+
+
+def test_a_skipped_digit_ends_the_streak_and_is_not_asked_for_again():
+    one = challenge.skip(right(begun(), 101), 103)
+    assert (one.digit, one.done, one.skipped, one.streak, one.began) == (one.asked[2], 2, 1, 0, 103)
+    for _ in range(8):
+        one = challenge.skip(one, 104)
+    assert one.digit is None
+    assert challenge.skip(one, 105) == one
+    assert one.seconds == (1.0,)

@@ -5,6 +5,7 @@ TALL = {"viewport": {"width": 960, "height": 1000}}
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 ZOOMED = {"viewport": {"width": 480, "height": 450}, "device_scale_factor": 2}
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
+WALL = {"viewport": {"width": 1920, "height": 1080}}  # a projector of today
 TABLET = {"viewport": {"width": 768, "height": 1024}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 TINY_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}

@@ -13,6 +13,7 @@ from digits.drawing import strokes
 from digits.page.panels.all import PANELS
 from digits.pen import writing as pen
 from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL, WIDE
+from tests.browser.test_present import begin_the_challenge
 from tests.browser.visitor import TouchVisitor, Visitor
 
 AXE, DIGEST = "axe-core@4.10.3", "0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292"
@@ -61,6 +62,12 @@ def pictures(visitor):
     expect(visitor.page.get_by_text("Paste a picture")).to_be_visible()
 
 
+def challenge(visitor):
+    visitor.draw(3)
+    begin_the_challenge(visitor)
+    visitor.draw(3)
+
+
 def sample(visitor):
     pictures(visitor)
     visitor.push(visitor.page.get_by_role("button", name="Try a sample photo"))
@@ -97,7 +104,7 @@ VIEWS = {
     "no digit": ("", example("a fish", "–")),
     "answer": ("", lambda visitor: visitor.draw(3)),
     **{name.lower(): ("", panel(name)) for name in PANELS},
-    "present": ("?present=1", lambda visitor: visitor.press("Challenge: ten digits")),
+    "present": ("?present=1", challenge),
     "pictures": ("", pictures),
     "sample": ("", sample),
     "several pictures": ("", several_pictures),

@@ -71,9 +71,9 @@ def test_a_lost_connection_is_told_and_keeps_the_drawing(visit, artefacts):
         visitor.reads("5")
         visitor.press("Clear", leaves=0)
         visitor.page.evaluate(COUNT_DIALOGS)
-    visitor.page.wait_for_function(f"{SHOWN}.includes('{LOST}')")
+    visitor.page.wait_for_function(f"() => {SHOWN}.includes('{LOST}')")
     assert visitor.page.get_by_role("status").get_by_text(f"{LOST}.").count() == 1
-    visitor.page.wait_for_function("dialogs > 0")  # Streamlit's own, which makes the page inert
+    visitor.page.wait_for_function("() => dialogs > 0")  # Streamlit's own, which makes the page inert
     expect(visitor.page.locator("[inert]:not(noscript, [data-focus-scope-start])")).to_have_count(0)
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
     visitor.push(visitor.button("Thick pen"))

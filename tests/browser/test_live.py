@@ -8,7 +8,8 @@ from bench.server import serving
 from tests.browser.screens import DESKTOP, PHONE, TALL
 from tests.browser.visitor import TouchVisitor, Visitor, digit
 
-IS_LIVE = "document.querySelector('.stApp').dataset.live === 'on'"
+IS_LIVE = "() => document.querySelector('.stApp').dataset.live === 'on'"
+IS_LOST = "() => document.querySelector('.stApp').dataset.testConnectionState !== 'CONNECTED'"
 BY = "data-by"
 NO_SIMD = "WebAssembly.instantiate = WebAssembly.compile = () => Promise.reject(new Error('no SIMD'))"
 FOUR, TWO = digit(4, 130, (40, 90)), digit(2, 130, (190, 90))
@@ -164,7 +165,7 @@ def test_several_digits_are_left_to_the_server(visit):
 def test_it_reads_on_without_a_server_which_has_it_when_it_is_back(visit, artefacts):
     with serving() as first:
         visitor = opened(visit, address=first.address, lost=True, screen=TALL)
-    visitor.page.wait_for_function("document.querySelector('.stApp').dataset.testConnectionState !== 'CONNECTED'")
+    visitor.page.wait_for_function(IS_LOST)
     (three,) = digit(3)
     visitor.begin(three[: len(three) // 2])
     expect(visitor.answer).to_have_attribute(BY, "live")

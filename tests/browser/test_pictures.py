@@ -38,7 +38,7 @@ def test_the_cameras_picture_is_read(browser, server, tmp_path, artefacts):
     page = watched.new_page(**TALL)
     page.goto(f"{server}/pictures")
     page.get_by_text("Use the camera").click()
-    page.wait_for_function("document.querySelector('video')?.readyState === 4")
+    page.wait_for_function("() => document.querySelector('video')?.readyState === 4")
     page.get_by_role("button", name="Take Photo").click()
     expect(page.locator(LINES)).to_have_text("4", timeout=20_000)
     page.screenshot(path=artefacts / "camera.png", full_page=True)

@@ -3,10 +3,11 @@
 import cv2
 from playwright.sync_api import expect
 
-from tests.browser.screens import PROJECTOR
+from tests.browser.screens import PROJECTOR, WALL
 from tests.browser.visitor import digit, pixels
 
-CANVAS_IS_LARGE = "document.querySelector('.st-key-canvas').getBoundingClientRect().width > 480"
+CANVAS_IS_LARGE = "() => document.querySelector('.st-key-canvas').getBoundingClientRect().width > 480"
+FONT = "node => parseFloat(getComputedStyle(node).fontSize)"
 
 
 def test_the_projector_shows_a_large_canvas_and_runs_a_challenge(visit, server, artefacts):
@@ -14,31 +15,44 @@ def test_the_projector_shows_a_large_canvas_and_runs_a_challenge(visit, server, 
     visitor.page.wait_for_function(CANVAS_IS_LARGE)
     visitor.draw(7)
     visitor.reads("7")
-    assert visitor.digit.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") > 150
+    assert visitor.digit.evaluate(FONT) > 180
     visitor.page.screenshot(path=artefacts / "present.png")
-    visitor.press("Challenge: ten digits")
+    begin_the_challenge(visitor)
     win_the_challenge(visitor, artefacts)
-    assert visitor.download("Download the card").startswith(b"\x89PNG")
-    visitor.press("Stop the challenge")
-    expect(visitor.page.locator(".ask b")).to_have_count(0)
+    assert visitor.download("Card").startswith(b"\x89PNG")
+    visitor.press("Challenge")
+    expect(visitor.page.locator(".asked")).to_have_count(0)
     expect(visitor.page.get_by_text("Others cannot open this address")).to_be_visible()
     visitor.button("Leave").click()
     expect(visitor.page.get_by_role("link", name="Pictures")).to_be_visible()
     assert visitor.page.url == f"{server}/"
 
 
+def begin_the_challenge(visitor):
+    """Start it, and wait until the countdown is over."""
+    visitor.open("Challenge")
+    visitor.push(start(visitor))
+    expect(visitor.page.locator(".countdown")).to_be_visible()
+    expect(visitor.page.locator(".ask")).to_be_hidden()
+    expect(visitor.page.locator(".ask")).to_be_visible()
+    visitor.answers(0)
+
+
+def start(visitor):
+    return visitor.page.get_by_role("button", name="Start")
+
+
 def win_the_challenge(visitor, artefacts):
     """Draw what is asked for until it is over; the page wipes the canvas after each digit."""
     ask = visitor.page.locator(".ask b")
-    visitor.answers(0)
-    while (asked := ask.inner_text()).isdigit():
-        visitor.write(in_one_go(int(asked)))
-        expect(visitor.answer).not_to_have_attribute("data-strokes", "0")
-        visitor.page.screenshot(path=artefacts / "challenge.png")
-        expect(ask).not_to_have_text(asked)
+    for number in range(1, 11):
+        visitor.write(in_one_go(int(ask.inner_text())))
+        expect(visitor.page.locator(".mark.right")).to_be_visible()
+        if number == 2:
+            visitor.page.screenshot(path=artefacts / "challenge.png")
+        expect(visitor.page.get_by_text(f"{number} of 10" if number < 10 else "Ten digits in")).to_be_visible()
         visitor.answers(0)
     visitor.page.screenshot(path=artefacts / "challenge-won.png")
-    expect(visitor.page.get_by_text("Ten digits in")).to_be_visible()
 
 
 def in_one_go(label):
@@ -47,43 +61,88 @@ def in_one_go(label):
     return [[*reversed(runs[1]), *runs[0]]] if label == 5 else runs
 
 
-def test_the_projectors_code_leads_to_the_page(visit, named_server):
-    visitor = visit(address=f"{named_server}?present=1", **PROJECTOR)
-    code = pixels(visitor.page.get_by_alt_text("QR code of").screenshot())
-    assert cv2.QRCodeDetector().detectAndDecode(code)[0] == named_server
+def test_what_is_asked_for_is_as_large_as_the_answer_and_a_wrong_one_is_marked(visit, server, artefacts):
+    visitor = visit(address=f"{server}?present=1", **WALL)
+    begin_the_challenge(visitor)
+    ask = visitor.page.locator(".ask b")
+    asked = int(ask.inner_text())
+    visitor.draw((asked + 3) % 10)
+    expect(visitor.page.locator(".mark.wrong")).to_be_visible()
+    expect(visitor.page.locator(".mark.wrong")).to_contain_text("\N{MULTIPLICATION X} Not a")
+    visitor.page.screenshot(path=artefacts / "challenge-wrong.png")
+    assert ask.evaluate(FONT) == visitor.digit.evaluate(FONT) > 200
+    visitor.press("Clear", leaves=0)
+    expect(visitor.page.locator(".mark.wrong")).to_have_count(0)
+    visitor.page.keyboard.press("n")
+    expect(visitor.page.get_by_text("1 of 10")).to_be_visible()
+    visitor.page.keyboard.press("PageDown")  # of a presenter's remote
+    expect(visitor.page.get_by_text("2 of 10")).to_be_visible()
 
 
-SCREENS = [(800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160)]
+def test_the_projectors_code_leads_to_the_page(visit, named_server, artefacts):
+    visitor = visit(address=f"{named_server}?present=1", **WALL)
+    code, address = visitor.page.get_by_alt_text("QR code of"), visitor.page.locator(".join .address")
+    assert cv2.QRCodeDetector().detectAndDecode(pixels(code.screenshot()))[0] == named_server
+    assert code.bounding_box()["width"] >= 300
+    assert address.inner_text() == named_server.removeprefix("http://")
+    assert address.evaluate(FONT) >= 32
+    visitor.page.keyboard.press("q")
+    expect(visitor.button("Large code")).to_have_attribute("aria-pressed", "true")
+    assert code.bounding_box()["width"] >= 800
+    visitor.page.screenshot(path=artefacts / "present-code.png")
+    visitor.page.keyboard.press("Escape")
+    assert code.bounding_box()["width"] < 400
+
+
+def test_keys_and_buttons_change_the_view(visit, server):
+    visitor = visit(address=f"{server}?present=1", **WALL)
+    visitor.draw(4)
+    shown = visitor.page.locator(".bars li:visible")
+    expect(shown).to_have_count(3)
+    tops = [(shown.nth(i).bounding_box()["y"], shown.nth(i).locator(".label").inner_text()) for i in range(3)]
+    assert min(tops)[1] == "4"
+    visitor.page.keyboard.press("b")
+    expect(shown).to_have_count(0)
+    visitor.push(visitor.button("Bars"))
+    expect(shown).to_have_count(3)
+    visitor.page.keyboard.press("f")
+    visitor.page.wait_for_function("document.fullscreenElement !== null")
+    visitor.push(visitor.button("Full screen"))
+    visitor.page.wait_for_function("document.fullscreenElement === null")
+    visitor.key("Delete", leaves=0)
+
+
+SCREENS = [(800, 600), (1024, 768), (1280, 720), (1280, 800), (1920, 1080), (1920, 1200), (3840, 2160)]
 BEYOND = "main => [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth]"
 
 
 def test_all_of_it_fits_every_projector(visit, named_server, artefacts):
     """While the challenge runs and a code leads to the page, at all lengths of what is said."""
     visitor = visit(address=f"{named_server}?present=1", **PROJECTOR)
-    visitor.press("Challenge: ten digits")
-    ask = visitor.page.locator(".ask b")
-    asked = ask.inner_text()
-    visitor.write(in_one_go(int(asked)))
-    expect(ask).not_to_have_text(asked)
-    visitor.answers(0)
-    fits_every_projector(visitor, artefacts, "blank")
+    visitor.open("Challenge")
+    fits_every_projector(visitor, artefacts, "invited", visitor.page.locator(".asked .title"))
+    visitor.push(start(visitor))
+    ask = visitor.page.locator(".ask")
+    expect(ask).to_be_visible()
+    fits_every_projector(visitor, artefacts, "blank", ask)
     visitor.draw_strokes([[[40, 40], [280, 280], [280, 40], [40, 280]], [[40, 160], [280, 160]]])
     visitor.reads("–")
-    fits_every_projector(visitor, artefacts, "no-digit")
+    fits_every_projector(visitor, artefacts, "no-digit", ask, visitor.digit)
     visitor.press("Clear", leaves=0)
     visitor.draw(4, 110, (20, 90))
     visitor.draw(2, 110, (160, 90))
     visitor.reads("42")
-    fits_every_projector(visitor, artefacts, "number")
+    fits_every_projector(visitor, artefacts, "number", ask, visitor.digit)
 
 
-def fits_every_projector(visitor, artefacts, name):
-    parts = [visitor.page.locator(each) for each in (".ask", ".clock", ".answer .digit", ".answer .sure", "figure")]
-    parts += [visitor.canvas, *map(visitor.button, ("Undo", "Clear", "At work", "Stop the challenge", "Leave"))]
+def fits_every_projector(visitor, artefacts, name, *more):
+    parts = [visitor.page.locator(each) for each in (".answer .sure", "figure", ".join img", ".join .address")]
+    buttons = ("Undo", "Clear", "At work", "Challenge", "Full screen", "Leave")
+    parts += [visitor.canvas, *map(visitor.button, buttons), *more]
     for width, height in SCREENS:
         visitor.page.set_viewport_size({"width": width, "height": height})
         visitor.wait_until_at_rest()
-        visitor.page.screenshot(path=artefacts / f"present-{name}-{width}.png")
-        assert visitor.page.get_by_test_id("stMain").evaluate(BEYOND) == [0, 0], (width, height)
+        visitor.page.screenshot(path=artefacts / f"present-{name}-{width}x{height}.png")
+        assert visitor.page.get_by_test_id("stMain").evaluate(BEYOND) == [0, 0], (name, width, height)
         for part in parts:
             expect(part).to_be_in_viewport(ratio=0.99)

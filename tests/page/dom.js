@@ -176,6 +176,7 @@ export function changed(element) {
 export function browser(html) {
   const document = parse(html);
   document.createElement = (tag) => new Element(tag);
+  document.documentElement = new Element("html");
   document.body = new Element("body");
   document.append(document.body);
   return { document, MutationObserver: Observer, ResizeObserver: Observer };

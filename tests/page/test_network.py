@@ -1,6 +1,7 @@
 import inspect
 
 from streamlit.runtime import runtime
+from streamlit.runtime.app_session import AppSession
 from streamlit.testing.v1 import AppTest
 
 from digits.page.parts import network
@@ -20,3 +21,12 @@ def test_streamlit_waits_less_between_messages_once_something_was_read():
     assert name in inspect.getsource(runtime.Runtime._loop_coroutine)
     page(seven())
     assert vars(runtime)[name] == network.FLUSH_INTERVAL < 0.005
+
+
+def test_no_visitor_clears_what_all_share():
+    """Streamlit has no option for it either."""
+    assert "self._handle_clear_cache_request()" in inspect.getsource(AppSession.handle_backmsg)
+    page(seven())
+    kept = network.shared_reader()
+    AppSession._handle_clear_cache_request(None)
+    assert network.shared_reader() is kept

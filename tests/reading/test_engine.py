@@ -44,6 +44,20 @@ def test_both_engines_say_the_same(network, keras_network, mnist, size):
     assert np.abs(ours.sum(1) - 1).max() < 1e-5
 
 
+@pytest.mark.training
+def test_both_engines_give_the_same_features(network, keras_network, mnist):
+    batch = ink.as_inputs(mnist[0])
+    ours, reference = network.infer(batch), keras_network.infer(batch)
+    assert (ours.features.shape, ours.features.dtype) == ((100, 1792), np.float32)
+    assert np.abs(ours.features - reference.features).max() < 1e-4
+    assert np.array_equal(ours.probabilities, network.predict(batch))
+
+
+def test_a_network_whose_file_gives_no_features_has_none(mnist):
+    plain = engine.LiteRT(metrics.recipes_folder() / "plain.tflite")
+    assert plain.infer(ink.as_inputs(mnist[0])).features.shape == (100, 0)
+
+
 @pytest.mark.slow
 def test_many_threads_get_their_own_answers(network, mnist):
     batches = [ink.as_inputs(mnist[0][start : start + 1 + start % 40]) for start in range(60)]

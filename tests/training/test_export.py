@@ -1,10 +1,12 @@
+import shutil
+
 import numpy as np
 import pytest
 
 from digits.drawing import ink
 from digits.errors import TrainingError
 from digits.live import export as live
-from digits.reading import engine
+from digits.reading import engine, metrics
 
 pytestmark = pytest.mark.training
 
@@ -36,3 +38,15 @@ def test_another_backend_is_told_where_to_write(monkeypatch):
     monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
     with pytest.raises(TrainingError, match=r"KERAS_BACKEND: expected tensorflow, .* got jax"):
         check_backend()
+
+
+def test_files_made_anew_give_the_same(tmp_path, mnist, network):
+    from digits.training import export
+
+    for name in ("digits.keras", metrics.FILE):
+        shutil.copy(metrics.BUNDLED / name, tmp_path)
+    export.renew(tmp_path)
+    assert live.verified(tmp_path) == tmp_path / "digits.live"
+    batch = ink.as_inputs(mnist[0])
+    for ours, bundled in zip(engine.load("litert", tmp_path).infer(batch), network.infer(batch), strict=True):
+        assert np.array_equal(ours, bundled)

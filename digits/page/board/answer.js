@@ -61,8 +61,10 @@ function drawBars(list, wanted) {
   if (!wanted.length) return; // and keep a row to make others of
   while (list.children.length > wanted.length) list.lastElementChild.remove();
   while (list.children.length < wanted.length) list.append(list.firstElementChild.cloneNode(true));
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[b].share - wanted[a].share);
   wanted.forEach(({ label, share, kind }, i) => {
     const item = list.children[i];
+    put(item.dataset, "rank", String(order.indexOf(i)));
     put(item, "className", kind);
     put(item.querySelector(".label"), "textContent", label);
     put(item.querySelector(".share"), "textContent", share > LEAST ? percent(share) : "");

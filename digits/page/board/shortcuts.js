@@ -1,6 +1,7 @@
 // The keys for Undo, Redo and Clear.
 
-const isTyping = (event) => event.composedPath().some((node) => node.matches?.("input, textarea, [contenteditable]"));
+// Return whether a key is for a field.
+export const isTyping = (event) => event.composedPath().some((node) => node.matches?.("input, textarea, [contenteditable]"));
 
 // Return the action of a key, null for none.
 export function shortcut(event) {

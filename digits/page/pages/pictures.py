@@ -72,7 +72,8 @@ def _given() -> list[Named]:
         _put_sample_away()
     is_shown = st.session_state.get(state.SAMPLE_IS_SHOWN, False)
     label = "Put the sample away" if is_shown else "Try a sample photo"
-    right.button(label, key=state.SAMPLE, on_click=_turn_sample, width="stretch")
+    if SAMPLE.exists():
+        right.button(label, key=state.SAMPLE, on_click=_turn_sample, width="stretch")
     taken = None
     if st.toggle("Use the camera", key=state.CAMERA_IS_ON):
         taken = st.camera_input("Hold a digit in front of the camera", key=state.CAMERA, on_change=_put_sample_away)

@@ -6,7 +6,7 @@ quick. The answer is None while there is none; the panel then says in a caption 
 
 from collections.abc import Callable
 
-from digits.page.panels import history, opinions, sees, share, work
+from digits.page.panels import challenge, history, join, opinions, sees, share, work
 from digits.reading.reader import Answer
 
 PANELS: dict[str, Callable[[Answer | None], None]] = {
@@ -15,4 +15,6 @@ PANELS: dict[str, Callable[[Answer | None], None]] = {
     "Opinions": opinions.show,
     "History": history.show,
     "Share": share.show,
+    challenge.NAME: challenge.show,
+    join.NAME: join.show,
 }

@@ -22,6 +22,11 @@ def address(text: str | None = None) -> str:
     return f"{page}?{LINK}={text}" if text else page
 
 
+def short_address() -> str:
+    """Return the page's address as people type it."""
+    return address().partition("://")[2].rstrip("/")
+
+
 def is_local() -> bool:
     """Return whether the page was opened at an address that leads everybody else to their own computer, or nowhere."""
     host = urlsplit(address()).hostname or "localhost"

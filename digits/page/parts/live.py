@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
@@ -32,8 +32,8 @@ def _served(network: Path, digest: str) -> str:
     """Return the address of a network, relative to the page's; it changes with the network, and is cached for good."""
     file = STATIC / f"digits-{digest[:16]}.gz"
     if not file.exists():
-        with NamedTemporaryFile(dir=STATIC, delete=False) as part:  # another process may be about it too
-            part.write(network.read_bytes())
-        Path(part.name).chmod(0o644)
-        Path(part.name).replace(file)
+        with TemporaryDirectory(dir=STATIC) as folder:  # another process may be about it too, or the disk be full
+            part = Path(folder) / file.name
+            part.write_bytes(network.read_bytes())
+            part.replace(file)
     return f"app/static/{file.name}"

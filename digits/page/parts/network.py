@@ -4,8 +4,10 @@ import gc
 
 import streamlit as st
 from streamlit.runtime import runtime
+from streamlit.runtime.app_session import AppSession
 
-from digits.reading import reader
+from digits.reading import peers, reader
+from digits.reading.peers import Peer
 from digits.reading.reader import Reader
 
 FLUSH_INTERVAL = 0.002  # seconds
@@ -17,7 +19,14 @@ def shared_reader() -> Reader:
     """Return the reader that all visitors share; the process is tuned for its answers, once."""
     _freeze_imports()
     _send_sooner()
+    _keep_caches()
     return reader.load()
+
+
+@st.cache_resource(show_spinner="Asking the others …")
+def shared_peers() -> list[Peer]:
+    """Return the other networks."""
+    return peers.load()
 
 
 def _send_sooner() -> None:
@@ -26,6 +35,14 @@ def _send_sooner() -> None:
     It sends that a rerun began at once, and then nothing for 5 ms. Our answers are ready after 3, so they waited.
     """
     vars(runtime)["MESSAGE_FLUSH_INTERVAL_SECS"] = FLUSH_INTERVAL
+
+
+def _keep_caches() -> None:
+    """Have Streamlit overlook the message that clears what all visitors share: any of them may send it.
+
+    It stands behind an item of a menu that this page does not show.
+    """
+    AppSession._handle_clear_cache_request = lambda _: None  # type: ignore[assignment, method-assign]
 
 
 def _freeze_imports() -> None:

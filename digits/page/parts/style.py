@@ -13,10 +13,14 @@ SHEETS = (  # later ones override earlier ones
     "parts/answer.css",
     "parts/work.css",
     "parts/sight.css",
+    "parts/consent.css",
     "parts/network.css",
     "parts/panels.css",
     "parts/pictures.css",
+    "parts/challenge.css",
     "parts/present.css",
+    "rooms/seat.css",
+    "rooms/screen.css",
     "parts/phone.css",
 )
 

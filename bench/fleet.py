@@ -1,0 +1,149 @@
+"""How many visitors do one, two and three replicas of the page hold behind HAProxy? They share the machine's cores.
+
+python -m bench.fleet
+
+It is the balancer of `deploy/haproxy.cfg`. The processor's time a drawing is that of all replicas, and includes each
+visitor's share of opening the page. Each number of replicas is tried with more and more visitors, until fewer
+than 95 of 100 drawings are answered within 150 ms.
+"""
+
+import asyncio
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from bench import table
+from bench.server import ROOT, Server, free_port, serving, wait_until_healthy
+from bench.visitors import DRAWINGS, MAX_P95, PAUSE, visit
+
+NAMES = "abc"  # of the replicas, in the balancer's configuration
+MAX_START = 60  # seconds
+VISITORS = [50, 100, 200, 300, 400, 600]
+
+Row = dict[str, float]
+
+
+class Fleet(NamedTuple):
+    """Replicas by their names, and the balancer before them."""
+
+    balancer: Server
+    replicas: dict[str, Server]
+    admin: Path
+
+    def tell(self, command: str) -> str:
+        """Return what the balancer answers to a command."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self.admin))
+            line.sendall(f"{command}\n".encode())
+            return b"".join(iter(lambda: line.recv(4096), b"")).decode()
+
+    def sessions(self) -> dict[str, int]:
+        """Return how many connections each replica has."""
+        return {row[1]: int(row[4]) for row in self._rows() if row[1] in self.replicas}
+
+    def up(self) -> set[str]:
+        """Return the replicas that the balancer takes for well."""
+        return {row[1] for row in self._rows() if row[1] in NAMES and row[17].startswith("UP")}
+
+    def _rows(self) -> list[list[str]]:
+        rows = [line.split(",") for line in self.tell("show stat").splitlines()]
+        return [row for row in rows if row[0] == "pages"]
+
+
+@contextmanager
+def balanced(count: int = len(NAMES), log: Path | None = None) -> Iterator[Fleet]:
+    """Serve the page by so many replicas behind HAProxy, on the loopback address, until the block ends."""
+    secret = secrets.token_hex(16)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        replicas = {
+            name: stack.enter_context(
+                serving(log and log.with_suffix(f".{name}.log"), "serve.py", STREAMLIT_SERVER_COOKIE_SECRET=secret)
+            )
+            for name in NAMES[:count]
+        }
+        balancer = stack.enter_context(_balancer(replicas, folder / "admin.sock"))
+        fleet = Fleet(balancer, replicas, folder / "admin.sock")
+        ends = time.monotonic() + MAX_START
+        while (
+            fleet.up() != replicas.keys() and time.monotonic() < ends
+        ):  # it takes those that are not there for well until it has asked them three times
+            time.sleep(0.05)
+        yield fleet
+
+
+@contextmanager
+def _balancer(replicas: dict[str, Server], admin: Path) -> Iterator[Server]:
+    """Run HAProxy before some replicas; those that are not there have an address where nobody listens."""
+    port = free_port()
+    places = {f"REPLICA_{name.upper()}": f"127.0.0.1:{free_port()}" for name in NAMES}
+    places |= {f"REPLICA_{name.upper()}": each.address.removeprefix("http://") for name, each in replicas.items()}
+    command = ["haproxy", "-q", "-f", str(ROOT / "deploy" / "haproxy.cfg")]
+    environment = {**os.environ, **places, "LISTEN": f"127.0.0.1:{port}", "ADMIN": str(admin)}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_until_healthy(f"{address}/v2/health/ready", process)
+        yield Server(address, process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def main() -> None:
+    """Print what each number of visitors met with at each number of replicas, then the same as one line of JSON."""
+    options = table.options(__doc__ or "", most=(max(VISITORS), "visitors at once"))
+    if not shutil.which("haproxy"):
+        sys.exit("bench.fleet needs HAProxy: install it, for example as root with apt-get install haproxy.")
+    rows: dict[str, Row] = {}
+    knees = {}
+    for count in [1, 2] if options.quick else [1, 2, 3]:
+        found = _until_degraded(
+            count, [2] if options.quick else [n for n in VISITORS if n <= options.most], options.quick
+        )
+        rows |= {f"{count} replicas, {visitors} visitors": row for visitors, row in found.items()}
+        held = [visitors for visitors, row in found.items() if row["p95"] <= 1000 * MAX_P95 and not row["errors"]]
+        knees[str(count)] = max(held, default=0)
+    table.show("milliseconds", rows)
+    for replicas, visitors in knees.items():
+        print(f"{replicas} replicas hold {visitors} visitors")
+    table.finish("fleet", {"visitors": rows, "held": knees}, options.json)
+
+
+def _until_degraded(replicas: int, counts: list[int], quick: bool) -> dict[int, Row]:
+    found: dict[int, Row] = {}
+    with balanced(replicas) as fleet:
+        asyncio.run(visit(fleet.balancer, 2 * replicas, 2, 0.1))  # wakes the networks
+        for count in counts:
+            pages, balancer = _cpu(list(fleet.replicas.values())), _cpu([fleet.balancer])
+            load = asyncio.run(visit(fleet.balancer, count, 2 if quick else DRAWINGS, 0.1 if quick else PAUSE))
+            row = table.summary(1000 * each for each in load.seconds)
+            drawings = max(1, len(load.seconds))
+            found[count] = {
+                **row,
+                "a second": len(load.seconds) / load.took,
+                "errors": load.errors,
+                "page CPU ms": 1000 * (_cpu(list(fleet.replicas.values())) - pages) / drawings,
+                "HAProxy CPU ms": 1000 * (_cpu([fleet.balancer]) - balancer) / drawings,
+                "MB": sum(each.megabytes() for each in fleet.replicas.values()),
+            }
+            if row["p95"] > 1000 * MAX_P95:
+                break
+    return found
+
+
+def _cpu(servers: list[Server]) -> float:
+    return sum(each.cpu_seconds() for each in servers)
+
+
+if __name__ == "__main__":
+    main()

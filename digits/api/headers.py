@@ -1,0 +1,77 @@
+"""What browsers are told of the page: what it may load, who may frame it, and by which names it may be called."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # an address holds a drawing where somebody shares it
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+
+
+class Headers:
+    """Adds headers to every response. Whoever wants the page in a frame asks for `?embed=true`, as Streamlit has it."""
+
+    def __init__(self, app: ASGIApp, index: Path) -> None:
+        self._app, self._policy = app, policy(index.read_bytes())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        framing = "*" if _wants_frame(scope) else "'self'"
+        told = {**ALWAYS, "Content-Security-Policy": f"{self._policy}; frame-ancestors {framing}"}
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(told)
+            await send(message)
+
+        await self._app(scope, receive, sent)
+
+
+def policy(index: bytes) -> str:
+    """Return the page's content security policy: its own scripts, and those in its first page by their digests.
+
+    Streamlit runs a component's code as a module from a blob, and styles what it draws in place.
+    """
+    digests = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'" for text in _INLINE.findall(index)
+    ]
+    allowed = {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "blob:", "'wasm-unsafe-eval'", *digests],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'", "data:"],
+        "connect-src": ["'self'", "data:", "blob:"],
+        "worker-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+    }
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in allowed.items())
+
+
+def hosts(setting: str | None) -> list[str]:
+    """Return the names by which the page may be called: all where none are set, else this machine's own too.
+
+    Whoever asks whether it is well calls it by those.
+    """
+    names = [name.strip() for name in (setting or "").split(",") if name.strip()]
+    return [*names, "localhost", "127.0.0.1"] if names else ["*"]
+
+
+def _wants_frame(scope: Scope) -> bool:
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("embed", [])
+    return "true" in map(str.lower, asked)

@@ -1,0 +1,1 @@
+"""Drawings that people let us keep, in a database."""

@@ -1,0 +1,51 @@
+"""The page and the HTTP API in one process. Run it with `make run`; `streamlit run app.py` serves the page alone."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from streamlit.file_util import get_static_dir
+from streamlit.runtime import Runtime
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
+
+from digits.api.figures import Figures
+from digits.api.headers import Headers, hosts
+from digits.api.reading import Reading
+from digits.api.routes import routes
+
+
+def visitors() -> int:
+    """Return how many pages are open."""
+    told = Runtime.instance().stats_mgr.get_stats(family_names=[ACTIVE_SESSIONS_FAMILY])[ACTIVE_SESSIONS_FAMILY]
+    return sum(int(each.value) for each in told if isinstance(each, GaugeStat))
+
+
+figures, reading = Figures(visitors), Reading()
+
+
+def count_error(_: Exception) -> None:
+    """Count an error of the page; it is told and logged as ever."""
+    figures.page_errors += 1
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """End the process that reads with the server."""
+    yield
+    await reading.close()
+
+
+app = st.App(
+    "app.py",
+    routes=routes(figures, reading),
+    middleware=[
+        Middleware(Headers, index=Path(get_static_dir()) / "index.html"),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts(os.environ.get("DIGITS_HOSTS")), www_redirect=False),
+    ],
+    lifespan=lifespan,
+    on_script_error=count_error,
+)

@@ -1,0 +1,82 @@
+import asyncio
+
+import pytest
+
+from digits.api import bodies
+from digits.api.bodies import Body, Held, chunks, groups_of_lines
+from digits.errors import RequestError
+
+
+async def parts(*given):
+    for each in given:
+        yield each
+
+
+def lines(*given):
+    async def found():
+        body = Body(Held())
+        return [each async for each in groups_of_lines(body, parts(*given))], body
+
+    return asyncio.run(found())
+
+
+def test_lines_are_given_as_soon_as_they_are_whole():
+    found, body = lines(b"on", b"e\ntwo\nth", b"ree")
+    assert found == [b"one\ntwo\n", b"three"]
+    assert not body.data
+
+
+def test_a_turn_has_so_many_lines_and_so_many_bytes_at_most():
+    found, _ = lines(b"x\n" * 20)
+    assert [each.count(b"\n") for each in found] == [8, 8, 4]
+    long = b"x" * bodies.BYTES_A_TURN + b"\n"
+    found, _ = lines(b"x\n" + long + long)
+    assert found == [b"x\n", long, long]
+
+
+def test_a_body_that_is_too_large_is_refused_and_what_is_let_go_makes_room():
+    held = Held(max_bytes=10)
+    body = Body(held, max_size=6)
+    body.add(b"12345")
+    with pytest.raises(RequestError, match="send less"):
+        body.add(b"67")
+    with held.body() as other:
+        with pytest.raises(RequestError, match="busy") as error:
+            other.add(b"123456")
+        assert error.value.status == 429
+        assert body.take(5) == b"12345"
+        other.add(b"123456")
+    with held.body() as third:
+        third.add(b"1234567890")
+
+
+def test_more_requests_than_are_held_are_told_to_come_again():
+    held = Held(max_requests=1)
+    with held.request(), pytest.raises(RequestError, match="try again"), held.request():
+        pass
+    with held.request():
+        pass
+
+
+def test_who_sends_nothing_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(bodies, "IDLE_TIMEOUT", 0.01)
+
+    async def waited():
+        async for _ in chunks(asyncio.Event().wait):
+            pass
+
+    with pytest.raises(RequestError, match="Nothing came") as error:
+        asyncio.run(waited())
+    assert error.value.status == 408
+
+
+def test_who_is_gone_is_not_waited_for():
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    async def waited():
+        async for _ in chunks(gone):
+            pass
+
+    with pytest.raises(ConnectionError):
+        asyncio.run(waited())

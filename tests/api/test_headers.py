@@ -1,0 +1,46 @@
+import asyncio
+
+import pytest
+
+from digits.api.headers import Headers, hosts, policy
+
+
+def headers_of(index, query):
+    """The headers of a response that went through."""
+    sent = []
+
+    async def page(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(Headers(page, index)({"type": "http", "query_string": query}, None, send))
+    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+
+
+@pytest.mark.parametrize(
+    "query,framed_by",
+    [(b"", "'self'"), (b"embed=True&x=1", "*"), (b"embed=false", "'self'"), (b"embed=\xff", "'self'")],
+)
+def test_only_who_asks_to_embed_is_framed(tmp_path, query, framed_by):
+    index = tmp_path / "index.html"
+    index.write_text("<html></html>")
+    found = headers_of(index, query)
+    assert found["content-security-policy"].endswith(f"; frame-ancestors {framed_by}")
+    assert found["x-content-type-options"] == "nosniff"
+    assert found["referrer-policy"] == "same-origin"
+
+
+def test_scripts_of_the_first_page_are_known_by_their_digest():
+    found = policy(b"<script>alert(1)</script><script src='x.js'></script>")
+    assert "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='" in found
+    assert found.count("sha256") == 1
+    assert "unsafe-eval'" not in found.replace("wasm-unsafe-eval'", "")
+
+
+@pytest.mark.parametrize(
+    "setting,names", [(None, ["*"]), ("", ["*"]), ("a.org, *.b.org,", ["a.org", "*.b.org", "localhost", "127.0.0.1"])]
+)
+def test_hosts_are_a_list_of_names_and_open_by_default(setting, names):
+    assert hosts(setting) == names
