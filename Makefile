@@ -1,6 +1,7 @@
 # Everything that people and CI do here. `make help` lists it; PYTHON=… and PORT=… are honoured.
 PORT ?= 8501
 WORKERS ?= 2
+MINUTES ?= 25
 TRAIN := .venv-train/bin/python
 DEV := .venv-dev/bin
 PYTEST := $(DEV)/python -m pytest -n $(WORKERS)
@@ -31,8 +32,9 @@ test: static  ## everything: what check does, then training, benchmarks and a re
 	$(PYTEST) --dist loadfile -m "(training or bench) and not browser"
 	PATH="$(CURDIR)/$(DEV):$$PATH" $(PYTEST) --dist loadfile -m browser
 
-attack: libraries .venv-dev/ready  ## ten times the mangled messages of the tests, from a fresh seed, which is printed
-	$(DEV)/python -m tests.attack --times 10
+attack: libraries .venv-dev/ready  ## attack the page for MINUTES (25), from a fresh seed, which is printed
+	@scripts/chromium.sh
+	$(DEV)/python -m tests.attack --minutes $(MINUTES)
 
 cluster: libraries .venv-dev/ready  ## the API on a Ray cluster of this machine; brings Ray, which is large
 	@scripts/cluster.sh

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from digits.errors import is_missing_library
+from digits.page.parts.style import CANVAS_TO_COME, style
 
 presenting = st.query_params.get("present") == "1"
 st.set_page_config(
     page_title="Digits: draw one, and it is read", page_icon="✏️", layout="wide" if presenting else "centered"
 )
+st.html(style() if presenting else style() + CANVAS_TO_COME)  # before what takes seconds to import on a cold start
 
 try:
     from digits.page.pages import draw, network, pictures, present

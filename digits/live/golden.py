@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from digits.drawing import ink, strokes
 from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Input
+from digits.drawing.labelled import NON_DIGIT_LABEL, Labelled
 from digits.drawing.strokes import Drawing, Strokes
 from digits.live.settings import verdicts
 from digits.pen import writing
@@ -25,6 +26,7 @@ from digits.pen.hand import Generator, as_strokes, in_hand, random_hand
 from digits.pen.signs import SIGNS
 from digits.pen.styles import HELD_OUT, STYLES
 from digits.reading import engine, metrics, pieces, segment, verdict
+from digits.reading import reader as readers
 from digits.reading.pieces import joined, stroke_pieces
 from digits.reading.verdict import Thresholds
 
@@ -34,6 +36,7 @@ Row = dict[str, Any]
 SEED = 15
 INPUT_SCALE = 10_000
 DECIMALS = 5  # of probabilities
+CORRECTED_OF = 7  # one drawing of so many is taken for another
 TINY = 40  # pixels: the side of the square that a tiny drawing is in
 OFF = 120  # pixels: how far a drawing may be moved off the canvas
 ERASER_STEPS = 12  # points of an eraser's stroke
@@ -53,7 +56,7 @@ def read(path: Path) -> Row:
 
 def contents() -> Row:
     """Return the constants that Python and JavaScript share, and the drawings with what Python makes of them."""
-    thresholds = metrics.thresholds(metrics.BUNDLED)
+    found = rows(drawings(), metrics.thresholds(metrics.BUNDLED))
     return {
         "constants": {
             "SIDE": strokes.SIDE,
@@ -63,7 +66,8 @@ def contents() -> Row:
             "MAX_POINTS": pieces.MAX_POINTS,
         },
         **verdicts(metrics.BUNDLED),
-        "drawings": rows(drawings(), thresholds),
+        "drawings": found,
+        "recalled": recalled(found),
     }
 
 
@@ -78,7 +82,7 @@ def drawings() -> list[Drawing]:
 def rows(drawn: Sequence[Drawing], thresholds: Thresholds) -> list[Row]:
     """Return what Python makes of drawings, of those where a stroke is left after erasing."""
     found = [(drawing, its_pieces) for drawing in drawn if (its_pieces := stroke_pieces(after_erasing(drawing)))]
-    inputs = np.concatenate([ink.to_input(joined(its_pieces).ink) for _, its_pieces in found])
+    inputs = np.concatenate([_whole(drawing) for drawing, _ in found])
     probabilities = engine.load("litert", metrics.BUNDLED).predict(inputs)
     return [
         {
@@ -90,6 +94,24 @@ def rows(drawn: Sequence[Drawing], thresholds: Thresholds) -> list[Row]:
         }
         for (drawing, its_pieces), values, row in zip(found, inputs, probabilities, strict=True)
     ]
+
+
+def recalled(found: Sequence[Row]) -> Row:
+    """Return some of the drawings as if they were corrected, and what is then read of those that this changes.
+
+    A correction is the drawing's index and its label; a change is an index and the probabilities.
+    """
+    reader = readers.load("litert", metrics.BUNDLED)
+    drawn = [Drawing(row["strokes"], row["pens"]) for row in found]
+    corrected = [(i, _another(found[i]["digit"], i)) for i in range(0, len(found), CORRECTED_OF)]
+    known = reader.knowing([each for i, label in corrected for each in reader.corrections(Labelled(drawn[i], label))])
+    inferred = reader.engine.infer(np.concatenate([_whole(drawing) for drawing in drawn]))
+    adjusted = known.memory.adjusted(inferred)
+    changed = np.flatnonzero((adjusted != inferred.probabilities).any(axis=1)).tolist()
+    return {
+        "corrections": corrected,
+        "changed": [[i, [round(float(each), DECIMALS) for each in adjusted[i]]] for i in changed],
+    }
 
 
 def answer(row: Sequence[float], boxes: Sequence[segment.Box], thresholds: Thresholds) -> Row:
@@ -114,6 +136,15 @@ def input_text(values: Input) -> str:
 def input_values(text: str) -> NDArray[np.float64]:
     """Return the input that a golden file holds, `(784,)` in [0, 1]."""
     return np.frombuffer(base64.b64decode(text), "<u2") / INPUT_SCALE
+
+
+def _whole(drawing: Drawing) -> Input:
+    return ink.to_input(joined(stroke_pieces(after_erasing(drawing))).ink)
+
+
+def _another(digit: int, number: int) -> str:
+    """Return a label that a drawing does not have; of every fifth, that it is no digit."""
+    return NON_DIGIT_LABEL if number % (5 * CORRECTED_OF) == 0 else str((digit + 1 + number % 9) % 10)
 
 
 def _drawn(make: Make, rng: Generator) -> Drawing:

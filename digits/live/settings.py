@@ -4,10 +4,11 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from digits.reading import metrics, segment
+from digits.reading import memory, metrics, segment
 
 KERNEL = Path(__file__).with_name("kernel.wasm")
 LIMITS = "CLEAR_DIGIT", "LIKELY_SEVERAL", "MAX_PIECES"  # that `segment.may_be_number` goes by
+MEMORY_LIMITS = "MAX_OF_CLASS", "MAP_SIDE", "POOLED_SIDE", "LEAST"
 
 
 def settings(network: Path) -> dict[str, Any]:
@@ -20,8 +21,12 @@ def settings(network: Path) -> dict[str, Any]:
 
 
 def verdicts(folder: Path | None = None) -> dict[str, Any]:
-    """Return the thresholds of verdicts, and the limits that say what may be a number."""
+    """Return the thresholds of verdicts, the limits that say what may be a number, and how a memory counts."""
     return {
         "thresholds": metrics.thresholds(folder)._asdict(),
         "limits": {name: getattr(segment, name) for name in LIMITS},
+        "memory": {
+            "strengths": memory.strengths(folder)._asdict(),
+            "limits": {name: getattr(memory, name) for name in MEMORY_LIMITS},
+        },
     }

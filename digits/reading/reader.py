@@ -3,6 +3,7 @@
 Page, evaluator and benchmarks call `Reader.read`; nobody strings its parts together again.
 """
 
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -10,12 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from digits.drawing import ink
 from digits.drawing.ink import Ink
+from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import NOTHING, Drawing
-from digits.reading import engine, metrics, verdict
+from digits.reading import engine, memory, metrics, verdict
 from digits.reading.classes import MAX_CLASSES, rejection
 from digits.reading.engine import Engine
-from digits.reading.pieces import Piece, pieces
+from digits.reading.memory import Correction, Memory, Recall
+from digits.reading.pieces import Piece, joined, pieces
 from digits.reading.segment import Segment, segment
 from digits.reading.tally import ANSWERS
 from digits.reading.verdict import BLANK, Reading, Thresholds, Verdict
@@ -37,6 +41,7 @@ class Answer(NamedTuple):
     readings: tuple[Reading, ...]
     lines: tuple[int, ...] = (1,)  # how many of the digits each line holds, top to bottom
     signs: tuple[Piece, ...] = ()  # what was left out among the digits: + and = of 3+4=7
+    is_recalled: bool = False  # whether it is so because of what was corrected; the network alone says otherwise
 
     @property
     def verdict(self) -> Verdict:
@@ -65,10 +70,11 @@ class Answer(NamedTuple):
 
 
 class Reader(NamedTuple):
-    """A network with the thresholds of its verdicts. Safe to share between threads."""
+    """A network with the thresholds of its verdicts, and what it remembers of a hand. Safe to share between threads."""
 
     engine: Engine
     thresholds: Thresholds
+    memory: Memory = memory.NOTHING
 
     def read(self, drawing: Drawing | Ink | None) -> Answer:
         """Return the answer to a drawing, or to a picture's ink; None is a picture without ink. It is counted."""
@@ -82,12 +88,32 @@ class Reader(NamedTuple):
         found = pieces(drawing) if drawing is not None else []
         if not found:
             return Answer(drawn, _NOTHING, (_NOTHING,), (BLANK,))
-        whole, lines, signs = segment(found, self.engine.predict, drawn)
+        recall = Recall(self.engine, self.memory) if self.memory.corrections else None
+        whole, lines, signs = segment(found, recall.predict if recall else self.engine.predict, drawn)
         digits = [digit for line in lines for digit in line]
         readings = verdict.read_number([each.probabilities for each in digits], self.thresholds)
-        return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs))
+        own = [recall.own(each.probabilities, each.input) for each in digits] if recall else []
+        alone = verdict.read_number(own, self.thresholds) if recall else readings
+        is_recalled = list(map(_read_as, readings)) != list(map(_read_as, alone))
+        return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs), is_recalled)
+
+    def corrections(self, labelled: Labelled) -> list[Correction]:
+        """Return what is to be remembered of a corrected drawing; nothing where its label is of no class."""
+        label = memory.class_of(labelled.label or "")
+        found = pieces(labelled.drawing if labelled.ink is None else labelled.ink)
+        if label is None or not found:
+            return []
+        return memory.corrections(self.engine.infer(ink.to_input(joined(found).ink)), [label])
+
+    def knowing(self, corrections: Sequence[Correction]) -> "Reader":
+        """Return a reader that remembers these corrections, the oldest first, and no others."""
+        return self._replace(memory=Memory(corrections, self.memory.strengths))
+
+
+def _read_as(reading: Reading) -> int | None:
+    return None if reading.verdict is Verdict.NOT_A_DIGIT else reading.digit
 
 
 def load(name: str | None = None, folder: Path | None = None) -> Reader:
     """Return the reader of the network in a folder, run by the engine of this name; see `engine.load`."""
-    return Reader(engine.load(name, folder), metrics.thresholds(folder))
+    return Reader(engine.load(name, folder), metrics.thresholds(folder), Memory(strengths=memory.strengths(folder)))

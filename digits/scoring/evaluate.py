@@ -6,7 +6,8 @@ A path is strokes (.jsonl or .jsonl.gz, rows of "label" and "strokes"), pictures
 folder LABEL/*.png or .jpg; `pen` stands for digits by our own pen. Labels other than 0 to 9 mark non-digits, which
 should be rejected. Strokes are put on a canvas at a random size and place for every pen width, and read by the page's
 own reader. A digit counts as read when it is named and not rejected. --numbers and --pages put one writer's digits
-together as people write them, and read those.
+together as people write them, and read those. --memory corrects what is misread, writer by writer, and says what that
+is worth.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from digits.errors import DataError, DigitsError
 from digits.flags import whole_number
 from digits.reading import reader as readers
 from digits.reading.reader import Reader
-from digits.scoring import ours, photos, sheet
+from digits.scoring import curve, hands, ours, photos, sheet
 from digits.scoring.numbers import Composed, numbers
 from digits.scoring.pages import pages
 from digits.scoring.score import Scored, scored, summaries
@@ -41,20 +42,49 @@ OUR_PEN, OUR_WRITERS = Path("pen"), 100
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when every path was scored, 1 with a sentence for what was not."""
     options = _options(arguments)
+    to = sys.stderr if options.json == "-" else sys.stdout
     try:
-        scores, broken = _scored(options)
+        rows = _taught(options, to) if options.memory else _read(options, to)
     except DigitsError as error:
         print(error, file=sys.stderr)
         return 1
-    rows = summaries(scores, broken)
-    _print(rows, broken, sys.stderr if options.json == "-" else sys.stdout)
-    if options.mistakes:
-        everything = [each for many in scores.values() for each in many]
-        options.mistakes.write_bytes(cv2.imencode(".png", sheet.contact_sheet(everything))[1].tobytes())
     if options.json:
         text = json.dumps(rows, indent=1) + "\n"
         sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
     return 0
+
+
+def _read(options: argparse.Namespace, to: TextIO) -> list[Row]:
+    """Return the figures of each path, once they are printed and what was misread is drawn."""
+    scores, broken = _scored(options)
+    rows = summaries(scores, broken)
+    _print(rows, broken, to)
+    if options.mistakes:
+        everything = [each for many in scores.values() for each in many]
+        options.mistakes.write_bytes(cv2.imencode(".png", sheet.contact_sheet(everything))[1].tobytes())
+    return rows
+
+
+def _taught(options: argparse.Namespace, to: TextIO) -> list[Row]:
+    """Return what a memory is worth on each path, once that is printed and its curve is drawn."""
+    reader = readers.load(options.engine)
+    rows = []
+    for path in options.paths:
+        found = [_placed(each.labelled, i, options) for i, each in enumerate(_drawings(path, options)[0])]
+        row = hands.figures(path.name, hands.study(reader, found, options.memory))
+        hands.show(row, to)
+        rows.append(row)
+    if options.curve:
+        options.curve.write_text(curve.picture(hands.curves(rows)), encoding="utf-8")
+    return rows
+
+
+def _placed(labelled: Labelled, number: int, options: argparse.Namespace) -> Labelled:
+    """Return a drawing as it stands on a canvas, drawn with the middle one of the pens."""
+    width = options.widths[len(options.widths) // 2]
+    rng = np.random.default_rng([options.seed, number, width])
+    drawing = _as_drawn(labelled, width, False, rng) if labelled.drawing.strokes else None
+    return labelled._replace(drawing=drawing) if isinstance(drawing, Drawing) else labelled
 
 
 def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[str, list[str]]]:
@@ -63,13 +93,18 @@ def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[
     scores: dict[str, list[Scored]] = {}
     broken: dict[str, list[str]] = {}
     for path in options.paths:
-        try:
-            found, broken[str(path)] = _found(path, options.seed)
-            chosen = _chosen(found, options)
-        except (OSError, DataError) as error:
-            raise DataError(f"{path}: {error}") from error
+        chosen, broken[str(path)] = _drawings(path, options)
         scores[str(path)] = list(_scores(chosen, reader, options, path.name))
     return scores, broken
+
+
+def _drawings(path: Path, options: argparse.Namespace) -> tuple[list[Composed], list[str]]:
+    """Return the drawings to score of a path, and the complaints about what could not be read."""
+    try:
+        found, complaints = _found(path, options.seed)
+        return _chosen(found, options), complaints
+    except (OSError, DataError) as error:
+        raise DataError(f"{path}: {error}") from error
 
 
 def _found(path: Path, seed: int) -> tuple[list[Labelled], list[str]]:
@@ -194,12 +229,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--pages", action="store_true", help="put each writer's digits together to pages of one to six lines"
     )
     made.add_argument("--photos", action="store_true", help="take photos of such pages, on desks and ruled paper")
+    made.add_argument(
+        "--memory",
+        type=whole_number(1),
+        metavar="K",
+        help="correct what is misread, up to K drawings of each writer, and read the rest with that",
+    )
+    add("--curve", type=Path, metavar="SVG", help="draw how the errors fall with the corrections (with --memory)")
     add("--seed", type=whole_number(0), default=1, help="decides sizes and places (default 1)")
     add("--mistakes", type=Path, metavar="PNG", help="draw what was misread")
     add("--json", metavar="FILE", help="write the figures as JSON, - for standard output")
     options = parser.parse_args(arguments)
     options.widths = sorted(set(options.widths or (photos.PENS if options.photos else strokes.PEN_WIDTHS)))
-    for file in (options.mistakes, options.json):
+    for file in (options.mistakes, options.curve, options.json):
         if file and not Path(file).parent.is_dir():
             parser.error(f"{file}: there is no such folder")
     return options

@@ -13,4 +13,7 @@ SMALL_PHONE = {**PHONE, "viewport": {"width": 360, "height": 640}}
 ON_ITS_SIDE = {**PHONE, "viewport": {"width": 844, "height": 390}}
 ZOOMED_TWICE = {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2}
 
+# From a small phone to a large desktop, phones on their side and screens at 200 percent among them.
+EIGHT = [(360, 640), (390, 844), (844, 390), (640, 400), (768, 1024), (1024, 768), (1280, 800), (1920, 1080)]
+
 BACKGROUND = {"light": "rgb(250, 248, 243)", "dark": "rgb(18, 21, 31)"}

@@ -20,7 +20,7 @@ def test_the_keyboard_reaches_every_control_in_order(visit):
     for _ in range(40):
         visitor.page.keyboard.press("Tab")
         reached.append(visitor.page.evaluate(FOCUSED))
-    wanted = ["Pen: medium. Press for thick", "Eraser", "Undo", "Redo", "Clear", "How it sees"]
+    wanted = ["Thin pen", "Medium pen", "Thick pen", "Eraser", "Undo", "Redo", "Clear", "How it sees"]
     assert [reached.index(name) for name in wanted] == sorted(reached.index(name) for name in wanted), reached
     visitor.button("Undo").focus()
     visitor.key("Enter", leaves=0)

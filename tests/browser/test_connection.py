@@ -76,8 +76,8 @@ def test_a_lost_connection_is_told_and_keeps_the_drawing(visit, artefacts):
     visitor.page.wait_for_function("() => dialogs > 0")  # Streamlit's own, which makes the page inert
     expect(visitor.page.locator("[inert]:not(noscript, [data-focus-scope-start])")).to_have_count(0)
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
-    visitor.push(visitor.button("Pen: medium. Press for thick"))
-    expect(visitor.button("Pen: thick. Press for thin")).to_be_visible()
+    visitor.push(visitor.button("Thick pen"))
+    expect(visitor.button("Thick pen")).to_have_attribute("aria-pressed", "true")
     visitor.push(visitor.button("At work"))
     expect(visitor.page.locator(".work .layer").first).to_be_visible()
     visitor.push(visitor.button("At work"))

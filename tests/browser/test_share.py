@@ -31,11 +31,29 @@ def test_a_link_opens_the_drawing_elsewhere(visit, server, artefacts, device):
     projector = visitor.page.get_by_role("link", name="Show it on the projector").get_attribute("href")
     assert projector == link.replace("?d=", "?present=1&d=")
     assert len(link) < 2000
+    expect(visitor.button("Share it …")).to_be_hidden()  # this browser has no sheet
     visitor.page.screenshot(path=artefacts / f"share-{device}.png", full_page=True)
     other = visit(address=link, reads="5", **TALL)
     other.wait_for_ink(ink_of(pen.digit(5, 180, (90, 70))), rel=0.05)
     other.open("Share")
     assert other.download(CARD).startswith(b"\x89PNG")
+
+
+KEEP_SHARED = "navigator.share = async (what) => (globalThis.shared = what)"
+
+
+def test_a_phone_shares_by_its_own_sheet(new_page, server):
+    screen = {**PHONE}
+    size = screen.pop("viewport")
+    with new_page(**screen) as page:
+        page.set_viewport_size(size)
+        page.add_init_script(KEEP_SHARED)
+        visitor = TouchVisitor(page, server)
+        visitor.draw(5)
+        visitor.open("Share")
+        link = visitor.more.locator("code").inner_text()
+        visitor.push(visitor.button("Share it …"))
+        assert page.evaluate("shared") == {"title": "Digits", "text": "Read as 5.", "url": link}
 
 
 @pytest.mark.parametrize("text", ["junk", "A" * 6000, "%00%ff", "AQEUAFoAQABM"])

@@ -60,8 +60,11 @@ def pack(text):
 SHORT = '.SEGMENT DIGIT 0 ? "7"\n.PEN_DOWN\n0 9\n9 9\n5 0\n.PEN_UP\n'
 
 
-@pytest.mark.parametrize("name,packed", [("a.tra", SHORT.encode()), ("a.gz", gzip.compress(SHORT.encode())),
-                                         ("a.Z", pack(SHORT))])  # fmt: skip
+@pytest.mark.parametrize(
+    "name,packed",
+    [("a.tra", SHORT.encode()), ("a.gz", gzip.compress(SHORT.encode(), mtime=0)), ("a.Z", pack(SHORT))],
+    ids=["plain", "gz", "Z"],
+)
 def test_a_file_may_be_packed(tmp_path, name, packed):
     (tmp_path / name).write_bytes(packed)
     (seven,), broken = files.read(tmp_path / name)

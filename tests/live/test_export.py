@@ -144,7 +144,9 @@ WHOLE = export.packed(SMALL, "")
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"junk", WHOLE[:50], WHOLE[:20] + b"junk" + WHOLE[24:], *map(gzip.compress, (b"", b"abc", b"abcdef"))]
+    "data",
+    [b"", b"junk", WHOLE[:50], WHOLE[:20] + b"junk" + WHOLE[24:], *map(gzip.compress, (b"", b"abc", b"abcdef"))],
+    ids=["empty", "junk", "cut", "broken", "packed nothing", "packed junk", "packed more junk"],
 )
 def test_a_broken_file_is_refused(folder, data):
     replace(folder, data)

@@ -35,7 +35,7 @@ def pairs(stored):
 
 
 def test_the_constants_are_python_s(stored, anew):
-    for name in ("constants", "thresholds", "limits"):
+    for name in ("constants", "thresholds", "limits", "memory"):
         assert stored[name] == anew[name], REMEDY
 
 
@@ -61,3 +61,11 @@ def test_the_readings_are_the_verdict_s(stored):
         boxes = [piece.box for piece in pieces(Drawing(row["strokes"], row["pens"]))]
         found = golden.answer(row["probabilities"], boxes, thresholds)
         assert {name: row[name] for name in found} == found, REMEDY
+
+
+def test_the_memory_s_probabilities_are_python_s(stored, anew):
+    ours, found = (each["recalled"] for each in (stored, anew))
+    assert ours["corrections"] == found["corrections"], REMEDY
+    assert [index for index, _ in ours["changed"]] == [index for index, _ in found["changed"]], REMEDY
+    for (_, row), (_, same) in zip(ours["changed"], found["changed"], strict=True):
+        assert row == pytest.approx(same, abs=1e-3), REMEDY

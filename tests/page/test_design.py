@@ -15,7 +15,7 @@ COLOURS = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(|(?<=: )(?:white|
 SIZED = re.compile(
     r"^\s*((?:row-|column-)?gap|(?:margin|padding)[\w-]*|font-size|border-radius): ([^;(]*\d[^;(]*);", re.M
 )
-FOR_A_PROJECTOR = "parts/present.css"  # where all is larger
+FOR_A_PROJECTOR = {"parts/present.css", "rooms/screen.css"}  # where all is larger
 
 
 def declared(text):
@@ -25,7 +25,7 @@ def declared(text):
 def token(name):
     """Return a token's values: one, or one by day and one by night."""
     (value,) = re.findall(rf"{name}: (?:light-dark\()?([^;]*?)\)?;", TOKENS)
-    found = [re.findall(rf"{each[4:-1]}: (#\w+);", TOKENS)[0] if "var" in each else each for each in value.split(", ")]
+    found = [token(each[4:-1])[0] if "var" in each else each for each in value.split(", ")]
     return [f"#{each[1:] * (2 if len(each) == 4 else 1)}" for each in found]
 
 
@@ -55,7 +55,7 @@ def test_colours_are_the_designs(name):
     assert COLOURS.findall((PAGE / name).read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("name", sorted({*OTHERS} - {FOR_A_PROJECTOR}))
+@pytest.mark.parametrize("name", sorted({*OTHERS} - FOR_A_PROJECTOR))
 def test_sizes_are_the_designs(name):
     """Of spaces, letters and roundings; not of hairs of three pixels, nor of parts of a letter's size."""
     sized = SIZED.findall((PAGE / name).read_text(encoding="utf-8"))
@@ -71,4 +71,5 @@ def test_the_theme_and_the_ink_have_the_designs_colours():
         ("borderColor", "--digits-line"),
     ):
         assert [theme[each][key] for each in ("light", "dark")] == token(name)
-    assert token("--digits-blue") == [COLOUR]
+    dark_ink = re.findall(r'DARK_INK = "(.*)"', (PAGE / "board" / "sharp.js").read_text(encoding="utf-8"))
+    assert token("--digits-ink") == [COLOUR, *dark_ink]

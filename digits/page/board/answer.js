@@ -5,7 +5,7 @@ import { bytesOf } from "./bytes.js";
 import { LEAST, headline, isLikely, percent, pictureLabel, sentence } from "./words.js";
 
 const DIGITS = 10;
-const MAX_BARS = 12;
+const MAX_BARS = DIGITS;
 const PICTURE_SIDE = 28; // pixels of the network's input
 
 const put = (node, property, value) => node[property] === value || (node[property] = value);

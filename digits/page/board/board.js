@@ -3,14 +3,20 @@
 
 import { drawAnswer, speakAnswer } from "./answer.js";
 import { createChoices } from "./choices.js";
+import { createCorrection } from "./correction.js";
+import { createHand } from "./hand.js";
 import { createLive } from "./live.js";
 import { forgetAll, keepAnswer, keepDrawing, keptDrawing, keptHistory } from "./keeping.js";
 import { bringReader } from "./loading.js";
+import { createMemories } from "./memories.js";
 import { createPaper } from "./paper.js";
 import { followPen } from "./pen.js";
+import { createReplay } from "./replay.js";
+import { followEraser } from "./ring.js";
 import { createSharp } from "./sharp.js";
 import { createStrokes, objectsOf, strokesOf } from "./strokes.js";
 import { announceLive, dropLink, fitCanvas, isConnected, scrollTo } from "./surroundings.js";
+import { createTeaching } from "./teaching.js";
 import { createTools } from "./tools.js";
 
 const clock = {
@@ -28,16 +34,26 @@ function createBoard() {
   const live = createLive(strokes, show, clock);
   const paper = createPaper(strokes);
   const tools = createTools(strokes, paper, putStrokes);
-  const choices = createChoices();
-  const sharpen = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
+  const hand = createHand(handChanged);
+  const correction = createCorrection(hand, strokes);
+  const teaching = createTeaching(hand, strokes, clear, clock);
+  const memories = createMemories(hand, teach);
+  const choices = createChoices(memories);
+  const sharp = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
+  const replay = createReplay(strokes, { button: () => part("[data-replay]"), show: showReplayed }, clock);
   const resizes = new ResizeObserver(showSharp);
   let component = null; // as it was last drawn: parentElement, data, setStateValue, setTriggerValue
   let loadedTurn = null; // which drawing `strokes` was last loaded from
   let takenAnswer = "";
+  let latest = null; // the answer that was shown last, but for those of a replay
   let forgotten; // how often the visitor had all forgotten
   let broughtDigest = null; // of the network that the reader has, or is about to have
   let column = null; // the element that the canvas is fitted to
   let isSharp = true; // whether our own strokes are shown in place of the canvas's
+  let sentHand = null; // the version of the hand that the server was sent, and has not answered yet
+  let lastTurn = 0; // of the server's answers
+  let takenOffer = 0; // the turn of what the server offered to remember
+  let isTouched = false; // whether anything was ever on the canvas
 
   const part = (selector) => component?.parentElement.querySelector(selector);
   const given = () => component?.data.given ?? null;
@@ -46,13 +62,30 @@ function createBoard() {
   function show(answer) {
     const { parentElement } = component;
     if (!parentElement.isConnected) return;
+    latest = answer;
     drawAnswer(parentElement, answer);
     if (strokes.isKnown !== isSharp) showSharp();
     if (!isConnected() && !strokes.isPenDown) speakAnswer(parentElement, answer);
-    if (answer.verdict !== "under way") choices.draw(answer.readings.length ? answer : null);
+    if (answer.verdict === "under way") return;
+    choices.draw(answer.readings.length ? answer : null);
+    teaching.answered(answer);
+    correction.draw(parentElement, answer, !strokes.isGiven && !teaching.isOn);
   }
 
+  // What there is of a drawing that is replayed, and how it reads by then; null once it is over.
+  function showReplayed(some) {
+    sharp.replace(some);
+    const asDrawing = { strokes: some?.map(([points]) => points), pens: some?.map(([, pen]) => pen) };
+    const answer = some ? live.reader?.read(asDrawing) : latest;
+    if (answer?.readings.length) drawAnswer(component.parentElement, answer);
+  }
+
+  // Whether the server did not know of the latest correction yet: the live reader did, and its answer stays.
+  const isOutdated = ({ answer, hand: { version } }) =>
+    live.reader !== null && answer.readings.length > 0 && version !== hand.version;
+
   function takeAnswer({ answer, turn }) {
+    if (isOutdated(component.data)) return;
     const text = JSON.stringify([turn, answer]);
     if (text === takenAnswer && part(".digit").textContent) return; // drawn again without a rerun
     takenAnswer = text;
@@ -74,6 +107,7 @@ function createBoard() {
     else scrollTo(part(".sharp")); // it may have been brought back from far beneath
     loadedTurn = turn();
     tools.putEraserDown();
+    replay.stop();
     paper.open(loadedTurn);
     const kept = isFirst && !given() && !component.data.answer.strokes ? keptDrawing() : null;
     if (!kept) return loadGiven();
@@ -86,10 +120,52 @@ function createBoard() {
     if (history.length) component.setTriggerValue("kept", history);
   }
 
+  // The hand is another: the drawing is read anew, here and by the server.
+  function handChanged() {
+    live.reader?.know(hand.inUse);
+    if (!component) return;
+    correction.redraw();
+    memories.redraw();
+    if (strokes.count) live.request();
+    sendHand();
+  }
+
+  function sendHand() {
+    const isKnown = component.data.hand.version === hand.version;
+    if (!isKnown && sentHand !== hand.version) component.setTriggerValue("hand", hand.message());
+    sentHand = isKnown ? null : hand.version;
+  }
+
+  // The server has drawings to be remembered: an album was opened, or the history corrected.
+  function takeOffer({ turn, drawings }) {
+    if (turn <= takenOffer) return;
+    takenOffer = turn;
+    hand.correct(drawings.map(({ objects, label, text }) => ({ ...drawingIn({ objects }), label, text })));
+  }
+
+  function drawingIn(message) {
+    const { runs, pens } = strokesOf(message);
+    return { strokes: runs, pens };
+  }
+
+  function teach() {
+    teaching.start();
+    correction.redraw();
+    scrollTo(part(".sharp"));
+  }
+
+  function clear() {
+    if (!strokes.isPossible("Clear")) return;
+    tools.putEraserDown();
+    strokes.perform("Clear");
+    putStrokes();
+  }
+
   // The visitor asked for that: the server has forgotten already.
   function forget() {
     forgotten = component.data.forgotten;
     strokes.forget();
+    hand.removeAll();
     forgetAll();
   }
 
@@ -99,11 +175,20 @@ function createBoard() {
     changed();
   }
 
+  // The digit that writes itself, until the first touch.
+  function showGhost() {
+    isTouched ||= strokes.isPenDown || strokes.count > 0;
+    part(".ghost").hidden = isTouched;
+  }
+
   function changed() {
+    replay.stop();
     live.request();
-    sharpen();
+    teaching.changed();
+    showGhost();
+    sharp.paint();
     if (strokes.isPenDown) return;
-    tools.showPossible();
+    showPossible();
     keepDrawing(strokes.drawing());
     dropLink();
   }
@@ -121,7 +206,12 @@ function createBoard() {
   function showSharp() {
     isSharp = strokes.isKnown;
     fitCanvas(column, isSharp);
-    sharpen();
+    sharp.paint();
+  }
+
+  function showPossible() {
+    tools.showPossible();
+    replay.showButton();
   }
 
   const showChoices = () => choices.show(component, live.reader?.network ?? null, strokes.isGiven);
@@ -132,18 +222,29 @@ function createBoard() {
     forgotten ??= component.data.forgotten;
     if (turn() !== loadedTurn) openGiven();
     if (component.data.forgotten > forgotten) forget();
-    tools.showPossible();
+    showPossible();
+    showGhost();
     showChoices();
+    teaching.draw(component.parentElement);
+    if (component.data.turn < lastTurn) sentHand = null; // a server that knows nothing of what was sent
+    lastTurn = component.data.turn;
+    takeOffer(component.data.hand.offered);
+    sendHand();
     takeAnswer(component.data);
     fit();
   }
 
-  // Without the network the page answers at pen-up, as the server does it.
-  async function configure(settings) {
+  // What the page brings once: the examples' drawings, and the network. Without that the page answers at pen-up, as the
+  // server does it.
+  async function configure({ reader: settings = {}, examples = {} }) {
+    choices.illustrate(examples);
+    if (component) showChoices();
     if (!settings.address || settings.digest === broughtDigest) return;
     broughtDigest = settings.digest;
     try {
-      live.start(await bringReader(settings));
+      const reader = await bringReader(settings);
+      reader.know(hand.inUse);
+      live.start(reader);
       announceLive();
       if (component) showChoices();
     } catch (error) {
@@ -153,8 +254,9 @@ function createBoard() {
   }
 
   followPen(strokes, { pen: tools.pen, changed });
+  followEraser(() => part(".ring"), tools.pen);
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given())); // connection.js asks
-  return { draw, configure, live, withTool: paper.withTool };
+  return { draw, configure, live, withTool: paper.withTool, drawInput: choices.drawInput };
 }
 
 export default function ({ data }) {

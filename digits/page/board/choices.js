@@ -1,14 +1,18 @@
-// What stands beneath the board: the panels, of which one may be open, the examples to try, and the network at work.
+// What stands beneath the board: the panels, of which one may be open, and the examples to try.
 
+import { showButtons } from "./buttons.js";
+import { createDrawn, isDrawnHere } from "./drawn.js";
 import { bringPanelIntoView } from "./surroundings.js";
-import { createWork } from "./work.js";
+import { thumbnailHtml } from "./thumbnail.js";
 
-const WORK = "At work"; // the panel that is drawn here, not by the server
+const HAND_PANEL = "Your hand"; // as hand.py has it
 
-// Return `show(component, network, isGiven)`, and `draw(answer)` for the network at work; `network` is null while there
-// is none, and `isGiven` says that what is on the canvas was not drawn there.
-export function createChoices() {
-  const work = createWork();
+// Return `show(component, network, isGiven)`, and `draw(answer)` and `drawInput(input)` for the panels that are drawn
+// here; `network` is null while there is none, and `isGiven` says that what is on the canvas was not drawn there.
+// `illustrate(drawings)` takes the examples' drawings by name. `memories` draws the panel of the visitor's hand.
+export function createChoices(memories) {
+  const drawn = createDrawn();
+  let pictures = {};
   let chosen; // the panel that was chosen here, until the server's answer knows of it
 
   function show({ parentElement, data, setStateValue, setTriggerValue }, network, isGiven) {
@@ -17,20 +21,26 @@ export function createChoices() {
     const open = chosen === undefined ? panels.open : chosen;
     const isOwn = answer.readings.length > 0 && !isGiven;
     const box = parentElement.querySelector(".work");
-    const place = (name) => work.place(box, name === WORK, network);
+    const place = (name) => {
+      drawn.place(box, name, network);
+      memories.place(parentElement.querySelector(".hand"), name === HAND_PANEL);
+    };
     const buttons = parentElement.querySelector(".panels");
     showPanels(buttons, { names: panels.names, open }, (name) => {
       chosen = name;
       place(name);
-      if (name) bringPanelIntoView(buttons);
+      const waitsForInk = isDrawnHere(name) && !answer.readings.length; // the canvas is needed, and not the panel
+      if (name && !waitsForInk) bringPanelIntoView(buttons);
       setStateValue("panel", name);
     });
     const offered = isOwn || open ? [] : examples; // neither beside people's own drawings nor above an open panel
-    showExamples(parentElement.querySelector(".examples"), offered, (name) => setTriggerValue("example", name));
+    showExamples(parentElement.querySelector(".examples"), offered, pictures, (name) => setTriggerValue("example", name));
     place(open);
   }
 
-  return { show, draw: work.draw };
+  const illustrate = (drawings) => (pictures = drawings);
+
+  return { show, illustrate, draw: drawn.draw, drawInput: drawn.drawInput };
 }
 
 function showPanels(box, { names, open }, choose) {
@@ -42,19 +52,11 @@ function showPanels(box, { names, open }, choose) {
   for (const button of showButtons(box, names, pressed)) button.ariaPressed = String(button.textContent === open);
 }
 
-function showExamples(box, names, choose) {
+function showExamples(box, names, pictures, choose) {
   box.hidden = !names.length;
-  showButtons(box, names, choose);
-}
-
-function showButtons(box, names, press) {
-  while (box.children.length > names.length) box.lastElementChild.remove();
-  while (box.children.length < names.length) box.append(document.createElement("button"));
-  names.forEach((name, i) => {
-    const button = box.children[i];
-    if (button.textContent !== name) button.textContent = name;
-    button.type = "button";
-    button.onclick = () => press(name);
+  showButtons(box, names, choose, (button, name) => {
+    if (button.title === name && button.firstElementChild) return;
+    button.title = button.ariaLabel = name;
+    button.innerHTML = pictures[name] ? thumbnailHtml(pictures[name]) : "";
   });
-  return [...box.children];
 }

@@ -6,12 +6,14 @@ import { CANVAS_WIDTH } from "./surroundings.js";
 
 const DARK_INK = "#7d9dff"; // on dark paper
 
-// Return `paint()`, which brings what is on the canvas onto `layer()`, at most once a frame. Strokes that are finished are
-// drawn once; `layer()` may be another element each time.
+// Return `paint()`, which brings what is on the canvas onto `layer()`, at most once a frame, and `replace(strokes)`, which
+// shows others until it is called with null. Strokes that are finished are drawn once; `layer()` may be another element
+// each time.
 export function createSharp(strokes, layer, nextFrame) {
   let isDue = false;
   let finished = null; // the strokes so far, drawn: a canvas that is not shown
   let known = ""; // what it holds, of which size and colour
+  let others = null; // what is shown in place of the strokes that there are
 
   function paintNow() {
     isDue = false;
@@ -21,8 +23,9 @@ export function createSharp(strokes, layer, nextFrame) {
     if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
     const context = canvas.getContext("2d");
     const colour = canvas.dataset.paper === "dark" ? DARK_INK : INK_COLOUR;
-    drawFinished(side, colour);
     context.clearRect(0, 0, side, side);
+    if (others) return drawStrokes(context, side, colour, others);
+    drawFinished(side, colour);
     context.drawImage(finished, 0, 0);
     const { current } = strokes;
     if (current) drawStrokes(context, side, colour, [current]);
@@ -37,11 +40,18 @@ export function createSharp(strokes, layer, nextFrame) {
     drawStrokes(finished.getContext("2d"), side, colour, strokes.finished);
   }
 
-  return () => {
+  function paint() {
     if (isDue) return;
     isDue = true;
     nextFrame(paintNow);
-  };
+  }
+
+  function replace(strokesInstead) {
+    others = strokesInstead;
+    paint();
+  }
+
+  return { paint, replace };
 }
 
 function drawStrokes(context, side, colour, strokes) {

@@ -165,7 +165,8 @@ export function objectsOf({ strokes, pens }) {
   }));
 }
 
-function pathOf(points) {
+// Return the curves through a stroke's points, as commands of a path.
+export function pathOf(points) {
   const middle = ([x, y], [nextX, nextY]) => [(x + nextX) / 2, (y + nextY) / 2];
   const curves = points.slice(0, -1).map((point, i) => ["Q", ...point, ...middle(point, points[i + 1])]);
   return [["M", ...points[0]], ...curves, ["L", ...points.at(-1)]];

@@ -2,7 +2,6 @@
 // behind a toolbar that shows only on hover, so never on a phone, and that begins anew with each page. So ours is
 // `strokes`: the canvas is given what is left. That is instant, and asks no server.
 
-import { afterEraser, afterPen, firstTool, penTitle, widthOf } from "./pens.js";
 import { shortcut } from "./shortcuts.js";
 import { canvasToolbar } from "./surroundings.js";
 
@@ -11,8 +10,10 @@ import { canvasToolbar } from "./surroundings.js";
 export function createTools(strokes, paper, undone) {
   let root = null;
   let followed = null; // the canvas's toolbar that was hidden
-  let tool = null; // until the board is first shown
+  let pens = null; // their widths; until the board is first shown there are none
   let eraser = 0; // its width
+  let pen = 0; // the width of the one that was taken last
+  let erasing = false;
 
   function act(action) {
     if (strokes.isPenDown || !strokes.isPossible(action)) return;
@@ -23,22 +24,25 @@ export function createTools(strokes, paper, undone) {
   }
 
   // An eraser on a blank canvas would draw, and nothing would appear.
-  const putEraserDown = () => tool?.erasing && take({ erasing: false });
+  const putEraserDown = () => erasing && take(pen, false);
 
-  function take(chosen) {
-    tool = { ...tool, ...chosen };
-    paper.hold(widthOf(tool, eraser));
+  const widthTaken = () => (erasing ? -eraser : pen);
+
+  function take(width, isEraser) {
+    if (strokes.isPenDown) return;
+    [pen, erasing] = [width, isEraser];
+    paper.hold(widthTaken());
     showTool();
   }
 
   function showTool() {
-    const [penButton, eraserButton] = root.querySelectorAll("[data-tool]");
-    penButton.querySelector("circle").setAttribute("r", String(tool.pen / 2));
-    penButton.title = penButton.ariaLabel = penTitle(tool);
-    penButton.ariaPressed = String(!tool.erasing);
-    eraserButton.ariaPressed = String(tool.erasing);
-    penButton.onclick = () => strokes.isPenDown || take(afterPen(tool));
-    eraserButton.onclick = () => strokes.isPenDown || take(afterEraser(tool));
+    root.querySelectorAll('[data-tool="pen"]').forEach((button, i) => {
+      button.ariaPressed = String(!erasing && pen === pens[i]);
+      button.onclick = () => take(pens[i], false);
+    });
+    const eraserButton = root.querySelector('[data-tool="eraser"]');
+    eraserButton.ariaPressed = String(erasing);
+    eraserButton.onclick = () => take(pen, !erasing);
   }
 
   function showPossible() {
@@ -68,11 +72,14 @@ export function createTools(strokes, paper, undone) {
   return {
     putEraserDown,
     showPossible,
-    pen: () => widthOf(tool, eraser),
+    pen: widthTaken,
     show({ parentElement, data }) {
       root = parentElement;
       eraser = data.eraser;
-      if (!tool) take(firstTool(data.pens));
+      if (!pens) {
+        pens = data.pens;
+        take(pens[1], false);
+      }
       showTool();
       showPossible();
       hideToolbar();

@@ -1,10 +1,14 @@
-"""A link that reopens the drawing, its QR code, and a picture card."""
+"""A link that reopens the drawing, its QR code, a picture card, and the phone's own way to share."""
+
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from digits.drawing import strokes
+from digits.drawing.labelled import in_one_line
+from digits.page import state
 from digits.page.parts.address import LINK, LOCAL_ONLY, address, is_local, scannable
 from digits.page.parts.images import image
 from digits.page.parts.words import percent
@@ -12,6 +16,13 @@ from digits.reading.reader import Answer
 from digits.sharing import card, links
 
 MAX_SCANNED = 600  # characters of a link that a phone still reads off a screen
+
+_share_sheet = st.components.v2.component(
+    "digits_share",
+    html='<div class="share-sheet"><button type="button" hidden>Share it …</button></div>',
+    js=Path(__file__).with_name("share.js").read_text(encoding="utf-8"),
+    isolate_styles=False,  # a button as all others
+)
 
 
 def show(answer: Answer | None) -> None:
@@ -23,6 +34,8 @@ def show(answer: Answer | None) -> None:
     if text is None:
         st.caption("This is too much for a link.")
         return
+    read_as = f"Read as {in_one_line(answer.text)}." if answer.text else "Not read as a digit."
+    _share_sheet(key=state.SHARE_SHEET, data={"title": "Digits", "text": read_as, "url": address(text)})
     st.write("This link opens the page with your drawing on it:")
     st.code(address(text), language=None, wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

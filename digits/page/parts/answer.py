@@ -29,6 +29,7 @@ def as_json(answer: Answer | None, strokes: int | None) -> Json:
         "confidence": answer.confidence,
         "readings": [_reading(each) for each in answer.readings],
         "strokes": strokes,
+        "recalled": answer.is_recalled,
         **({"picture": source(_boxed(answer))} if len(answer.readings) > 1 else {"input": _packed(answer.whole.input)}),
     }
 

@@ -1,4 +1,4 @@
-"""What every page has: the style, and the watch on the connection."""
+"""What every page has: the watch on the connection."""
 
 from pathlib import Path
 
@@ -6,9 +6,7 @@ import streamlit as st
 
 from digits.page import state
 from digits.page.board.preload import restore_after_reconnect
-from digits.page.parts.style import style
 
-_STYLE = style()
 _connection = st.components.v2.component(
     "digits_connection",
     html='<p role="status" style="position: absolute; clip-path: inset(50%)"></p>',
@@ -17,6 +15,5 @@ _connection = st.components.v2.component(
 
 
 def frame() -> None:
-    """Load the style sheets, and rerun the whole page after a lost connection."""
-    st.html(_STYLE)
+    """Rerun the whole page after a lost connection."""
     restore_after_reconnect(_connection(key=state.CONNECTION, on_back_change=lambda: None).back)

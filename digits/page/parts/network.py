@@ -6,20 +6,27 @@ import streamlit as st
 from streamlit.runtime import runtime
 from streamlit.runtime.app_session import AppSession
 
-from digits.reading import reader
+from digits.reading import peers, reader
+from digits.reading.peers import Peer
 from digits.reading.reader import Reader
 
 FLUSH_INTERVAL = 0.002  # seconds
 GC_THRESHOLDS = 1000, 15, 60  # Python's own are 700, 10 and 10
 
 
-@st.cache_resource(show_spinner="Waking the network …")
+@st.cache_resource(show_spinner=False)
 def shared_reader() -> Reader:
     """Return the reader that all visitors share; the process is tuned for its answers, once."""
     _freeze_imports()
     _send_sooner()
     _keep_caches()
     return reader.load()
+
+
+@st.cache_resource(show_spinner="Asking the others …")
+def shared_peers() -> list[Peer]:
+    """Return the other networks."""
+    return peers.load()
 
 
 def _send_sooner() -> None:

@@ -1,4 +1,4 @@
-"""The page's style sheets, as one. It takes no library, so a page has its looks before anything else."""
+"""What a page looks like before it is there: its style, and the shape of the canvas. No library is needed for that."""
 
 from pathlib import Path
 
@@ -7,17 +7,26 @@ SHEETS = (  # later ones override earlier ones
     "parts/design.css",
     "board/board.css",
     "board/canvas.css",
+    "parts/start.css",
     "parts/page.css",
     "parts/tabs.css",
     "parts/answer.css",
     "parts/work.css",
+    "parts/sight.css",
+    "parts/consent.css",
+    "parts/hand.css",
     "parts/network.css",
     "parts/panels.css",
     "parts/pictures.css",
     "parts/challenge.css",
     "parts/present.css",
+    "rooms/seat.css",
+    "rooms/screen.css",
     "parts/phone.css",
 )
+
+
+CANVAS_TO_COME = '<div class="canvas-to-come"></div>'
 
 
 def style() -> str:

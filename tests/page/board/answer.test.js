@@ -118,7 +118,7 @@ test("a screen reader is told when it is to be told", () => {
 test("of a page of digits the least sure have bars, as they stand there", () => {
   const readings = Array.from({ length: 30 }, (_, i) => reading(i % 10, i % 3 ? 0.99 : 0.5 + i / 100));
   const found = bars(answered(readings));
-  assert.deepEqual(found.map(({ label }) => label).join(""), "012369258147");
+  assert.deepEqual(found.map(({ label }) => label).join(""), "0369258147");
   assert.equal(found.filter(({ share }) => share < 0.99).length, 10);
 });
 

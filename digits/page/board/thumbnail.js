@@ -1,0 +1,12 @@
+// An example as a small drawing.
+
+import { pathOf } from "./strokes.js";
+import { CANVAS_WIDTH } from "./surroundings.js";
+
+const strokeHtml = (points, pen) => `<path d="${pathOf(points).flat().join(" ")}" stroke-width="${pen}" />`;
+
+// Return a drawing as SVG, as large as what it is put into.
+export function thumbnailHtml({ strokes, pens }) {
+  const box = `0 0 ${CANVAS_WIDTH} ${CANVAS_WIDTH}`;
+  return `<svg viewBox="${box}" aria-hidden="true">${strokes.map((points, i) => strokeHtml(points, pens[i])).join("")}</svg>`;
+}
