@@ -151,6 +151,7 @@ def _controls(room: Room) -> None:
                 st.button("Stop the race", on_click=_act, args=(tasks.stop_race, secret))
             else:
                 st.button("Race", on_click=_race, args=(secret,))
+                _card(room)
             st.toggle("Networks", key=state.NETWORKS_SHOWN)
             st.button("Let it go on" if room.is_frozen else "Freeze", on_click=_freeze, args=(secret,))
             if state.HIDDEN in st.session_state:
@@ -159,17 +160,21 @@ def _controls(room: Room) -> None:
             _end(secret, room)
 
 
+def _card(room: Room) -> None:
+    if not room.is_over or not (first := read(tasks.leaderboard, room, 1)):
+        return
+    code = scannable(address())  # here, for a download knows no address
+    st.download_button(
+        "Winner's card", lambda: contest.winner(first[0], code), "winner.png", "image/png", on_click="ignore"
+    )
+
+
 def _end(secret: str, room: Room) -> None:
     with st.popover("End"):
         st.write("All that was drawn here is deleted. Take it home first?")
         st.download_button(
             "Take it home", lambda: _packed(secret), f"room-{room.code}.zip", "application/zip", on_click="ignore"
         )
-        if room.is_over and (first := read(tasks.leaderboard, room, 1)):
-            winner = first[0]
-            st.download_button(
-                "The winner's card", lambda: contest.winner(winner), "winner.png", "image/png", on_click="ignore"
-            )
         st.button("End the room", type="primary", on_click=_ended, args=(secret,))
 
 
