@@ -505,7 +505,8 @@ test("what the server offers is remembered once", async () => {
 test("to forget all is to forget the hand", async () => {
   const storage = withHand();
   const page = await open({}, new Canvas(), { storage });
-  page.render({ turn: 2, forgotten: 1 });
+  const [[, { version }]] = page.sent.filter(([name]) => name === "hand");
+  page.render({ turn: 2, forgotten: 1, hand: { ...DATA.hand, version } });
   assert.equal(storage.items.has("digits.hand"), false);
   assert.deepEqual(handSent(page).at(-1), []);
 });
