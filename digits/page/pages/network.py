@@ -42,17 +42,27 @@ def show() -> None:
         _recipes(recipes["rows"], metrics)
 
 
-def _figures(metrics: Metrics) -> None:
-    st.write(
-        f"A convolutional network of {count(metrics['parameters'])} parameters. It learned from MNIST and from digits "
-        f"and doodles that a pen of our own wrote, in {metrics['epochs']} epochs and {metrics['seconds'] // 60} "
-        f"minutes ({'; '.join(metrics['trained_on'])})."
+def _lesson(metrics: Metrics, hands: Metrics | None) -> str:
+    """Return what the network learned from, and how long that took."""
+    people = f", and from the strokes of {count(hands['learned']['writers'])} people" if hands else ""
+    last = "the last " if metrics["settings"].get("from") else ""
+    return (
+        f"It learned from MNIST, from digits and doodles that a pen of our own wrote{people}: {last}{metrics['epochs']} "
+        f"epochs in {metrics['seconds'] // 60} minutes ({'; '.join(metrics['trained_on'])})."
     )
+
+
+def _figures(metrics: Metrics) -> None:
+    hands = metrics.get("hands")
+    st.write(f"A convolutional network of {count(metrics['parameters'])} parameters. {_lesson(metrics, hands)}")
     tested = f"read right, of {count(metrics['digits']['test'])} never learned from"
     with st.container(horizontal=True):
         st.metric("MNIST's test digits", share(metrics["test_accuracy"]), help=tested)
         through = share(metrics["test_accuracy_through_ink"])
         st.metric("the same, preprocessed", through, help="preprocessed as a drawing is")
+        if hands and (held_out := hands["held_out"]).get("digits"):
+            writers = f"{count(held_out['digits'])} digits of {held_out['writers']} writers never learned from"
+            st.metric("strangers' digits", share(held_out["digits_read"]), help=f"read right, of {writers}")
         error = share(metrics["expected_calibration_error"])
         st.metric("off in its confidence", error, help="the expected calibration error")
 
@@ -67,7 +77,7 @@ def _layers() -> None:
     st.markdown(drawn, unsafe_allow_html=True)  # `st.html` would leave out what is drawn
     st.caption(
         "Each block is what a layer hands on: as high as its maps, as deep as there are many. The small square is what "
-        "the next filter covers; it moves over the whole block. What is negative becomes zero, but for the answers."
+        "the next filter covers; it moves over the whole block. What is negative becomes zero, but for the scores."
     )
 
 

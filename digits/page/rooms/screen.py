@@ -17,6 +17,7 @@ from digits.page.parts.address import LOCAL_ONLY, address, scannable, short_addr
 from digits.page.parts.database import database
 from digits.page.parts.images import image
 from digits.page.parts.view import view
+from digits.page.parts.words import count
 from digits.page.rooms import board, contest
 from digits.page.rooms.shared import hold, keep_secrets, read, said, say, take_hold, write
 from digits.sharing import album
@@ -104,7 +105,7 @@ def _live(secret: str) -> None:
 
 def _head(found: Wall) -> str:
     people = "1 person" if found.people == 1 else f"{found.people} people"
-    drawings = "1 drawing" if found.drawings == 1 else f"{found.drawings:,} drawings"
+    drawings = "1 drawing" if found.drawings == 1 else f"{count(found.drawings)} drawings"
     share = f" · <b>{100 * found.right / found.labelled:.0f} %</b> read right" if found.labelled else ""
     frozen = ' · <b class="frozen">the wall stands still</b>' if found.room.is_frozen else ""
     return f'<p class="counts" role="status"><b>{people}</b> · <b>{drawings}</b>{share}{frozen}</p>'
