@@ -146,6 +146,7 @@ class Phone(Visitor):
         super().__init__(socket)
         self.seconds: list[float] = []
         self.answered: list[Drawn] = []
+        self.warned = 0  # answers that said that the drawing is not yet kept
 
     async def draw_all(self, given: Sequence[Drawn], pause: float, people: random.Random) -> None:
         """Draw digits with human pauses, in which the phone looks what the room does."""
@@ -156,10 +157,14 @@ class Phone(Visitor):
                 await self.look()
                 left -= LOOK_EVERY
             await asyncio.sleep(left)
-            before = self.unanswered
+            before = self.unanswered, self.warned
             self.seconds.append(await self.draw(label, number))
-            if self.unanswered == before:
+            if (self.unanswered, self.warned) == before:
                 self.answered.append((label, number))
+
+    def _inspect(self, answer: ForwardMsg) -> None:
+        super()._inspect(answer)
+        self.warned += answer.delta.new_element.WhichOneof("type") == "alert"
 
 
 async def _draw(server: Server, crowd: Crowd, code: str = "") -> list[Phone]:
@@ -199,7 +204,13 @@ def _killed(database: Database, address: str, crowd: Crowd) -> dict[str, int]:
     with serving(DIGITS_DATABASE=address) as server:
         found = asyncio.run(draw_and_kill(server))
     answered, kept = _keys(found), _kept(database, code).keys
-    return {"answered": answered.total(), "kept": kept.total(), "missing": (answered - kept).total()}
+    warned = sum(phone.warned for phone in found)
+    return {
+        "answered": answered.total(),
+        "kept": kept.total(),
+        "missing": (answered - kept).total(),
+        "told to be late": warned,
+    }
 
 
 def _kept(database: Database, code: str) -> Kept:
@@ -221,7 +232,11 @@ def _keys(phones: Sequence[Phone]) -> Counter[str]:
 def _row(phones: Sequence[Phone]) -> dict[str, float]:
     seconds = [each for phone in phones for each in phone.seconds]
     row = {f"{name} ms": value for name, value in table.summary(1000 * each for each in seconds).items()}
-    return {**row, "drawings": len(seconds), "errors": sum(phone.exceptions + phone.unanswered for phone in phones)}
+    return {
+        **row,
+        "drawings": len(seconds),
+        "errors": sum(phone.exceptions + phone.unanswered + phone.warned for phone in phones),
+    }
 
 
 def _compared(figures: dict[str, Any], found: Sequence[Phone], kept: Kept, screen: Screen) -> dict[str, Any]:

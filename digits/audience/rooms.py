@@ -147,13 +147,27 @@ def sweep(connection: Connection) -> int:
 
 def place(connection: Connection, room: str, visitor: str, to_change: bool = False, even_gone: bool = False) -> Seat:
     """Return a visitor's place in a room that they are in; to change it, others who would are made to wait."""
-    chosen = _place(connection.dialect.name, to_change)
+    chosen = place_statement(connection.dialect.name, to_change)
     row = connection.execute(chosen, {"of_room": room, "of_visitor": visitor}).first()
+    return seated(row, even_gone)
+
+
+def seated(row: Row[Any] | None, even_gone: bool = False) -> Seat:
+    """Return the place of a row of `place_statement`."""
     if row is None:
         raise NoRoomError(ENDED)
     if not row.is_here and not even_gone:
         raise NoRoomError("You have left the room: join it again to go on.")
     return _seat(row)
+
+
+@cache
+def place_statement(dialect: str, to_change: bool) -> Select[Any]:
+    """Return the statement that finds the place `of_visitor` `of_room`; made once, for it is run often."""
+    mine = _mine(bindparam("of_room"), bindparam("of_visitor"))
+    joined = select(*columns(dialect), people).join_from(rooms, people, rooms.c.id == people.c.room)
+    chosen = joined.where(is_open(dialect), mine)
+    return chosen.with_for_update(of=people) if to_change else chosen
 
 
 def from_row(row: Row[Any]) -> Room:
@@ -186,15 +200,6 @@ def is_open(dialect: str) -> Any:  # noqa: ANN401 (SQLAlchemy's type of a compar
 def _room(connection: Connection) -> Select[Any]:
     dialect = connection.dialect.name
     return select(*columns(dialect)).where(is_open(dialect))
-
-
-@cache
-def _place(dialect: str, to_change: bool) -> Select[Any]:
-    """Return the statement that finds a place; made once, for it is run often."""
-    mine = _mine(bindparam("of_room"), bindparam("of_visitor"))
-    joined = select(*columns(dialect), people).join_from(rooms, people, rooms.c.id == people.c.room)
-    chosen = joined.where(is_open(dialect), mine)
-    return chosen.with_for_update(of=people) if to_change else chosen
 
 
 def _was_there(connection: Connection, room: str, visitor: str) -> bool:

@@ -57,12 +57,14 @@ def keep(
     task: int | None = None,
     is_hidden: bool = False,
     is_shown: bool = False,
+    moment: float | None = None,
 ) -> str:
     """Keep a drawing, in place of what it was a stroke ago; return its id. Its writer is the visitor.
 
-    A label stays until another is given, and a drawing is made once. The others say how it stands in a room.
+    A label stays until another is given, and a drawing is made once. The others say how it stands in a room. Whoever
+    asked the database's clock already hands over the moment.
     """
-    moment = now(connection)
+    moment = now(connection) if moment is None else moment
     key = drawing.id or identity(drawing, room or "")
     standing = {"room": room, "task": task, "hidden": is_hidden, "shown": is_shown}
     times = {"made": moment if drawing.when is None else drawing.when, "changed": moment}

@@ -50,6 +50,7 @@ def test_nothing_is_kept_without_a_yes_and_nothing_stays_after_forget_me(visit, 
     assert kept(folder, 0) == []
     visitor.push(visitor.button("Keep what I draw"))
     expect(line(visitor)).to_contain_text(THANKS)
+    visitor.canvas.scroll_into_view_if_needed()  # the line is beneath it
     assert kept(folder, 1) == [("3", None)]  # what is on the canvas as they say so
     visitor.press("Clear", leaves=0)
     visitor.draw(7)
@@ -64,6 +65,7 @@ def test_nothing_is_kept_without_a_yes_and_nothing_stays_after_forget_me(visit, 
     visitor.push(visitor.button("Forget me"))
     expect(line(visitor)).to_contain_text("All of yours is deleted")
     assert kept(folder, 0) == []
+    visitor.canvas.scroll_into_view_if_needed()
     visitor.press("Clear", leaves=0)
     visitor.draw(2)
     visitor.page.reload()
@@ -76,6 +78,7 @@ def test_a_correction_is_kept_too(visit, keeping):
     visitor = visit(address=address, **TALL)
     visitor.push(visitor.button("Keep what I draw"))
     expect(line(visitor)).to_contain_text(THANKS)
+    visitor.canvas.scroll_into_view_if_needed()  # the line is beneath it
     visitor.draw(7)
     assert kept(folder, 1) == [("7", None)]
     visitor.open("History")

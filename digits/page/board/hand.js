@@ -49,10 +49,11 @@ export function createHand(changed) {
     get version() {
       return version;
     },
-    // Return what was said of a drawing, null for nothing.
-    said: ({ strokes }) => {
+    // Return what was said of a drawing, null for nothing; nor of what it was a stroke ago.
+    said({ strokes }) {
       const first = JSON.stringify(strokes[0]?.map(([x, y]) => [Math.round(10 * x) / 10, Math.round(10 * y) / 10]));
-      return drawings.find((each) => JSON.stringify(each.strokes[0]) === first) ?? null;
+      const isIt = (each) => each.strokes.length === strokes.length && JSON.stringify(each.strokes[0]) === first;
+      return drawings.find(isIt) ?? null;
     },
     correct: (corrected) => set({ drawings: corrected.reduce(withCorrected, drawings), isOn: true }),
     remove: (drawing) => set({ drawings: drawings.filter((each) => each !== drawing) }),

@@ -24,8 +24,6 @@ def show() -> None:
     seat.enter()
     _draw_and_read()
     seat.watch()
-    if not seat.is_taken():
-        consent.ask()
 
 
 @st.fragment
@@ -37,6 +35,8 @@ def _draw_and_read() -> None:
         if not seat.is_taken():
             consent.keep(answer)
     seat.show(answer)
+    if not seat.is_taken():
+        consent.ask()
     if panel != challenge.NAME:
         challenge.end()
     if panel:

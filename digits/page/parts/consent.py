@@ -39,7 +39,11 @@ def is_wanted() -> bool:
 
 
 def ask() -> None:
-    """Draw the line that asks, or says what was answered; it belongs outside of the fragment that answers."""
+    """Draw the line that asks, or says what was answered.
+
+    It belongs to the fragment that answers: what the browser says of it and of the canvas may come in one message, and
+    Streamlit runs one fragment for that.
+    """
     if is_wanted():
         visit = st.session_state.setdefault(state.VISIT, secrets.token_hex(8))
         said = st.session_state.get(state.CONSENT_SAID, "")

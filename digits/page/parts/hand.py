@@ -95,8 +95,8 @@ def _sent(labelled: Labelled) -> dict[str, Any]:
     return {**to_message(labelled.drawing), "label": labelled.label, "text": labelled.text}
 
 
-def with_hand(entries: Sequence[Labelled]) -> list[Labelled]:
-    """Return the drawings of an album with what was corrected among them, and the rest of that before them."""
-    corrected = {each.drawing.key: each for each in drawings()}
-    found = [corrected.pop(each.drawing.key, each) for each in entries]
-    return [*corrected.values(), *found]
+def with_corrected(entries: Sequence[Labelled], corrected: Sequence[Labelled]) -> list[Labelled]:
+    """Return drawings, those that were corrected as such, and before them what else was corrected."""
+    by_key = {each.drawing.key: each for each in corrected}
+    found = [by_key.pop(each.drawing.key, each) for each in entries]
+    return [*by_key.values(), *found]
