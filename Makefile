@@ -1,6 +1,7 @@
 # Everything that people and CI do here. `make help` lists it; PYTHON=… and PORT=… are honoured.
 PORT ?= 8501
 WORKERS ?= 2
+MINUTES ?= 25
 TRAIN := .venv-train/bin/python
 DEV := .venv-dev/bin
 PYTEST := $(DEV)/python -m pytest -n $(WORKERS)
@@ -10,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Last of all, so that it only helps out: the Node that scripts/js.sh brings where the machine has none.
 export PATH := $(PATH):$(CURDIR)/.venv-dev/bin
 
-.PHONY: help run check test attack pythons train hands bench lock clean libraries static
+.PHONY: help run check test attack cluster pythons train hands bench lock clean libraries static
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -31,8 +32,12 @@ test: static  ## everything: what check does, then training, benchmarks and a re
 	$(PYTEST) --dist loadfile -m "(training or bench) and not browser"
 	PATH="$(CURDIR)/$(DEV):$$PATH" $(PYTEST) --dist loadfile -m browser
 
-attack: libraries .venv-dev/ready  ## ten times the mangled messages of the tests, from a fresh seed, which is printed
-	$(DEV)/python -m tests.attack --times 10
+attack: libraries .venv-dev/ready  ## attack the page for MINUTES (25), from a fresh seed, which is printed
+	@scripts/chromium.sh
+	$(DEV)/python -m tests.attack --minutes $(MINUTES)
+
+cluster: libraries .venv-dev/ready  ## the API on a Ray cluster of this machine; brings Ray, which is large
+	@scripts/cluster.sh
 
 pythons:  ## the page's packages and the pure tests with each supported Python of this machine
 	@scripts/pythons.sh -n $(WORKERS) -m "$(PURE) and not slow"
@@ -51,7 +56,7 @@ lock: .venv-dev/ready  ## lock all packages anew after a change of requirements;
 	@scripts/lock.sh $(UPGRADE)
 
 clean:  ## forget the environments; the next call makes them again
-	rm -rf .venv .venv-train .venv-dev .venv-pythons
+	rm -rf .venv .venv-train .venv-dev .venv-ray .venv-pythons
 
 static: libraries .venv-dev/ready
 	$(DEV)/ruff format --check .

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.drawing import strokes
+from digits.drawing.strokes import Drawing
 from digits.page.board.messages import Message, to_message
 from digits.pen import writing
 
@@ -14,9 +15,15 @@ PEN = 20
 _HEIGHT, _CORNER = 180, (90, 70)
 
 
-def message(label: int) -> Message:
-    """Return a digit's strokes as the canvas sends them."""
-    return to_message(strokes.by_one_pen(writing.digit(label, _HEIGHT, _CORNER), PEN))
+def drawing(label: int, number: int = 0) -> Drawing:
+    """Return a digit's strokes; with another number it is another drawing, which lies some pixels away."""
+    corner = _CORNER[0] + number % 40 - 20, _CORNER[1] + number // 40 % 40 - 20
+    return strokes.by_one_pen(writing.digit(label, _HEIGHT, corner if number else _CORNER), PEN)
+
+
+def message(label: int, number: int = 0) -> Message:
+    """Return the same as the canvas sends it."""
+    return to_message(drawing(label, number))
 
 
 def canvas_json(label: int) -> str:

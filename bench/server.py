@@ -22,10 +22,20 @@ class Server(NamedTuple):
     address: str
     process: int
 
-    def megabytes(self) -> float:
-        """Return the resident memory of the server."""
+    def megabytes(self, peak: bool = False) -> float:
+        """Return the resident memory of the server, or the most that it ever was."""
         lines = Path(f"/proc/{self.process}/status").read_text(encoding="utf-8").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM" if peak else "VmRSS"))
+
+    def seconds(self) -> float:
+        """Return how long the server has computed so far, in seconds of the CPU."""
+        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def cpu_seconds(self) -> float:
+        """Return how long the server has had a processor so far."""
+        after_name = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def runtime_python() -> Path:

@@ -55,6 +55,7 @@ class Visitor:
         self.exceptions = 0  # on the page
         self.unanswered = 0  # drawings that brought no answer
         self.messages = self.draws = 0  # that the drawings brought, and how many those were
+        self.repeated: dict[str, float] = {}  # the fragments that a browser asks for by itself, each so many seconds
         self.read = ""  # what the last answer said
         self._answered = self._with_picture = False
         self._canvas = self._fragment = ""
@@ -72,9 +73,9 @@ class Visitor:
         if not self._canvas:
             raise RuntimeError("the page has no canvas")
 
-    async def draw(self, label: int) -> float:
-        """Send a drawing of a digit; return how many seconds its answer took."""
-        return await self.send(_message(label, self._with_picture))
+    async def draw(self, label: int, number: int = 0) -> float:
+        """Send a drawing of a digit, one of many of it; return how many seconds its answer took."""
+        return await self.send(_message(label, self._with_picture, number))
 
     async def send(self, canvas: str) -> float:
         """Send what the canvas says; return how many seconds the answer took."""
@@ -93,6 +94,14 @@ class Visitor:
         state.id, state.json_value = element, value
         return await self._rerun(message)
 
+    async def look(self) -> None:
+        """Ask for what a browser asks for by itself."""
+        for fragment in self.repeated:
+            message = BackMsg()
+            message.rerun_script.fragment_id = fragment
+            message.rerun_script.is_auto_rerun = True
+            await self._rerun(message)
+
     async def _rerun(self, message: BackMsg) -> int:
         """Ask for a rerun; return how many messages it brought. One of the last rerun may still come before them."""
         await self._socket.send(message.SerializeToString())
@@ -106,6 +115,8 @@ class Visitor:
                 return count
             if kind == "delta":
                 self._inspect(answer)
+            if kind == "auto_rerun":
+                self.repeated[answer.auto_rerun.fragment_id] = answer.auto_rerun.interval
 
     def _inspect(self, answer: ForwardMsg) -> None:
         element = answer.delta.new_element
@@ -124,7 +135,11 @@ def session(server: str, **headers: str) -> websockets.connect:
     """Return a connection to the page at an address, to be entered."""
     address = server.replace("http", "ws") + "/_stcore/stream"
     return websockets.connect(
-        address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None, additional_headers=headers
+        address,
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        max_size=None,
+        open_timeout=TIMEOUT,
+        additional_headers=headers,
     )
 
 
@@ -267,10 +282,10 @@ async def _draw(one: Visitor, drawings: int, pause: float, people: random.Random
 
 
 @cache
-def _message(label: int, with_picture: bool) -> str:
+def _message(label: int, with_picture: bool, number: int) -> str:
     """Return a drawing as the canvas sends it, with its picture where the page asks for one."""
     data = f"data:image/png;base64,{base64.b64encode(canvas_png(label)).decode()}" if with_picture else None
-    return json.dumps(component_state(message(label), data))
+    return json.dumps(component_state(message(label, number), data))
 
 
 if __name__ == "__main__":

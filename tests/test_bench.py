@@ -41,7 +41,9 @@ def run(monkeypatch, capfd):
         ("page", "milliseconds"),
         ("live", "milliseconds"),
         ("visitors", "visitors"),
+        ("room", "in a room"),
         ("api", "readings_per_second"),
+        pytest.param("arrival", "visitors", marks=pytest.mark.skipif(not shutil.which("haproxy"), reason="no HAProxy")),
         pytest.param("fleet", "visitors", marks=pytest.mark.skipif(not shutil.which("haproxy"), reason="no HAProxy")),
         ("training", "images_per_second"),
     ],
@@ -71,6 +73,14 @@ def test_visitors_may_stay_or_come_again_and_again(run):
     for each in megabytes.values():
         assert len(each) == 2
         assert 50 < min(each) <= max(each) < 320
+
+
+def test_nothing_drawn_in_a_room_is_missing_or_there_twice(run):
+    found = run("room", "--quick")
+    answered, kept, missing, twice = found["answered, kept, missing, twice"]
+    assert (answered, kept, missing, twice) == (9, 9, 0, 0)
+    assert found["came onto the wall"] == 9
+    assert found["killed"]["missing"] == 0
 
 
 def test_accuracy_sets_ours_beside_the_naive_way(run, tmp_path):

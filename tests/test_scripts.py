@@ -160,6 +160,7 @@ def made(folder, *arguments, **environment):
         ("check", [".venv", ".venv-train", ".venv-dev"]),
         ("test", [".venv", ".venv-train", ".venv-dev"]),
         ("bench", [".venv", ".venv-train", ".venv-dev"]),
+        ("attack", [".venv", ".venv-train", ".venv-dev"]),
         ("lock", [".venv", ".venv-train", ".venv-dev"]),
         ("clean", []),
     ],

@@ -7,6 +7,7 @@ ended when it takes too long, and takes nobody along when a picture is its end.
 import asyncio
 import sys
 from pathlib import Path
+from typing import Protocol
 
 from digits.api import frames
 from digits.api.limits import TURN_TIMEOUT
@@ -16,6 +17,14 @@ from digits.reading.tally import ANSWERS
 
 ROOT = Path(__file__).resolve().parents[2]
 _BUFFER = 2**20  # bytes
+
+
+class Asking(Protocol):
+    """What requests are asked of."""
+
+    async def ask(self, asked: Asked) -> Reply:
+        """Return the reply to a request; raise a `DigitsError` where there is none."""
+        ...
 
 
 class Reading:
@@ -58,9 +67,16 @@ class Reading:
         return frames.reply(await process.stdout.readexactly(header), await process.stdout.readexactly(body))
 
     async def _started(self) -> asyncio.subprocess.Process:
-        pipe = asyncio.subprocess.PIPE
-        command = [sys.executable, "-m", "digits.api.worker"]
-        return await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=pipe, stdout=pipe, limit=_BUFFER)
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "digits.api.worker",
+            cwd=ROOT,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=_BUFFER,
+            start_new_session=True,  # Ctrl+C in a terminal is for the page's process, which ends this one
+        )
 
     async def _end(self) -> None:
         process, self._process = self._process, None

@@ -14,7 +14,7 @@ from digits.api import figures, tensors
 from digits.api.bodies import Held, chunks, groups_of_lines
 from digits.api.figures import Figures
 from digits.api.messages import JSON_TYPE, LINES_TYPE, Asked, Json, Kind, Reply, as_json, problem, status
-from digits.api.reading import Reading
+from digits.api.reading import Asking
 from digits.errors import DigitsError, RequestError
 from digits.reading import engine
 
@@ -30,7 +30,7 @@ DESCRIPTION = Path(__file__).with_name("openapi.json")
 _INFER = f"/v2/models/{tensors.MODEL}"
 
 
-def routes(counts: Figures, reading: Reading) -> list[BaseRoute]:
+def routes(counts: Figures, reading: Asking) -> list[BaseRoute]:
     """Return the API's routes, which go before the page's."""
     held = Held()
     api = Api(reading, held)
@@ -93,7 +93,7 @@ class Lines:
 
     status_code = 200
 
-    def __init__(self, reading: Reading, held: Held) -> None:
+    def __init__(self, reading: Asking, held: Held) -> None:
         self._reading, self._held = reading, held
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,7 +122,7 @@ class Lines:
 class Api:
     """What the process that reads is asked for."""
 
-    def __init__(self, reading: Reading, held: Held) -> None:
+    def __init__(self, reading: Asking, held: Held) -> None:
         self._reading, self._held = reading, held
 
     async def infer(self, request: Request) -> Response:

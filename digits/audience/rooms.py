@@ -6,9 +6,10 @@ A visitor is known by the `fingerprint` of a secret of their browser, and so is 
 
 import secrets
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digits.audience import challenge, codes, nickname
@@ -91,11 +92,12 @@ def held(connection: Connection, hold: str) -> Room:
 def join(database: Database, code: str, visitor: str, origin: str) -> Seat:
     """Return a visitor's place in the room with a code: the one that they had, if they were there.
 
-    Wrong codes are counted by their origin, an address for example, and slowed down.
+    Wrong codes are counted by their origin, an address for example, and slowed down; but whoever was there comes back.
     """
     with database.writing() as connection:
-        codes.check_pace(connection, origin)
         row = connection.execute(_room(connection).where(rooms.c.code == codes.cleaned(code)).with_for_update()).first()
+        if row is None or not _was_there(connection, row.room_id, visitor):
+            codes.check_pace(connection, origin)
         if row is not None:
             return _enter(connection, from_row(row), visitor)
         codes.count_wrong(connection, origin)  # which stays, for nothing is raised in here
@@ -135,7 +137,9 @@ def end(connection: Connection, hold: str) -> None:
 
 def sweep(connection: Connection) -> int:
     """End the rooms that were open for long enough; return how many those were."""
-    old = connection.scalars(select(rooms.c.id).where(rooms.c.opened <= clock(connection) - LIFETIME)).all()
+    old = connection.scalars(
+        select(rooms.c.id).where(rooms.c.opened <= clock(connection.dialect.name) - LIFETIME)
+    ).all()
     for room in old:
         kept.forget_room(connection, room)
     return len(old)
@@ -143,14 +147,27 @@ def sweep(connection: Connection) -> int:
 
 def place(connection: Connection, room: str, visitor: str, to_change: bool = False, even_gone: bool = False) -> Seat:
     """Return a visitor's place in a room that they are in; to change it, others who would are made to wait."""
-    joined = _room(connection, people).join_from(rooms, people, rooms.c.id == people.c.room)
-    chosen = joined.where(_mine(room, visitor))
-    row = connection.execute(chosen.with_for_update(of=people) if to_change else chosen).first()
+    chosen = place_statement(connection.dialect.name, to_change)
+    row = connection.execute(chosen, {"of_room": room, "of_visitor": visitor}).first()
+    return seated(row, even_gone)
+
+
+def seated(row: Row[Any] | None, even_gone: bool = False) -> Seat:
+    """Return the place of a row of `place_statement`."""
     if row is None:
         raise NoRoomError(ENDED)
     if not row.is_here and not even_gone:
         raise NoRoomError("You have left the room: join it again to go on.")
     return _seat(row)
+
+
+@cache
+def place_statement(dialect: str, to_change: bool) -> Select[Any]:
+    """Return the statement that finds the place `of_visitor` `of_room`; made once, for it is run often."""
+    mine = _mine(bindparam("of_room"), bindparam("of_visitor"))
+    joined = select(*columns(dialect), people).join_from(rooms, people, rooms.c.id == people.c.room)
+    chosen = joined.where(is_open(dialect), mine)
+    return chosen.with_for_update(of=people) if to_change else chosen
 
 
 def from_row(row: Row[Any]) -> Room:
@@ -169,20 +186,24 @@ def from_row(row: Row[Any]) -> Room:
     )
 
 
-def columns(connection: Connection) -> list[Any]:
+def columns(dialect: str) -> list[Any]:
     """Return what is asked for to have `from_row` make a room of it; no name is one of a drawing's or a person's."""
     named = [each for each in rooms.c if each.name not in ("id", "task", "hold")]
-    moment = clock(connection).label("now")
-    return [*named, rooms.c.id.label("room_id"), rooms.c.task.label("room_task"), moment]
+    return [*named, rooms.c.id.label("room_id"), rooms.c.task.label("room_task"), clock(dialect).label("now")]
 
 
-def is_open(connection: Connection) -> Any:  # noqa: ANN401 (SQLAlchemy's type of a comparison)
+def is_open(dialect: str) -> Any:  # noqa: ANN401 (SQLAlchemy's type of a comparison)
     """Return the condition that a room has not yet been open for long enough."""
-    return rooms.c.opened > clock(connection) - LIFETIME
+    return rooms.c.opened > clock(dialect) - LIFETIME
 
 
-def _room(connection: Connection, *others: Any) -> Select[Any]:  # noqa: ANN401 (any columns)
-    return select(*columns(connection), *others).where(is_open(connection))
+def _room(connection: Connection) -> Select[Any]:
+    dialect = connection.dialect.name
+    return select(*columns(dialect)).where(is_open(dialect))
+
+
+def _was_there(connection: Connection, room: str, visitor: str) -> bool:
+    return connection.execute(select(people.c.number).where(_mine(room, visitor))).first() is not None
 
 
 def _enter(connection: Connection, room: Room, visitor: str) -> Seat:
@@ -199,7 +220,7 @@ def _enter(connection: Connection, room: Room, visitor: str) -> Seat:
     return place(connection, room.id, visitor)
 
 
-def _mine(room: str, visitor: str) -> Any:  # noqa: ANN401 (as above)
+def _mine(room: Any, visitor: Any) -> Any:  # noqa: ANN401 (a text, or what is bound to one later)
     return and_(people.c.room == room, people.c.visitor == visitor)
 
 

@@ -34,7 +34,7 @@ class Place(NamedTuple):
     number: int
     nickname: str
     done: int  # digits
-    seconds: float  # until the last one that was right
+    seconds: float  # from the start until the last one was behind
     longest: int  # digits in a row at the first attempt
     confidence: float
 

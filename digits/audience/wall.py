@@ -1,8 +1,9 @@
 """The wall: what a room's screen shows, and what whoever holds the room does to it."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Subquery, and_, case, func, select, true, update
+from sqlalchemy import Connection, Row, Select, Subquery, and_, bindparam, case, func, select, true, update
 
 from digits.audience import play, rooms
 from digits.audience.rooms import Room
@@ -14,6 +15,7 @@ from digits.errors import NoRoomError
 
 NEWEST = 24  # drawings on the wall
 OF_A_DRAWING = "number", "id", "visitor", "made", "strokes", "text", "confidence", "network", "label"
+_COUNTS = "people_here", "all_drawn", "all_labelled", "all_right"
 _LAST = 2**62  # a number that no drawing has
 
 
@@ -38,17 +40,10 @@ class Wall(NamedTuple):
 
 def wall(connection: Connection, room: str, newest: int = NEWEST) -> Wall:
     """Return what a room's screen shows: in one statement, which takes as long however much was drawn."""
-    crowd, tiles = _crowd(room), _tiles(room, newest)
-    chosen = (
-        select(*rooms.columns(connection), *crowd.c, *tiles.c)
-        .select_from(table.join(crowd, true()).outerjoin(tiles, true()))
-        .where(table.c.id == room, rooms.is_open(connection))
-        .order_by(tiles.c.number.desc())
-    )
-    rows = connection.execute(chosen).all()
+    rows = connection.execute(_statement(connection.dialect.name), {"of_room": room, "newest": newest}).all()
     if not rows:
         raise NoRoomError(rooms.ENDED)
-    here, drawn, labelled, right = (int(rows[0]._mapping[each.name] or 0) for each in crowd.c)
+    here, drawn, labelled, right = (int(rows[0]._mapping[name] or 0) for name in _COUNTS)
     shown = tuple(tile(row) for row in rows if row.number is not None)
     return Wall(rooms.from_row(rows[0]), here, drawn, labelled, right, shown)
 
@@ -102,21 +97,34 @@ def hide_person(connection: Connection, hold: str, number: int, is_hidden: bool 
     connection.execute(update(drawings).where(theirs).values(shown=is_shown))
 
 
-def _crowd(room: str) -> Subquery:
+@cache
+def _statement(dialect: str) -> Select[Any]:
+    """Return the statement of a wall; made once, for it is run often."""
+    crowd, tiles = _crowd(), _tiles()
+    return (
+        select(*rooms.columns(dialect), *crowd.c, *tiles.c)
+        .select_from(table.join(crowd, true()).outerjoin(tiles, true()))
+        .where(table.c.id == bindparam("of_room"), rooms.is_open(dialect))
+        .order_by(tiles.c.number.desc())
+    )
+
+
+def _crowd() -> Subquery:
     """Return the counts of a room, in the order of `Wall`; they are of people, of whom a room has few."""
     counts = [func.sum(case((people.c.hidden, 0), else_=people.c[each])) for each in ("drawn", "labelled", "right")]
-    here = func.count().filter(people.c.is_here)
-    named = zip(("people_here", "all_drawn", "all_labelled", "all_right"), (here, *counts), strict=True)
-    return select(*(count.label(name) for name, count in named)).where(people.c.room == room).subquery("crowd")
+    here = func.sum(case((people.c.is_here, 1), else_=0))
+    named = (count.label(name) for name, count in zip(_COUNTS, (here, *counts), strict=True))
+    return select(*named).where(people.c.room == bindparam("of_room")).subquery("crowd")
 
 
-def _tiles(room: str, newest: int) -> Subquery:
-    frozen = func.coalesce(select(table.c.frozen).where(table.c.id == room).scalar_subquery(), _LAST)
+def _tiles() -> Subquery:
+    frozen = select(table.c.frozen).where(table.c.id == bindparam("of_room")).scalar_subquery()
     return (
         select(*tile_columns())
         .join_from(drawings, people, is_of_person())
-        .where(drawings.c.room == room, drawings.c.shown, drawings.c.number <= frozen)
+        .where(drawings.c.room == bindparam("of_room"), drawings.c.shown)
+        .where(drawings.c.number <= func.coalesce(frozen, _LAST))
         .order_by(drawings.c.number.desc())
-        .limit(newest)
+        .limit(bindparam("newest"))
         .subquery("tiles")
     )

@@ -6,7 +6,6 @@ commit of SQLite's returns, it is in the hands of the operating system: it outli
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -25,7 +24,7 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
-    literal,
+    literal_column,
     make_url,
     select,
     text,
@@ -58,6 +57,11 @@ _SENTENCES = {
 _OTHERWISE = "cannot be reached: check that it runs"
 _FAULTS = faults.OperationalError, faults.InterfaceError, faults.InternalError, faults.TimeoutError
 _PER_SQLITE_CONNECTION = "writes"
+_CLOCKS: dict[str, ColumnElement[float]] = {
+    "sqlite": type_coerce(literal_column("(julianday('now') - 2440587.5) * 86400.0"), Double),
+    "postgresql": type_coerce(extract("epoch", func.clock_timestamp()), Double),
+}
+_NOW = {dialect: select(expression) for dialect, expression in _CLOCKS.items()}
 
 
 class Database:
@@ -103,16 +107,14 @@ def connect(address: str | None = None) -> Database:
     return database
 
 
-def clock(connection: Connection) -> ColumnElement[float]:
+def clock(dialect: str) -> ColumnElement[float]:
     """Return the time by the database's clock, as a part of a statement: servers that share it may differ."""
-    if connection.dialect.name == "sqlite":
-        return literal(time.time(), Double)  # it runs in this process
-    return type_coerce(extract("epoch", func.clock_timestamp()), Double)
+    return _CLOCKS[dialect]
 
 
 def now(connection: Connection) -> float:
     """Return the time by the database's clock, in seconds since 1970."""
-    return float(connection.scalar(select(clock(connection))) or 0)
+    return float(connection.scalar(_NOW[connection.dialect.name]) or 0)
 
 
 def data_folder() -> Path:

@@ -5,9 +5,10 @@ All take an open connection, so that several of them may be one transaction.
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, case, delete, func, select, update
+from sqlalchemy import Connection, Insert, Row, Select, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digits.collection.database import now
@@ -16,7 +17,7 @@ from digits.drawing.compact import from_bytes, to_bytes
 from digits.drawing.labelled import DIGIT_LABELS, Labelled
 from digits.errors import NoRoomError
 
-__all__ = ["Labelled"]  # as whoever keeps them calls them
+__all__ = ["Labelled"]  # `audience` has it from here: it may import the collection, and nothing of drawing
 BATCH = 500  # rows that are read at once
 
 Values = dict[str, Any]
@@ -48,19 +49,26 @@ def identity(drawing: Labelled, room: str = "") -> str:
     return fingerprint("\n".join((drawing.writer, room, drawing.drawing.key)))
 
 
-def keep(connection: Connection, drawing: Labelled, room: str | None = None, **others: object) -> str:
+def keep(
+    connection: Connection,
+    drawing: Labelled,
+    room: str | None = None,
+    *,
+    task: int | None = None,
+    is_hidden: bool = False,
+    is_shown: bool = False,
+    moment: float | None = None,
+) -> str:
     """Keep a drawing, in place of what it was a stroke ago; return its id. Its writer is the visitor.
 
-    A label stays until another is given. `others` are further columns of the table.
+    A label stays until another is given, and a drawing is made once. The others say how it stands in a room. Whoever
+    asked the database's clock already hands over the moment.
     """
-    moment = now(connection)
+    moment = now(connection) if moment is None else moment
     key = drawing.id or identity(drawing, room or "")
-    values = {"hidden": False, "shown": False, **_values(drawing), "changed": moment, "room": room, **others}
-    made = moment if drawing.when is None else drawing.when
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(drawings)
-    again = {name: value for name, value in values.items() if name != "label" or value is not None}
-    statement = insert.values({"id": key, "made": made, **values})
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=again))
+    standing = {"room": room, "task": task, "hidden": is_hidden, "shown": is_shown}
+    times = {"made": moment if drawing.when is None else drawing.when, "changed": moment}
+    connection.execute(_keeping(connection.dialect.name), {"id": key, **standing, **times, **_values(drawing)})
     return key
 
 
@@ -110,7 +118,8 @@ def stats(connection: Connection) -> Stats:
     by_label = select(drawings.c.label, func.count(), right).where(kept).group_by(drawings.c.label)
     counts = {label: (count, int(right or 0)) for label, count, right in connection.execute(by_label)}
     named = {label: each for label, each in counts.items() if label is not None}
-    first, last = connection.execute(select(func.min(drawings.c.made), func.max(drawings.c.made)).where(kept)).one()
+    # Each by itself, so that the database looks at one end of its index.
+    first, last = (connection.scalar(select(end(drawings.c.made)).where(kept)) for end in (func.min, func.max))
     return Stats(
         drawings=sum(count for count, _ in counts.values()),
         visitors=_count(connection, select(drawings.c.visitor).where(kept).distinct()),
@@ -150,6 +159,17 @@ def forget_room(connection: Connection, room: str) -> int:
 def forget_before(connection: Connection, moment: float) -> int:
     """Delete all drawings that were made before a moment, those of rooms too; return how many that were."""
     return connection.execute(delete(drawings).where(drawings.c.made < moment)).rowcount
+
+
+@cache
+def _keeping(dialect: str) -> Insert:
+    """Return the statement that adds a drawing, or changes the one that is there; made once, for it is run often."""
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(drawings)
+    statement = statement.values({each.name: bindparam(each.name) for each in drawings.c if each.name != "number"})
+    again = {each.name: each for each in statement.excluded if each.name not in ("number", "id", "made")}
+    label = func.coalesce(statement.excluded.label, drawings.c.label)
+    upsert: Insert = statement.on_conflict_do_update(index_elements=["id"], set_={**again, "label": label})
+    return upsert
 
 
 def _count(connection: Connection, chosen: Select[Any]) -> int:

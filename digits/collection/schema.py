@@ -44,11 +44,11 @@ drawings = Table(
     Column("confidence", Double),
     Column("network", String, nullable=False),
     Column("label", String),
-    Index("digits_drawings_of_room", "room", "shown", "number"),
+    Index("digits_drawings_of_room", "room", "number"),
     Index("digits_drawings_of_task", "room", "task"),
     Index("digits_drawings_of_visitor", "visitor", "room"),
-    Index("digits_drawings_by_time", "made"),
-    Index("digits_drawings_by_label", "room", "label", "text"),
+    Index("digits_drawings_by_time", "room", "made"),
+    Index("digits_drawings_by_label", "room", "label", "text", "visitor"),
     sqlite_autoincrement=True,
 )
 

@@ -35,9 +35,11 @@ class _Task(NamedTuple):
 
 
 class Writer:
-    """Writes to a database in a thread of its own; between times it does a chore."""
+    """Writes to a database in a thread of its own, which also opens it; between times it does a chore."""
 
-    def __init__(self, database: Database, chore: Job[Any] | None = None, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, database: Callable[[], Database], chore: Job[Any] | None = None, patience: float = PATIENCE
+    ) -> None:
         self._database, self._chore, self._patience = database, chore, patience
         self._queue: queue.Queue[_Task | None] = queue.Queue(MAX_WAITING)
         self._is_failing = False
@@ -51,7 +53,7 @@ class Writer:
         try:
             self._queue.put_nowait(_Task(job, future, time.monotonic() + self._patience))
         except queue.Full:
-            future.set_exception(CollectionError(f"{self._database.name} is too slow: what is drawn now is not kept."))
+            future.set_exception(CollectionError("The collection is too slow: what is drawn now is not kept."))
         return future
 
     def close(self, timeout: float = 5.0) -> None:
@@ -114,11 +116,11 @@ class Writer:
                 return
 
     def _do(self, tasks: Sequence[_Task]) -> None:
-        with self._database.writing() as connection:
+        with self._database().writing() as connection:
             results = [each.job(connection) for each in tasks]
         if self._is_failing:
             self._is_failing = False
-            _log.warning("%s is written to again.", self._database.name)
+            _log.warning("The collection is written to again.")
         for task, result in zip(tasks, results, strict=True):
             task.future.set_result(result)
 

@@ -130,7 +130,8 @@ def _scaled(ink: NDArray[np.uint8], longest: int) -> NDArray[np.float32]:
 
 def _corner(body: NDArray[np.float32]) -> tuple[int, int]:
     """Return where the body's top left goes so that its centre of mass is in the middle and no ink is cut off."""
-    moments = cv2.moments(np.pad(body, ((0, 0), (0, 2))))  # wider: two columns would be taken for a list of points
+    wider = cv2.copyMakeBorder(body, 0, 0, 0, 2, cv2.BORDER_CONSTANT)  # two columns would be taken for a list of points
+    moments = cv2.moments(wider)
     down, right = moments["m01"] / moments["m00"] + 0.5, moments["m10"] / moments["m00"] + 0.5
     height, width = body.shape
     top = min(max(round(MIDDLE * OVERSAMPLING - down), 0), FIELD * OVERSAMPLING - height)

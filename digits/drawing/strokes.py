@@ -102,12 +102,13 @@ def resampled(points: Points, spacing: float, fineness: float = FINENESS) -> Poi
 
 def placed(strokes: Strokes, rng: np.random.Generator, pen: int = 0, side: int = SIDE) -> Strokes:
     """Return strokes at a random size and place on a canvas, wholly on it."""
-    every = np.array([point for stroke in strokes for point in stroke], float)
+    runs = [np.array(stroke, float) for stroke in strokes]
+    every = np.vstack(runs)
     low, extent = every.min(axis=0), float(np.ptp(every, axis=0).max())
     scale = rng.uniform(*DIGIT_SIZES) * (side - pen) / max(extent, 1e-9)
     room = side - pen - np.ptp(every, axis=0) * scale
     corner = pen / 2 + rng.uniform(0, 1, 2) * room
-    return [((np.array(stroke, float) - low) * scale + corner).tolist() for stroke in strokes]
+    return [((run - low) * scale + corner).tolist() for run in runs]
 
 
 def check_amount(strokes: Sequence[Points]) -> None:

@@ -138,7 +138,8 @@ async function compiled(kernelBytes, memory) {
 }
 
 // `predict(input)` returns probabilities, `(classes)`, of an input of 784 numbers in [0, 1]. The maps and the logits
-// are those of the last input; a map is laid out as (row, column, channel), with `channels(i)` to a pixel.
+// are those of the last input, which `image` holds as the first layer is given it; a map is laid out as (row, column,
+// channel), with `channels(i)` to a pixel.
 function networkOf(header, { image, layers }, weights, floats, convolve) {
   const viewOf = ({ start, height, width, channels }) => floats.subarray(start, start + height * width * channels);
   const pixels = viewOf(image);
@@ -157,6 +158,7 @@ function networkOf(header, { image, layers }, weights, floats, convolve) {
   return {
     header,
     layers: header.layers.map((layer, i) => ({ ...layer, height: layers[i].height, width: layers[i].width })),
+    image: pixels,
     logits,
     predict,
     maps: (i) => maps[i],
@@ -212,7 +214,7 @@ function blur(image, weights, blurred) {
   }
 }
 
-function softmax(logits) {
+export function softmax(logits) {
   const probabilities = new Float32Array(logits.length);
   let highest = -Infinity;
   let sum = 0;

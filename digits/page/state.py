@@ -16,8 +16,12 @@ CHALLENGE, JUDGED = "challenge", "judged drawing"
 HISTORY = "history"
 HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
+CHOSEN_DIGIT = "chosen digit"
 SHARE_SHEET = "share sheet"
 ALBUM, OPENED_ALBUM = "album", "opened album"
+
+# What may be kept
+VISIT, CONSENT, CONSENT_SAID, KEPT_VISITOR = "visit", "consent", "what became of it", "visitor whose drawings are kept"
 
 # Other pages
 VIEW = "view"
@@ -25,6 +29,20 @@ PICTURES, UPLOADED, PUT_AWAY = "pictures", "uploaded pictures", "put away"
 PASTE, PASTED = "paste", "pasted picture"
 CAMERA, CAMERA_IS_ON = "camera", "camera on"
 SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
+
+# Rooms
+VISITOR, HOLD, SECRETS = "visitor", "hold", "secrets"
+SEAT, SENT, AFTER, NICKNAME = "seat", "sent drawing", "place after it", "nickname"
+LEAVE, SKIP = "leave room", "skip digit"
+ROOM, ROOM_SAID = "room", "what became of the room"
+WALL, PLACES, HIDDEN = "wall", "places on the wall", "what was hidden last"
+ASK, TALLY = "ask", "tally of the networks"
+CANVAS_SHOWN, NETWORKS_SHOWN, REDRAW = "canvas shown", "networks shown", "redraw"
+
+
+def clock_lag(room: str) -> str:
+    """Return the key of how far this machine's clock is ahead of a room's."""
+    return f"lag {room}"
 
 
 def label_field(drawing: str) -> str:

@@ -35,6 +35,8 @@ CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 LIKELY_SEVERAL = 0.2  # how likely a single piece, or a single stroke, is several digits that is taken apart
 MAX_PIECES = 250  # more make no number
 MAX_INPUTS = 1024  # of the network at once
+MAX_DRAWN_INPUTS = 250  # of it for a drawing: a full page needs 110
+MAX_LOOKS = 16  # at the doubtful digits of a drawing: a full page needs 7
 MIN_STACKED = 0.5  # of the narrower one's width: so much do pieces share that stand on one another
 NEAR = 0.05  # of their height: so near are they
 MOST_ALIKE, MAX_STACK = 6, 1.3  # of the highest pieces' height: among more pieces, what is higher is of two lines
@@ -114,7 +116,7 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
     if may_be_number(whole.probabilities, [each.box for each in pieces]):
         lines = lines_of(pieces, predict, layout().way, drawing)
         if lines and float(number_figures(whole, lines, layout().way) @ layout().number) < 0:
-            digits = [[_surer(digit, predict) for digit in line.digits] for line in lines]
+            digits = _surer([line.digits for line in lines], predict, MAX_LOOKS if _is_drawn(drawing) else MAX_INPUTS)
             return Segmentation(whole, digits, [sign for line in lines for sign in line.signs])
     return Segmentation(whole, [[whole]], [])
 
@@ -146,10 +148,11 @@ def lines_of(
     """Return the lines that hold digits, top to bottom; none where there is one digit in all, or more signs."""
     found_rows, known = in_rows(pieces, predict, drawing)
     lattices = [Lattice(row.pieces, row.height) for row in found_rows]
-    if sum(len(each.spans) for each in lattices) > MAX_INPUTS:
-        return []
     spans = [each.piece(span) for each in lattices for span in each.spans]
-    known |= _by_identity([piece for piece in spans if id(piece) not in known], predict)
+    unknown = [piece for piece in spans if id(piece) not in known]
+    if len(known) + len(unknown) > (MAX_DRAWN_INPUTS if _is_drawn(drawing) else MAX_INPUTS):
+        return []
+    known |= _by_identity(unknown, predict)
     found = [known[id(piece)] for piece in spans]
     lines = []
     for each in lattices:
@@ -183,11 +186,21 @@ def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) 
     ])  # fmt: skip
 
 
-def _surer(digit: Segment, predict: Predict) -> Segment:
-    """Return a digit of a number as it is, or after a second look where it is doubtful."""
-    if classes.among_digits(digit.probabilities).max() >= DOUBTFUL:
-        return digit
+def _surer(lines: list[list[Segment]], predict: Predict, most: int) -> list[list[Segment]]:
+    """Return the digits of a number, the doubtful ones after a second look; as they are where more than `most` are."""
+    every = [digit for line in lines for digit in line]
+    doubtful = {id(each) for each in every if classes.among_digits(each.probabilities).max() < DOUBTFUL}
+    if len(doubtful) > most:
+        return lines
+    return [[_look_again(each, predict) if id(each) in doubtful else each for each in line] for line in lines]
+
+
+def _look_again(digit: Segment, predict: Predict) -> Segment:
     return digit._replace(probabilities=looked_again(digit.piece.ink, digit.probabilities, predict))
+
+
+def _is_drawn(drawing: Drawing | None) -> bool:
+    return bool(drawing and drawing.strokes)
 
 
 def in_rows(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None) -> tuple[list[Row], dict[int, Segment]]:
@@ -198,8 +211,7 @@ def in_rows(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None) 
     lines = _in_rows(pieces, drawing)
     broad = [piece for row in lines for piece in row.pieces if piece.ink.shape[1] >= cuts.BROAD * row.height]
     known = _by_identity(broad, predict)
-    is_picture = not (drawing and drawing.strokes)
-    doubtful = {key for key, each in known.items() if may_be_several(each.probabilities, is_picture)}
+    doubtful = {key for key, each in known.items() if may_be_several(each.probabilities, not _is_drawn(drawing))}
     return [_cut(row, doubtful) for row in lines] if doubtful else lines, known
 
 

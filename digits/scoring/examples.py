@@ -37,6 +37,7 @@ BARS = "0,0 0,100", "40,0 0,100"  # a plain 1, upright and leaning
 NEAR, NEAR_TIDY, NEAR_GAPS = 0.1, 0.5, (-0.2, 0.0)  # how many numbers are nearer still, those of tidy digits, and how
 NOT_DIGITS = "+-=*x<>"
 PICTURE_OF = 3  # one example in so many is a picture
+PAGE_OF = 3  # and one is a page
 
 
 class Example(NamedTuple):
@@ -93,8 +94,11 @@ def _numbers(everybody: Writers, count: int, signs: Sequence[Labelled], rng: np.
         yield _example([_row(own, rng)], _pen(rng))
     yield from (_example([_sum(own, signs, rng)]) for own in chosen(everybody, count // 16, rng))
     yield from (_example([_sum(own, signs, rng)], _pen(rng)) for own in chosen(everybody, count // 48, rng))
-    yield from (_example(layout(own, manner(rng), rng)) for own in chosen(everybody, count // 8, rng))
-    yield from (_example(layout(own, manner(rng), rng), _pen(rng)) for own in chosen(everybody, count // 24, rng))
+    yield from (_example(layout(own, manner(rng), rng)) for own in chosen(everybody, count // PAGE_OF, rng))
+    yield from (
+        _example(layout(own, manner(rng), rng), _pen(rng))
+        for own in chosen(everybody, count // (PAGE_OF * PICTURE_OF), rng)
+    )
 
 
 def _tidy() -> list[Labelled]:

@@ -59,14 +59,15 @@ def _entry(line: str, number: int) -> Labelled:
         raise DrawingError(f"its line {number} holds no drawing") from error
     label = (found.label or "").encode("utf-8", "ignore").decode()
     as_read = found.text or NON_DIGIT_LABEL
-    return Labelled(_on_canvas(found.drawing), None if label == as_read else label[:MAX_TEXT], found.text)
+    return found._replace(drawing=_on_canvas(found.drawing), label=None if label == as_read else label[:MAX_TEXT])
 
 
 def _on_canvas(drawing: Drawing) -> Drawing:
     """Return a drawing where it is if a canvas holds it, else as large as fits."""
-    every = np.vstack([np.array(stroke) for stroke in drawing.strokes])
+    points = [np.array(stroke) for stroke in drawing.strokes]
+    every = np.vstack(points)
     if every.min() < -SIDE or every.max() > 2 * SIDE:
-        placed = strokes.placed(drawing.strokes, np.random.default_rng(0), PEN)
-        drawing = drawing._replace(strokes=placed)
-    strokes.check_amount([np.array(stroke) for stroke in drawing.strokes])
+        drawing = drawing._replace(strokes=strokes.placed(drawing.strokes, np.random.default_rng(0), PEN))
+        points = [np.array(stroke) for stroke in drawing.strokes]
+    strokes.check_amount(points)
     return drawing

@@ -6,20 +6,18 @@ import shutil
 from itertools import product
 from typing import NamedTuple
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-
 from bench.drawings import PEN, message
 from bench.server import serving
-from bench.visitors import Visitor, session
+from bench.visitors import session
 from digits.drawing import strokes
 from digits.page import state
 from digits.page.board.messages import component_state, to_message
 from digits.page.panels.all import PANELS
 from digits.pen import writing
-from tests.attack.crowd import tracebacks
+from tests.attack.crowd import PAGE, Guest, tracebacks
 from tests.conftest import ROOT
 
-PARTS = "app.py", "digits", "assets", "model", "static", ".streamlit"
+PARTS = "app.py", "serve.py", "digits", "assets", "model", "static", ".streamlit"
 NO_NETWORK, NO_FIGURES = "The network is not available. ", "The figures are not available. "
 NO_OTHERS = "The other networks are not available. "
 
@@ -89,37 +87,10 @@ def copied(folder):
 def visited(folder, python=None):
     """Return what a visitor of all pages meets with in a copy of the project."""
     log = folder / "server.log"
-    with serving(log, folder=folder, python=python) as server:
+    with serving(log, page=PAGE, folder=folder, python=python) as server:
         found = asyncio.run(_visit(server.address))
     assert tracebacks(log) == 0, log.read_text()
     return found
-
-
-class Guest(Visitor):
-    """A visitor who looks at everything."""
-
-    def __init__(self, socket):
-        super().__init__(socket)
-        self.said, self.elements = [], {}
-
-    async def look_at(self, page, press=None):
-        """Go to a page, or press a button on it."""
-        message = BackMsg()
-        message.rerun_script.page_name = page
-        if press in self.elements:
-            pressed = message.rerun_script.widget_states.widgets.add()
-            pressed.id, pressed.trigger_value = self.elements[press], True
-        await self._rerun(message)
-
-    def _inspect(self, answer):
-        super()._inspect(answer)
-        element = answer.delta.new_element
-        kind = element.WhichOneof("type")
-        if kind == "alert":
-            self.said.append(element.alert.body)
-        elif kind and hasattr(getattr(element, kind), "id"):
-            name = getattr(element, kind).id
-            self.elements[name.rpartition("-")[2]] = name
 
 
 async def _visit(address):

@@ -5,15 +5,45 @@ import json
 
 import numpy as np
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from bench.drawings import message
 from bench.visitors import Visitor, session
+from digits.page import state
 from digits.page.board.messages import component_state
 from tests.attack.mangle import mangled_json
 
+PAGE = "serve.py"  # as `make run` has it, with the API beside it
 ATTACKERS = 4  # at once
 NO_OBJECT = "Failed to deserialize component state from frontend"  # what Streamlit says, with a traceback, and goes on
+
+
+class Guest(Visitor):
+    """A visitor who looks at everything."""
+
+    def __init__(self, socket):
+        super().__init__(socket)
+        self.said, self.elements = [], {}
+
+    async def look_at(self, page, press=None):
+        """Go to a page, or press a button on it."""
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        if press in self.elements:
+            pressed = message.rerun_script.widget_states.widgets.add()
+            pressed.id, pressed.trigger_value = self.elements[press], True
+        await self._rerun(message)
+
+    def _inspect(self, answer):
+        super()._inspect(answer)
+        element = answer.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "alert":
+            self.said.append(element.alert.body)
+        elif kind and hasattr(getattr(element, kind), "id"):
+            name = getattr(element, kind).id
+            self.elements[name.rpartition("-")[2]] = name
 
 
 async def besieged(address, seed, messages, drops):
@@ -47,14 +77,19 @@ async def witnessed(one, label):
 
 
 async def mangling(address, seed, count):
-    """Send mangled messages of a canvas; none may bring an exception, and a digit drawn at the end must be read."""
+    """Send mangled messages; none may bring an exception, and a digit drawn at the end must be read."""
     rng = np.random.default_rng(seed)
     async with session(address) as socket:
-        one = Visitor(socket)
+        one = Guest(socket)
         await one.open()
         for _ in range(count):
-            mangled = mangled_json(component_state(message(int(rng.integers(10)))), rng)
-            await one.send(json.dumps(mangled))
+            drawing = message(int(rng.integers(10)))
+            element, value = {
+                0: (state.BOARD, {"panel": "History", "kept": [drawing | {"text": "7"}]}),
+                1: (state.BOARD, {"panel": "How it sees", "example": "a tiny 5"}),
+            }.get(int(rng.integers(6)), (state.CANVAS, component_state(drawing)))
+            mangled = json.dumps(mangled_json(value, rng))
+            await one.tell(one.elements[element], mangled)
             assert one.exceptions == 0, mangled
         await one.draw(7)
         assert one.read == "7"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench.server import serving
-from tests.attack.crowd import besieged, tracebacks
+from tests.attack.crowd import PAGE, besieged, tracebacks
 
 SEED = 7
 
@@ -14,7 +14,7 @@ SEED = 7
 @pytest.mark.slow
 def test_a_witness_is_answered_rightly_while_others_attack(tmp_path):
     log = tmp_path / "server.log"
-    with serving(log) as server:
+    with serving(log, page=PAGE) as server:
         seconds = asyncio.run(besieged(server.address, SEED, messages=300, drops=100))
         print(f"{len(seconds)} answers to the witness, {np.median(seconds):.3f} s each; {server.megabytes():.0f} MB")
     assert len(seconds) >= 10

@@ -8,6 +8,7 @@ import io
 import json
 import resource
 import struct
+import subprocess
 import sys
 import time
 import zipfile
@@ -19,6 +20,7 @@ from unittest.mock import patch
 import numpy as np
 from PIL import Image
 
+from bench.server import ROOT
 from digits.drawing import strokes
 from digits.drawing.strokes import MAX_POINTS, MAX_STROKES, Drawing
 from digits.errors import DigitsError
@@ -28,6 +30,9 @@ from digits.page.parts import pictures
 from digits.reading import reader
 from digits.sharing import album, links
 
+MAX_SECONDS, MAX_ALBUM_SECONDS = 0.5, 2  # of the CPU
+MAX_MEGABYTES = 500  # of 600 for a server: the page, which is not served here, takes less than 100
+MAX_VISIT_MEGABYTES = 300
 VISITORS = 4  # who upload a picture at once
 TIMES = 5  # that a message is handled; the quickest counts, for a busy machine slows some
 
@@ -50,6 +55,15 @@ def _walk(points, step, jump=0.0):
     return np.round(walk, 2).tolist()
 
 
+def _taps(across, down, pen):
+    """Return taps all over the canvas, so far apart, none of them quite in its place."""
+    taps = [(x, y) for y in range(10, 312, down) for x in range(8, 314, across)]
+    away = np.random.default_rng(len(taps)).uniform(-1, 1, (len(taps), 2))
+    return Drawing(
+        [[[x + dx, y + dy]] for (x, y), (dx, dy) in zip(taps, away.tolist(), strict=True)], [pen] * len(taps)
+    )
+
+
 DRAWINGS = {
     "150 lines crossed by 150 erasers": lambda: _grid(150),
     "312 lines crossed by 312 erasers": lambda: _grid(312),
@@ -60,6 +74,8 @@ DRAWINGS = {
     "the finest curves": lambda: Drawing([_walk(500, 1.2, 130)] * 180, [100, -99] * 90),
     "the most strokes that are read one by one": lambda: Drawing([_walk(83, 30)] * 60, [28] * 60),
     "the most digits": lambda: Drawing([[[x, y]] for x in range(8, 320, 32) for y in range(8, 302, 50)], [8] * 60),
+    "the most doubtful digits": lambda: _taps(9, 60, 3),
+    "the most pieces in lines": lambda: _taps(33, 14, 2),
     "the most patches": lambda: Drawing([[[x, y]] for x in range(8, 320, 16) for y in range(8, 320, 16)], [8] * 400),
     "as many fine strokes as are drawn well": lambda: Drawing([_walk(50, 8, 130)] * 100, [20, -20] * 50),
 }
@@ -82,7 +98,6 @@ def _link(packed):
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-MANY_PIECES = {"the most digits", "the most patches", "a link of lines and erasers"}  # the network reads them all
 LINKS = {"a link of pens and erasers in turns": _link_of_taps, "a link of lines and erasers": _link_of_erasers}
 
 
@@ -134,6 +149,25 @@ def _forty_drawings():
 
 
 VISITS = {"a visit of forty drawings of 99,000 points": _forty_drawings}
+
+
+ALL = [*DRAWINGS, *LINKS, *ALBUMS, *PICTURES, *VISITS]
+
+
+def limits(name):
+    """Return the CPU seconds and the megabytes that something of this name may take."""
+    if name in PICTURES or name in VISITS:
+        return np.inf, MAX_VISIT_MEGABYTES if name in VISITS else MAX_MEGABYTES
+    return MAX_ALBUM_SECONDS if name in ALBUMS else MAX_SECONDS, MAX_MEGABYTES
+
+
+def measured(name):
+    """Return what something of this name takes in a process of its own, as `cost` does."""
+    data = PICTURES[name]() if name in PICTURES else b""
+    command = [sys.executable, "-m", "tests.attack.worst", name]
+    done = subprocess.run(command, input=data, cwd=ROOT, capture_output=True, check=True)
+    seconds, megabytes = map(float, done.stdout.split())
+    return seconds, megabytes
 
 
 def cost(name):

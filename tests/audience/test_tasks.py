@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digits.audience import rooms, tasks, wall
+from digits.audience import play, rooms, tasks, wall
 from digits.audience.challenge import ROUNDS
 from digits.errors import NoHoldError
 
@@ -129,6 +129,21 @@ def test_who_is_through_wins(racing):
     assert racing.read(wall.wall, racing.id).labelled == 2 * ROUNDS
     racing.holding(wall.hide_person, 1)
     assert places(racing) == [(2, ROUNDS)]
+
+
+def test_a_digit_may_be_skipped_and_does_not_count(racing):
+    right(racing, "ann", 2)
+    place = racing.write(play.skip, racing.id, "ann")
+    assert place.challenge.digit == now(racing).race[3]
+    right(racing, "bob", 2)
+    right(racing, "ann", ROUNDS - 3)
+    assert racing.read(rooms.place, racing.id, "ann").challenge.digit is None
+    assert places(racing) == [(1, ROUNDS - 1), (2, 2)]
+
+
+def test_nothing_is_skipped_outside_of_a_race(room):
+    room.join("ann")
+    assert room.write(play.skip, room.id, "ann").challenge is None
 
 
 def test_a_race_goes_on_where_it_was_after_a_reload(racing):

@@ -41,9 +41,10 @@ def artefacts():
 
 
 @pytest.fixture(scope="session")
-def server(artefacts):
+def server(artefacts, tmp_path_factory):
     log = artefacts / f"server-{WORKER}.log"
-    with serving(log, "serve.py", STREAMLIT_BROWSER_SERVER_ADDRESS=HOST_NAME) as served:
+    data = str(tmp_path_factory.mktemp("data"))
+    with serving(log, "serve.py", STREAMLIT_BROWSER_SERVER_ADDRESS=HOST_NAME, DIGITS_DATA=data) as served:
         yield served.address
     assert "Traceback" not in log.read_text()
 

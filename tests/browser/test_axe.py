@@ -12,12 +12,15 @@ from playwright.sync_api import expect
 from digits.drawing import strokes
 from digits.page.panels.all import PANELS
 from digits.pen import writing as pen
-from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL
+from tests.browser.screens import BACKGROUND, PHONE, TABLET, TALL, WIDE
 from tests.browser.test_present import begin_the_challenge
 from tests.browser.visitor import TouchVisitor, Visitor
 
 AXE, DIGEST = "axe-core@4.10.3", "0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292"
-HANDS = {"mouse": (Visitor, {"desktop": TALL}), "finger": (TouchVisitor, {"phone": PHONE, "tablet": TABLET})}
+HANDS = {
+    "mouse": (Visitor, {"desktop": TALL, "wide": WIDE}),
+    "finger": (TouchVisitor, {"phone": PHONE, "tablet": TABLET}),
+}
 CHART = "[data-testid=stVegaLiteChart] :is(svg, canvas)"
 
 # What Streamlit and its charts draw themselves, by rule and by what is theirs. Nothing of ours is excused.
@@ -89,6 +92,12 @@ def network(visitor):
     expect(visitor.page.locator(CHART).nth(1)).to_be_visible()
 
 
+def misread(visitor):
+    network(visitor)
+    visitor.push(visitor.page.locator(".confusion .wrong > button").first)
+    expect(visitor.page.locator(".confusion :popover-open")).to_be_visible()
+
+
 VIEWS = {
     "blank": ("", lambda visitor: visitor.reads("?")),
     "number": ("", example("2026", "2026")),
@@ -100,6 +109,7 @@ VIEWS = {
     "sample": ("", sample),
     "several pictures": ("", several_pictures),
     "network": ("", network),
+    "misread": ("", misread),
 }
 
 

@@ -1,4 +1,4 @@
-"""The panels open in view; those that explain an answer: how the network sees, and what others say."""
+"""The panels open in view; what other networks say."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,14 +11,13 @@ from tests.browser.visitor import TouchVisitor
 PANEL = ".work .panel, .st-key-more"  # what the browser draws, else what the server does
 
 
-def is_at_rest(panel):
-    """Wait until a panel, or what scrolls it, moves no more."""
-    panel.page.wait_for_function("""async () => {
-        const top = () => document.querySelector(".panels").getBoundingClientRect().top;
-        const before = top();
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        return top() === before;
-    }""")
+# Whether the panel stands beneath the buttons that open it, and is seen whole or begins high enough.
+IS_IN_VIEW = f"""() => {{
+    const placeOf = (part) => document.querySelector(part)?.getBoundingClientRect();
+    const [buttons, panel] = [".panels", "{PANEL}"].map(placeOf);
+    const isSeen = panel && (panel.bottom <= innerHeight || panel.top <= 0.6 * innerHeight + 1);
+    return isSeen && buttons.top > 0 && panel.top >= buttons.bottom;
+}}"""
 
 
 def test_on_a_desktop_a_panel_stands_beside_the_answer(visit, artefacts):
@@ -26,9 +25,8 @@ def test_on_a_desktop_a_panel_stands_beside_the_answer(visit, artefacts):
     visitor.draw(7)
     for name in PANELS:
         visitor.open(name)
-        panel = visitor.page.locator(PANEL).first
-        is_at_rest(panel)
-        beside, answer = panel.bounding_box(), visitor.page.locator(".answer").bounding_box()
+        visitor.wait_until_at_rest()
+        beside, answer = (visitor.page.locator(part).first.bounding_box() for part in (PANEL, ".answer"))
         assert beside["x"] >= answer["x"] + answer["width"]
         assert beside["y"] == pytest.approx(answer["y"], abs=1)
         assert beside["x"] + beside["width"] <= WIDE["viewport"]["width"]
@@ -46,24 +44,8 @@ def test_on_a_phone_a_panel_opens_in_view(visit, artefacts, motion):
     visitor.draw(7)
     for name in PANELS:
         visitor.open(name)
-        panel = visitor.page.locator(PANEL).first
-        is_at_rest(panel)
-        height = PHONE["viewport"]["height"]
-        assert 0 < visitor.button(name).bounding_box()["y"] < panel.bounding_box()["y"] < 0.6 * height + 1
+        visitor.page.wait_for_function(IS_IN_VIEW)
         visitor.page.screenshot(path=artefacts / f"panel-phone-{name.replace(' ', '-')}.png")
-
-
-def test_how_it_sees_is_shown_and_follows_the_drawing(visit, artefacts):
-    visitor = visit(**TALL)
-    visitor.open("How it sees")
-    expect(visitor.page.get_by_text("its way through the network is shown here")).to_be_visible()
-    visitor.draw(2)
-    steps = visitor.more.locator(".step h2")
-    expect(steps).to_have_count(5)
-    expect(steps.nth(3)).to_have_text("Why a 2")
-    expect(visitor.more.locator(".grid i")).to_have_count(784)
-    expect(visitor.more.locator(".layer")).to_have_count(8)
-    visitor.page.screenshot(path=artefacts / "how-it-sees.png")
 
 
 def test_other_networks_say_what_they_think(visit, artefacts):
@@ -77,3 +59,20 @@ def test_other_networks_say_what_they_think(visit, artefacts):
     assert opinions[0][0] == "Digits, ours"
     assert sum(row[3] == "3" for row in opinions) >= 4
     visitor.page.screenshot(path=artefacts / "opinions.png")
+
+
+def test_a_window_between_keeps_some_of_the_board_above_the_panel(visit):
+    visitor = visit(**TALL)
+    visitor.draw(7)
+    visitor.open("How it sees")
+    visitor.page.wait_for_function(IS_IN_VIEW)
+    expect(visitor.canvas).to_be_in_viewport(ratio=0.5)
+
+
+def test_a_panel_that_waits_for_ink_leaves_the_canvas_where_it_is(visit):
+    visitor = visit(TouchVisitor, **PHONE)
+    visitor.button("At work").scroll_into_view_if_needed()  # as whoever presses it does
+    before = visitor.canvas.bounding_box()
+    visitor.open("At work")
+    visitor.wait_until_at_rest()
+    assert visitor.canvas.bounding_box() == before

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import cache
 
 import pytest
 
@@ -30,7 +31,7 @@ def ids(database):
 
 @pytest.fixture
 def writing(database):
-    opened = Writer(database)
+    opened = Writer(lambda: database)
     yield opened
     opened.close()
 
@@ -67,7 +68,7 @@ def test_one_that_is_refused_harms_no_other(database, writing, caplog):
 
 
 def test_what_waits_is_written_at_the_end(database):
-    writing = Writer(database)
+    writing = Writer(lambda: database)
     for number in range(50):
         writing.submit(keeping(number))
     writing.close()
@@ -76,7 +77,7 @@ def test_what_waits_is_written_at_the_end(database):
 
 def test_a_queue_that_is_full_says_so(database, monkeypatch):
     monkeypatch.setattr(writer, "MAX_WAITING", 1)
-    writing, block, begun = Writer(database), threading.Event(), threading.Event()
+    writing, block, begun = Writer(lambda: database), threading.Event(), threading.Event()
 
     def waits(_connection):
         begun.set()
@@ -94,8 +95,25 @@ def test_a_queue_that_is_full_says_so(database, monkeypatch):
 
 def test_a_chore_is_done_between_times(database):
     done = threading.Event()
-    writing = Writer(database, chore=lambda _: done.set())
+    writing = Writer(lambda: database, chore=lambda _: done.set())
     assert done.wait(LONG)
+    writing.close()
+
+
+@pytest.mark.slow
+def test_one_that_is_opened_late_has_lost_nothing(postgresql, monkeypatch):
+    monkeypatch.setattr(writer, "RETRY_AFTER", 0.05)
+    address = postgresql.make("opened-late")
+    postgresql.stop()
+    try:
+        opened = cache(lambda: connect(address))
+        writing = Writer(opened)
+        future = writing.submit(keeping(1))
+        with pytest.raises(TimeoutError):
+            future.result(0.2)
+    finally:
+        postgresql.start()
+    assert future.result(LONG) == "1"
     writing.close()
 
 
@@ -103,7 +121,7 @@ def test_a_chore_is_done_between_times(database):
 def test_a_database_that_comes_back_has_lost_nothing(postgresql, caplog, monkeypatch):
     monkeypatch.setattr(writer, "RETRY_AFTER", 0.05)
     database = connect(postgresql.make("lost-nothing"))
-    writing = Writer(database)
+    writing = Writer(lambda: database)
     postgresql.stop()
     try:
         futures = [writing.submit(keeping(number)) for number in range(5)]
@@ -121,7 +139,7 @@ def test_a_database_that_comes_back_has_lost_nothing(postgresql, caplog, monkeyp
 
 def test_a_database_that_stays_away_is_said_to_whoever_waits(database, monkeypatch):
     monkeypatch.setattr(writer, "RETRY_AFTER", 0.01)
-    writing = Writer(database, patience=0.05)
+    writing = Writer(lambda: database, patience=0.05)
 
     def fails(_connection):
         raise CollectionError("It is locked.")
@@ -139,7 +157,8 @@ from digits.collection.writer import Writer
 from digits.collection.drawings import Labelled
 from digits.drawing.strokes import by_one_pen
 
-writing = Writer(connect(sys.argv[1]))
+database = connect(sys.argv[1])
+writing = Writer(lambda: database)
 for number in range(1_000_000):
     seven = Labelled(by_one_pen([[[90.0, 90.0], [90.0 + number % 7, 250.0]]], 20), id=str(number))
     print(writing.submit(lambda connection: drawings.keep(connection, seven)).result(), flush=True)

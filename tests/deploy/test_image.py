@@ -65,7 +65,7 @@ def test_the_image_runs_as_nobody_and_says_how_it_is():
 
 def test_the_replicas_of_compose_are_those_of_the_balancer():
     told = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
-    balancer = told["services"].pop("balancer")
+    balancer, database = (told["services"].pop(name) for name in ("balancer", "database"))
     pages = {name: f"{name}:8501" for name in told["services"]}
     asked = {value for name, value in balancer["environment"].items() if name.startswith("REPLICA_")}
     assert asked == set(pages.values())
@@ -73,3 +73,6 @@ def test_the_replicas_of_compose_are_those_of_the_balancer():
     assert configured == balancer["environment"].keys()
     for page in told["services"].values():
         assert "STREAMLIT_SERVER_COOKIE_SECRET" in page["environment"]
+        assert page["environment"]["DIGITS_DATABASE"].startswith(
+            f"postgresql://{database['environment']['POSTGRES_USER']}:"
+        )

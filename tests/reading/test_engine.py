@@ -9,7 +9,6 @@ import pytest
 from digits.drawing import ink
 from digits.errors import EngineError
 from digits.reading import engine, metrics
-from digits.reading.layers import layers
 from tests.conftest import drawn
 
 RNG = np.random.default_rng(0)
@@ -169,17 +168,6 @@ def test_a_failure_while_reading_is_said_and_passes(monkeypatch, mnist):
         with pytest.raises(EngineError, match=r"could not read the drawing: no memory\. Try again"):
             broken.predict(batch)
     assert broken.predict(batch).shape == (5, 12)
-
-
-def test_a_failure_while_looking_at_the_layers_is_said(monkeypatch, mnist):
-    from ai_edge_litert.interpreter import Interpreter
-
-    def fail(_):
-        raise RuntimeError("no memory")
-
-    monkeypatch.setattr(Interpreter, "allocate_tensors", fail)
-    with pytest.raises(EngineError, match="could not read the drawing: no memory"):
-        layers(ink.as_inputs(mnist[0][:1]))
 
 
 @pytest.mark.training

@@ -4,8 +4,9 @@ import pytest
 from digits.drawing import strokes
 from digits.pen import writing as pen
 from digits.reading.classes import digits
+from digits.reading.looks import LOOKS
 from digits.reading.pieces import Piece, ink_patches, stroke_pieces
-from digits.reading.segment import MAX_PIECES, may_be_number, segment
+from digits.reading.segment import MAX_DRAWN_INPUTS, MAX_LOOKS, MAX_PIECES, may_be_number, segment
 from tests.reading.conftest import HEIGHT, PEN, row
 
 
@@ -56,6 +57,19 @@ def test_what_holds_a_part_that_is_no_digit_is_no_number(network):
     squiggle = [[[150 + 8 * i, 40 + 60 * (i % 2)] for i in range(8)]]
     found = segment(pieces(pen.digit(1, HEIGHT, (60, 0)) + squiggle, "strokes"), network.predict)
     assert len(found.digits) == 1
+
+
+@pytest.mark.parametrize(("across", "down"), [(9, 60), (33, 14), (32, 50)])
+def test_the_network_reads_no_more_of_a_drawing_than_its_share(network, across, down):
+    taps = strokes.by_one_pen([[[x, y]] for x in range(8, 314, across) for y in range(10, 312, down)], 3)
+    counts = []
+
+    def counted(inputs):
+        counts.append(len(inputs))
+        return network.predict(inputs)
+
+    segment(stroke_pieces(taps), counted, taps)
+    assert sum(counts) <= 1 + MAX_DRAWN_INPUTS + MAX_LOOKS * len(LOOKS)
 
 
 def test_too_many_pieces_are_one_drawing(network):

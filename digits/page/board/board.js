@@ -256,7 +256,7 @@ function createBoard() {
   followPen(strokes, { pen: tools.pen, changed });
   followEraser(() => part(".ring"), tools.pen);
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given())); // connection.js asks
-  return { draw, configure, live, withTool: paper.withTool };
+  return { draw, configure, live, withTool: paper.withTool, drawInput: choices.drawInput };
 }
 
 export default function ({ data }) {

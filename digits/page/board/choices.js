@@ -1,18 +1,17 @@
-// What stands beneath the board: the panels, of which one may be open, the examples to try, and the network at work.
+// What stands beneath the board: the panels, of which one may be open, and the examples to try.
 
 import { showButtons } from "./buttons.js";
+import { createDrawn, isDrawnHere } from "./drawn.js";
 import { bringPanelIntoView } from "./surroundings.js";
 import { thumbnailHtml } from "./thumbnail.js";
-import { createWork } from "./work.js";
 
-const WORK = "At work"; // this panel and the next are drawn here, not by the server
 const HAND_PANEL = "Your hand"; // as hand.py has it
 
-// Return `show(component, network, isGiven)`, and `draw(answer)` for the network at work; `network` is null while there
-// is none, and `isGiven` says that what is on the canvas was not drawn there. `illustrate(drawings)` takes the examples'
-// drawings by name. `memories` draws the panel of the visitor's hand.
+// Return `show(component, network, isGiven)`, and `draw(answer)` and `drawInput(input)` for the panels that are drawn
+// here; `network` is null while there is none, and `isGiven` says that what is on the canvas was not drawn there.
+// `illustrate(drawings)` takes the examples' drawings by name. `memories` draws the panel of the visitor's hand.
 export function createChoices(memories) {
-  const work = createWork();
+  const drawn = createDrawn();
   let pictures = {};
   let chosen; // the panel that was chosen here, until the server's answer knows of it
 
@@ -23,14 +22,15 @@ export function createChoices(memories) {
     const isOwn = answer.readings.length > 0 && !isGiven;
     const box = parentElement.querySelector(".work");
     const place = (name) => {
-      work.place(box, name === WORK, network);
+      drawn.place(box, name, network);
       memories.place(parentElement.querySelector(".hand"), name === HAND_PANEL);
     };
     const buttons = parentElement.querySelector(".panels");
     showPanels(buttons, { names: panels.names, open }, (name) => {
       chosen = name;
       place(name);
-      if (name) bringPanelIntoView(buttons);
+      const waitsForInk = isDrawnHere(name) && !answer.readings.length; // the canvas is needed, and not the panel
+      if (name && !waitsForInk) bringPanelIntoView(buttons);
       setStateValue("panel", name);
     });
     const offered = isOwn || open ? [] : examples; // neither beside people's own drawings nor above an open panel
@@ -40,7 +40,7 @@ export function createChoices(memories) {
 
   const illustrate = (drawings) => (pictures = drawings);
 
-  return { show, illustrate, draw: work.draw };
+  return { show, illustrate, draw: drawn.draw, drawInput: drawn.drawInput };
 }
 
 function showPanels(box, { names, open }, choose) {

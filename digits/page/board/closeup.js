@@ -1,11 +1,9 @@
 // One map, close up: what it shows now, what it looks for, and what of the drawing its strongest point sees.
 
 import { inkPattern, receptiveField, windowHeight, windowWidth } from "./pattern.js";
-import { createPicture, createPixels, layFrame, pixelOf } from "./tiles.js";
+import { createPicture, layFrame, paintTinted, placeOfPoint } from "./tiles.js";
 
 const INPUT_WIDTH = 28;
-const INK_TINT = [90, 150, 255]; // both as in `sees.py`
-const PAPER_TINT = [255, 140, 40];
 // The ReLUs that a pattern leaves out part it from its map more and more: from the sixth layer on, what it makes of
 // drawings has nothing to do with what the map does, and showing it would tell people something wrong.
 const PATTERN_LAYERS = 5;
@@ -80,7 +78,7 @@ export function createCloseUp(section, network, layers, choose) {
     const [row, column] = [Math.floor(point / width), point % width];
     const seen = point < 0 ? null : placeOfWindow(receptiveField(layers, chosen.layer, row, column));
     framed = point;
-    layFrame(map.frame, seen && { left: column / width, top: row / height, width: 1 / width, height: 1 / height });
+    layFrame(map.frame, seen && placeOfPoint([row, column], height, width));
     layFrame(input.frame, seen);
     map.caption.textContent = seen ? CAPTIONS.map : CAPTIONS.dark;
     input.caption.textContent = inputCaption(seen);
@@ -109,17 +107,9 @@ function showPattern(section, network, { layer, map }) {
   section.querySelector("[data-picture=pattern]").hidden = !isTold;
   section.querySelector(".caveat").textContent = isTold ? SHALLOW : DEEP;
   caption.textContent = CAPTIONS.pattern;
-  if (isTold) paintPattern(canvas, inkPattern(network, layer, map));
-}
-
-function paintPattern(canvas, pattern) {
-  const { pixels, show } = createPixels(canvas, windowWidth(pattern), windowHeight(pattern));
-  const strongest = pattern.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  pattern.values.forEach((value, i) => {
-    const strength = strongest && Math.abs(value) / strongest;
-    pixels[i] = pixelOf(...(value > 0 ? INK_TINT : PAPER_TINT).map((most) => Math.round(most * strength)));
-  });
-  show();
+  if (!isTold) return;
+  const pattern = inkPattern(network, layer, map);
+  paintTinted(canvas, windowWidth(pattern), windowHeight(pattern), pattern.values);
 }
 
 // ---- The fields and buttons that choose a map -----------------------------------------------------------------------

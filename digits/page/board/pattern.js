@@ -2,7 +2,7 @@
 // and biases are left out, so what remains is linear, and is gone back through layer by layer. The blur in front of the
 // first layer is left out too: it softens what is seen, and adds a faint pixel all around.
 
-const IMAGE_SIDE = 28;
+export const IMAGE_SIDE = 28;
 
 // A window is the part of a map or of the input that something sees: its first and last row and column, all included.
 const pointWindow = (row, column) => ({ top: row, bottom: row, left: column, right: column });
@@ -31,7 +31,7 @@ export function inkPattern(network, index, map) {
 // Return the window on what a layer is given that a window on its output sees.
 function windowBefore({ top, bottom, left, right }, layers, index) {
   const { size } = layers[index];
-  const { down, across } = stepsOf(layers, index);
+  const { down, across } = firstSeen(layers, index);
   return {
     top: Math.max(down.first(top), 0),
     bottom: Math.min(down.first(bottom) + size, down.side) - 1,
@@ -42,7 +42,7 @@ function windowBefore({ top, bottom, left, right }, layers, index) {
 
 // Return for rows (down) and columns (across) how many a layer is given, and which of them each output sees first.
 // Half of the padding comes before, and the odd one of it after.
-function stepsOf(layers, index) {
+export function firstSeen(layers, index) {
   const { size, stride, height, width } = layers[index];
   const given = layers[index - 1] ?? { height: IMAGE_SIDE, width: IMAGE_SIDE };
   const along = (count, side) => {
@@ -70,7 +70,7 @@ function patternBefore(pattern, network, index) {
 function addKernel(before, point, network, index, row, column) {
   const { kernel } = network.weights(index);
   const { size, inputs, outputs } = network.layers[index];
-  const { down, across } = stepsOf(network.layers, index);
+  const { down, across } = firstSeen(network.layers, index);
   const width = windowWidth(before);
   for (let i = 0; i < size * size; i += 1) {
     const y = down.first(row) + Math.floor(i / size);

@@ -1,6 +1,6 @@
 // The dense layer's pull on each class, as bars to the right and to the left of a line.
 
-const CLASS_NAMES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "no digit", "several"];
+export const CLASS_NAMES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "no digit", "several"];
 const LONGEST_PULL = 12; // the network's own logits seldom are further from their mean
 
 const rowHtml = (name) =>
@@ -9,7 +9,8 @@ const rowHtml = (name) =>
 // Return a list with a row for each class, as HTML.
 export const pullsHtml = (classes) => `<ol class="pulls">${CLASS_NAMES.slice(0, classes).map(rowHtml).join("")}</ol>`;
 
-// Return `paint(logits)` for such a list; null for a blank canvas.
+// Return `paint(logits, all)` for such a list; null for a blank canvas. Where these logits are a part of all, both are
+// written.
 export function createPulls(list) {
   const rows = list.querySelectorAll("li");
   const bars = list.querySelectorAll(".track span");
@@ -23,14 +24,16 @@ export function createPulls(list) {
     marked = best;
   }
 
-  return (logits) => {
+  return (logits, all = null) => {
     const mean = logits ? meanOf(logits) : 0;
+    const meanOfAll = all ? meanOf(all) : 0;
     for (let i = 0; i < rows.length; i += 1) {
       const pull = logits ? logits[i] - mean : 0;
       bars[i].style.scale = `${(pull / LONGEST_PULL).toFixed(3)} 1`;
-      values[i].textContent = logits ? signed(pull) : "";
+      const text = logits ? signed(pull) : "";
+      values[i].textContent = all ? `${text} of ${signed(all[i] - meanOfAll)}` : text;
     }
-    mark(logits ? strongestIn(logits) : -1);
+    mark(logits ? strongestIn(all ?? logits) : -1);
   };
 }
 
@@ -46,4 +49,4 @@ function strongestIn(numbers) {
   return best;
 }
 
-const signed = (number) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(1)}`;
+export const signed = (number, places = 1) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(places)}`;

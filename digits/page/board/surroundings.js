@@ -46,7 +46,7 @@ export function pointOnCanvas(event, box) {
 
 // ---- In view --------------------------------------------------------------------------------------------------------
 
-const PANEL = ".st-key-more";
+const PANELS = [".work .panel", ".st-key-more"]; // what the browser draws goes before the server's words on it
 const LOW = 0.6; // of the window's height: what begins lower is hardly in view
 
 const isMotionReduced = () => globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
@@ -61,7 +61,7 @@ export function scrollTo(part, block = "nearest") {
 export function bringPanelIntoView(buttons) {
   const block = document.querySelector(CANVAS).parentElement;
   const growth = new ResizeObserver(() => {
-    const panel = document.querySelector(PANEL);
+    const panel = PANELS.map((each) => document.querySelector(each)).find(Boolean);
     if (panel && panel.getBoundingClientRect().top > LOW * innerHeight) scrollTo(buttons, "start");
   });
   growth.observe(block);

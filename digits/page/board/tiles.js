@@ -10,6 +10,12 @@ const GAMMA = 0.5; // lifts what is faint out of the dark, for a projector
 // Return a pixel of a canvas as a number: red, green, blue and alpha, the first in the lowest byte.
 export const pixelOf = (red, green, blue) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 
+const INK_TINT = [90, 150, 255]; // what speaks for, or looks for ink
+const PAPER_TINT = [255, 140, 40]; // what speaks against, or looks for paper
+
+// Return the red, green and blue of a number: blue above 0, orange below.
+export const tintOf = (number) => (number > 0 ? INK_TINT : PAPER_TINT);
+
 const GREY_PIXELS = Uint32Array.from({ length: SHADES }, (_, shade) => {
   const grey = Math.round(255 * (shade / (SHADES - 1)) ** GAMMA);
   return pixelOf(grey, grey, grey);
@@ -35,17 +41,37 @@ export function layFrame(frame, place) {
   for (const side of place ? Object.keys(place) : []) frame.style[side] = `${100 * place[side]}%`;
 }
 
-// Return `paint(numbers, first, step)`: it shows each `step`th number, none below 0, and the strongest in white. It
-// returns where the strongest is, -1 where none is above 0. Null for numbers is a black picture.
+// Return where a point of a map lies, as a frame needs it.
+export const placeOfPoint = ([row, column], height, width) => ({
+  left: column / width,
+  top: row / height,
+  width: 1 / width,
+  height: 1 / height,
+});
+
+// Return `paint(numbers, first, step, white)`: it shows each `step`th number, none below 0, and the strongest in white,
+// or what is as strong as `white`. It returns where the strongest is, -1 where none is above 0. Null for numbers is a
+// black picture.
 export function createPicture(canvas, width, height) {
   const { pixels, show } = createPixels(canvas, width, height);
-  return (numbers, first = 0, step = 1) => {
+  return (numbers, first = 0, step = 1, white = null) => {
     const index = numbers ? strongestIndex(numbers, first, step, pixels.length) : -1;
     pixels.fill(BLACK_PIXEL);
-    if (index >= 0) paintGrey(pixels, numbers, first, step, shadesFor(numbers[first + index * step]));
+    if (index >= 0) paintGrey(pixels, numbers, first, step, shadesFor(white ?? numbers[first + index * step]));
     show();
     return index;
   };
+}
+
+// Paint numbers on a canvas: blue where they are above 0, orange where below, the strongest in full.
+export function paintTinted(canvas, width, height, numbers) {
+  const { pixels, show } = createPixels(canvas, width, height);
+  const strongest = numbers.reduce((most, number) => Math.max(most, Math.abs(number)), 0);
+  numbers.forEach((number, i) => {
+    const strength = strongest && Math.abs(number) / strongest;
+    pixels[i] = pixelOf(...tintOf(number).map((most) => Math.round(most * strength)));
+  });
+  show();
 }
 
 function strongestIndex(numbers, first, step, count) {

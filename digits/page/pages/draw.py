@@ -6,9 +6,11 @@ from digits.page.board.board import Offer
 from digits.page.board.preload import load_drawing
 from digits.page.panels import challenge, history
 from digits.page.panels.all import PANELS
+from digits.page.parts import consent
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.examples import examples
 from digits.page.parts.frame import frame
+from digits.page.rooms import seat
 
 
 def show() -> None:
@@ -19,14 +21,22 @@ def show() -> None:
         st.title("Digits", width="content")
         st.write("Draw a digit. A small neural network reads it as you draw.")
     open_link()
+    seat.enter()
     _draw_and_read()
+    seat.watch()
 
 
 @st.fragment
 def _draw_and_read() -> None:
-    answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore))
+    send = seat.send if seat.is_taken() else None
+    answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore), send)
     if answer:
         history.remember(answer)
+        if not seat.is_taken():
+            consent.keep(answer)
+    seat.show(answer)
+    if not seat.is_taken():
+        consent.ask()
     if panel != challenge.NAME:
         challenge.end()
     if panel:

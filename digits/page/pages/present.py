@@ -1,28 +1,17 @@
 """For a projector: a large canvas, an answer for the last row, a code to join by, and a challenge."""
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
-from digits.drawing.strokes import NOTHING
-from digits.page import state
 from digits.page.board.board import Offer
-from digits.page.board.preload import load_drawing
 from digits.page.panels import challenge, work
 from digits.page.parts.address import LOCAL_ONLY, address, scannable, short_address
-from digits.page.parts.bundle import bundle
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.frame import frame
 from digits.page.parts.images import image
-
-_HERE = Path(__file__).parent
-_view = st.components.v2.component(
-    "digits_view",
-    html=(_HERE / "present.html").read_text(encoding="utf-8"),
-    js=bundle(_HERE / "present.js"),
-    isolate_styles=False,  # its buttons stand in the page's own grid
-)
+from digits.page.parts.view import view
+from digits.page.rooms import screen
 
 
 def show() -> None:
@@ -30,10 +19,14 @@ def show() -> None:
     frame()
     bring_code()
     open_link()
+    if screen.is_open():
+        screen.show()
+        return
     with st.container(key="present"):
         _stage()
         st.html(_join())
-        _view(key=state.VIEW, on_leave_change=_leave)
+        screen.offer()
+        view()
 
 
 @st.fragment
@@ -54,8 +47,3 @@ def _join() -> str:
         f'<div class="join">{image(code, f"QR code of {address()}", 4 * len(code))}'
         f'<p class="words">Draw along: scan the code, or open</p><p class="address">{escape(short_address())}</p></div>'
     )
-
-
-def _leave() -> None:
-    load_drawing(st.session_state.get(state.LATEST, NOTHING))
-    st.query_params.clear()

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from digits.audience import challenge
 from digits.audience.challenge import Challenge
@@ -13,13 +12,14 @@ from digits.drawing.strokes import NOTHING
 from digits.page import state
 from digits.page.board.preload import load_drawing
 from digits.page.parts.address import address, scannable
-from digits.page.parts.words import article, percent
+from digits.page.parts.asked import SHOW_RIGHT_FOR, asked, result
+from digits.page.parts.rerun import again
+from digits.page.parts.words import percent
 from digits.reading.reader import Answer
 from digits.sharing import card
 
 NAME = "Challenge"
 NEXT = "N"  # the key that starts, skips, and starts again
-SHOW_RIGHT_FOR = 0.8  # seconds: to be seen, and for the bar of a 5 that was read without it
 
 
 def show(answer: Answer | None) -> None:
@@ -39,7 +39,7 @@ def end() -> None:
 
 def _invite(answer: Answer | None) -> None:
     nothing = "" if answer else "Nothing drawn yet. "
-    st.html('<div class="asked"><p class="title">Ten digits</p></div>')
+    st.html('<div class="request"><p class="title">Ten digits</p></div>')
     st.caption(f"{nothing}Each digit is asked for once, against the clock.")
     _turns("Start", _start)
 
@@ -53,54 +53,30 @@ def _judge(now: Challenge, answer: Answer | None) -> None:
     st.session_state[state.JUDGED] = key
     after = st.session_state[state.CHALLENGE] = challenge.answered(now, text, confidence, time.time())
     if len(after.seconds) > len(now.seconds):
-        st.html(_asked(now, "right"))
+        st.html(asked(now, time.time(), "right"))
         time.sleep(SHOW_RIGHT_FOR)
         _clear(after)
     elif after.digit is None:
         _won(after)
     else:
-        st.html(_asked(after, "wrong" if after.missed else ""))
+        st.html(asked(after, time.time(), "wrong" if after.missed else ""))
         _turns("Skip", _skip)
 
 
 def _clear(after: Challenge) -> None:
     load_drawing(NOTHING)
     st.session_state[state.CHALLENGE] = after._replace(began=time.time())
-    try:
-        st.rerun(scope="fragment")
-    except StreamlitAPIException:  # the whole page is run
-        st.rerun()
-
-
-def _asked(now: Challenge, mark: str) -> str:
-    """Return what is asked for, whether what is drawn is that, and how it stands so far."""
-    digit = now.digit
-    a = article(digit).removesuffix(str(digit))
-    said = {"right": "\N{CHECK MARK} Right", "wrong": f"\N{MULTIPLICATION X} Not {article(digit)}", "": ""}[mark]
-    last = f" · last {now.seconds[-1]:.1f}\N{NO-BREAK SPACE}s" if now.seconds else ""
-    elapsed = time.time() - now.began
-    since = f'style="--since: {elapsed:.1f}"'
-    return (
-        f'<div class="asked" {since}>{_countdown(elapsed)}<p class="ask" role="status">Draw {a}<b>{digit}</b></p>'
-        f'<p class="mark {mark}" role="status">{said}</p>'
-        f'<p class="clock"><span>{now.done} of {challenge.ROUNDS}</span> · '
-        f'<span class="seconds" aria-hidden="true"></span> · <span>{now.streak} in a row{last}</span></p></div>'
-    )
-
-
-def _countdown(elapsed: float) -> str:
-    return '<p class="countdown" aria-hidden="true">Get ready <b></b></p>' if elapsed < 0 else ""
+    again()
 
 
 def _won(now: Challenge) -> None:
-    total = f"{sum(now.seconds):.1f} s"
+    drawn, total, streak = result(now)
     sure = f"{percent(now.confidence)} sure"
-    drawn = f"{len(now.seconds)} of {challenge.ROUNDS}" if now.skipped else "Ten digits"
     st.html(
-        f'<div class="asked"><p class="title" role="status">{drawn} in <b>{total}</b></p>'
-        f'<p class="clock"><span>{now.longest} in a row</span> · <span>{sure}</span></p></div>'
+        f'<div class="request"><p class="title" role="status">{drawn} in <b>{total}</b></p>'
+        f'<p class="clock"><span>{streak}</span> · <span>{sure}</span></p></div>'
     )
-    lines = [f"for {drawn.lower()}, {now.longest} in a row", f"{sure} on average", "Can you do better?"]
+    lines = [f"for {drawn.lower()}, {streak}", f"{sure} on average", "Can you do better?"]
     code = scannable(address())  # here, for a download knows no address
     _turns("Again", _start, lambda: card.card(None, total, lines, code))
 

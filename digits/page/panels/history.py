@@ -14,7 +14,7 @@ from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.messages import drawing_from
 from digits.page.board.preload import load_drawing
-from digits.page.parts import hand
+from digits.page.parts import consent, hand
 from digits.page.parts.images import source
 from digits.page.parts.words import plain
 from digits.reading.reader import Answer
@@ -85,7 +85,7 @@ def show(answer: Answer | None) -> None:  # noqa: ARG001 (every panel is handed 
     if entries:
         _drawings(entries)
     else:
-        st.caption("Nothing drawn yet. What you draw is listed here; your browser keeps it, and nobody else.")
+        st.caption("Nothing drawn yet. What you draw is listed here, and stays in your browser.")
     given = st.file_uploader("Open drawings that were downloaded here", ["zip", "jsonl"], key=state.ALBUM)
     if given is not None and st.session_state.get(state.OPENED_ALBUM) != given.file_id:
         st.session_state[state.OPENED_ALBUM] = given.file_id
@@ -133,7 +133,10 @@ def _drawing(key: str, entry: Entry) -> None:
             args=(key,),
             width=130,
         )
-        _entries()[key] = entry._replace(label=label.strip() or None)
+        corrected = entry._replace(label=label.strip() or None)
+        if corrected.label != entry.label:
+            consent.correct(drawing, corrected.label)
+        _entries()[key] = corrected
 
 
 def _remember_correction(key: str) -> None:

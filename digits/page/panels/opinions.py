@@ -6,8 +6,9 @@ import streamlit as st
 
 from digits.drawing.labelled import in_one_line
 from digits.errors import EngineError
+from digits.page.parts.network import shared_peers
 from digits.page.parts.words import count, percent, share
-from digits.reading import metrics, peers
+from digits.reading import metrics
 from digits.reading.classes import digits
 from digits.reading.peers import Peer
 from digits.reading.reader import Answer
@@ -20,7 +21,7 @@ def show(answer: Answer | None) -> None:
         return
     try:
         parameters, accuracy = metrics.figures()
-        rows = [_row(peer, answer) for peer in _peers()]
+        rows = [_row(peer, answer) for peer in shared_peers()]
     except EngineError as error:
         st.error(f"The other networks are not available. {error}")
         return
@@ -49,8 +50,3 @@ def _cells(name: str, parameters: int, accuracy: float, text: str, sure: str) ->
         f"<tr><th scope=row>{name}</th><td>{count(parameters)}</td><td>{share(accuracy)}</td>"
         f"<td><b>{text}</b></td><td>{escape(sure)}</td></tr>"
     )
-
-
-@st.cache_resource(show_spinner="Asking the others …")
-def _peers() -> list[Peer]:
-    return peers.load()

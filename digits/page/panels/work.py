@@ -4,7 +4,7 @@ import streamlit as st
 
 from digits.reading.reader import Answer
 
-NAME = "At work"  # `board.js` opens it under this name
+NAME = "At work"  # `drawn.js` draws it under this name
 
 
 def show(answer: Answer | None) -> None:

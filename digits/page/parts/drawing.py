@@ -1,6 +1,7 @@
 """The board and its answer, as the pages have it on which people draw."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -35,6 +36,14 @@ class Shown(NamedTuple):
     panel: str | None
 
 
+class _Read(NamedTuple):
+    """What is on the canvas, and what it was read as, or why it was not."""
+
+    drawing: Drawing
+    answer: Answer | None
+    trouble: str
+
+
 def bring_code(examples: Mapping[str, Drawing] = NO_EXAMPLES) -> None:
     """Bring the code of the board, once a visit to the page; it belongs outside of the fragment that answers."""
     pictures = {name: {"strokes": example.strokes, "pens": example.pens} for name, example in examples.items()}
@@ -53,17 +62,32 @@ def open_link() -> None:
         st.info("That link holds no drawing that can be read; perhaps a part of it was lost. Draw your own.")
 
 
-def draw_and_answer(offer: Offer) -> Shown:
-    """Draw the board with the answer to what is on it."""
+def draw_and_answer(offer: Offer, take: Callable[[Answer], None] | None = None) -> Shown:
+    """Draw the board with the answer to what is on it. What takes an answer is done before anybody sees it.
+
+    It holds up no other answer, for it may wait for a disk.
+    """
+    with _turn():
+        found = _read()
+        if take is None or found.answer is None:
+            return _show(found, offer)
+    take(found.answer)
+    with _turn():
+        return _show(found, offer)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
     is_ours = _ONE_AT_A_TIME.acquire(timeout=LOCK_TIMEOUT)
     try:
-        return _draw_and_answer(offer)
+        yield
     finally:
         if is_ours:
             _ONE_AT_A_TIME.release()
 
 
-def _draw_and_answer(offer: Offer) -> Shown:
+def _read() -> _Read:
+    """Draw the canvas, and read what is on it."""
     drawing, answer, trouble = NOTHING, None, ""
     try:
         drawing = canvas()
@@ -74,13 +98,18 @@ def _draw_and_answer(offer: Offer) -> Shown:
         trouble = "The drawing did not arrive whole. It is still on the canvas: add a stroke to send it again."
     except EngineError as error:
         trouble = f"The network is not available. {error} Your drawing is kept."
+    return _Read(drawing, answer, trouble)
+
+
+def _show(found: _Read, offer: Offer) -> Shown:
+    """Draw what is around the canvas."""
     turn = st.session_state[state.ANSWER_COUNT] = st.session_state.get(state.ANSWER_COUNT, 0) + 1
-    shown = as_json(answer, None if trouble else len(drawing.strokes))
+    strokes = None if found.trouble else len(found.drawing.strokes)
     told = {"version": hand.version(), "offered": hand.offered()}
-    panel = around(shown, turn, offer._replace(on_hand=hand.take), told)
-    if trouble:
-        st.error(trouble)
-    return Shown(answer, panel)
+    panel = around(as_json(found.answer, strokes), turn, offer._replace(on_hand=hand.take), told)
+    if found.trouble:
+        st.error(found.trouble)
+    return Shown(found.answer, panel)
 
 
 def _answer(drawing: Drawing) -> Answer | None:

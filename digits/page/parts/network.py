@@ -6,7 +6,8 @@ import streamlit as st
 from streamlit.runtime import runtime
 from streamlit.runtime.app_session import AppSession
 
-from digits.reading import reader
+from digits.reading import peers, reader
+from digits.reading.peers import Peer
 from digits.reading.reader import Reader
 
 FLUSH_INTERVAL = 0.002  # seconds
@@ -20,6 +21,12 @@ def shared_reader() -> Reader:
     _send_sooner()
     _keep_caches()
     return reader.load()
+
+
+@st.cache_resource(show_spinner="Asking the others …")
+def shared_peers() -> list[Peer]:
+    """Return the other networks."""
+    return peers.load()
 
 
 def _send_sooner() -> None:

@@ -12,12 +12,16 @@ SHEETS = (  # later ones override earlier ones
     "parts/tabs.css",
     "parts/answer.css",
     "parts/work.css",
+    "parts/sight.css",
+    "parts/consent.css",
     "parts/hand.css",
     "parts/network.css",
     "parts/panels.css",
     "parts/pictures.css",
     "parts/challenge.css",
     "parts/present.css",
+    "rooms/seat.css",
+    "rooms/screen.css",
     "parts/phone.css",
 )
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createWork } from "../../../digits/page/board/work.js";
+import { createDrawn } from "../../../digits/page/board/drawn.js";
 import { Element } from "../dom.js";
 import { getContext, greys } from "./canvas2d.js";
 import { smallNetwork } from "./network.js";
@@ -13,6 +13,7 @@ const SHAPES = [
   { size: 3, stride: 2, outputs: 17 },
   ...[2, 2, 1, 1].map((stride) => ({ size: 3, stride, outputs: 3 })),
 ];
+const NAME = "At work";
 const BLANK = "Draw, and every layer lights up as the pen moves.";
 
 Object.assign(Element.prototype, { getContext, scrollIntoView() {} });
@@ -24,8 +25,8 @@ const asText = (input) => Buffer.from(input).toString("base64");
 async function start({ isOpen = true, network: given = smallNetwork(SHAPES) } = {}) {
   const network = await given;
   const box = new Element("div");
-  const work = createWork();
-  work.place(box, isOpen, network);
+  const work = createDrawn();
+  work.place(box, isOpen ? NAME : null, network);
   const live = (input) => {
     network.predict(Float32Array.from(input, (value) => value / 255));
     work.draw({ live: true, input, readings: [{}] });
@@ -66,7 +67,7 @@ test("a closed panel is hidden and empty, and reads nothing", async () => {
 test("closing empties it", async () => {
   const { box, work, network, live } = await start();
   live(bar(9));
-  work.place(box, false, network);
+  work.place(box, null, network);
   assert.deepEqual([box.hidden, box.children], [true, []]);
 });
 
@@ -130,7 +131,7 @@ test("opened after drawing, or with a network that comes late, it shows the draw
   for (const early of [false, true]) {
     const { box, work, painted } = await start({ isOpen: early, network: early ? null : network });
     work.draw({ input: asText(bar(9)), readings: [{}] });
-    work.place(box, true, network);
+    work.place(box, NAME, network);
     assert.deepEqual(painted(), other.painted());
   }
 });
@@ -140,10 +141,10 @@ test("a new box shows the drawing and the chosen map; the same one is left alone
   live(bar(9));
   type(all(".choice input")[1], 12);
   const canvas = find("canvas");
-  work.place(box, true, network);
+  work.place(box, NAME, network);
   assert.equal(find("canvas"), canvas);
   const fresh = new Element("div");
-  work.place(fresh, true, network);
+  work.place(fresh, NAME, network);
   assert.deepEqual([viewOf(fresh).chosen(), viewOf(fresh).painted()], [[2, 12], viewOf(box).painted()]);
 });
 

@@ -6,8 +6,8 @@ import { test } from "node:test";
 
 import { browser, send } from "../dom.js";
 
-const MODULE = new URL("../../../digits/page/pages/present.js", import.meta.url);
-const HTML = await readFile(new URL("present.html", MODULE), "utf8");
+const MODULE = new URL("../../../digits/page/parts/view.js", import.meta.url);
+const HTML = await readFile(new URL("view.html", MODULE), "utf8");
 
 Object.assign(globalThis, browser(`<div class="st-key-turns"><button></button></div>${HTML}`));
 const root = globalThis.document.documentElement;

@@ -1,0 +1,1 @@
+"""Rooms on the page: a place in one, and the screen of whoever holds it."""

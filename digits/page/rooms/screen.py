@@ -1,0 +1,220 @@
+"""The screen of whoever holds a room: its wall, what the room is asked for, and how that stands."""
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from typing import TypeVar
+
+import numpy as np
+import streamlit as st
+
+from digits.audience import rooms, tasks, wall
+from digits.audience.rooms import Room
+from digits.audience.wall import Wall
+from digits.errors import CollectionError, DigitsError, RoomError
+from digits.page import state
+from digits.page.parts.address import LOCAL_ONLY, address, scannable, short_address
+from digits.page.parts.database import database
+from digits.page.parts.images import image
+from digits.page.parts.view import view
+from digits.page.parts.words import count
+from digits.page.rooms import board, contest
+from digits.page.rooms.shared import hold, keep_secrets, read, said, say, take_hold, write
+from digits.sharing import album
+
+DRAW_EVERY = 1.0  # seconds
+T = TypeVar("T")
+
+
+def is_open() -> bool:
+    """Return whether this browser holds a room, and its wall is what the screen shows."""
+    return bool(hold()) and not st.session_state.get(state.CANVAS_SHOWN)
+
+
+def offer() -> None:
+    """Draw the button that opens a room, or goes back to the one that is open; and say what became of the last."""
+    if sentence := said():
+        st.info(sentence)
+    with st.container(key="open", horizontal=True, gap="small"):
+        st.button("The room" if hold() else "Open a room", on_click=_open, shortcut="W")
+
+
+def show() -> None:
+    """Draw the wall and what is beside it."""
+    secret = hold() or ""
+    try:
+        room = read(rooms.held, secret)
+    except DigitsError as error:
+        _fail(error)
+        st.rerun()
+    keep_secrets()
+    st.session_state[state.ROOM] = room
+    with st.container(key="room"):
+        _live(secret)
+        st.html(_join(room))
+        view()
+        _controls(room)
+
+
+def _fail(error: DigitsError) -> None:
+    """Show the canvas, and there what went wrong; a room that is gone is not held any more."""
+    say(str(error))
+    if isinstance(error, RoomError):
+        take_hold(None)
+    else:
+        st.session_state[state.CANVAS_SHOWN] = True
+
+
+def _open() -> None:
+    st.session_state.pop(state.CANVAS_SHOWN, None)
+    if hold():
+        return
+    try:
+        _, secret = write(rooms.open_room)
+    except DigitsError as error:
+        say(str(error))
+    else:
+        take_hold(secret)
+
+
+# ---- What is drawn again every second -------------------------------------------------------------------------------
+
+
+@st.fragment(run_every=DRAW_EVERY)
+def _live(secret: str) -> None:
+    if st.session_state.pop(state.REDRAW, False):  # the buttons have changed
+        st.rerun()
+    before: Room = st.session_state[state.ROOM]
+    try:
+        found = read(wall.wall, before.id)
+        more = _beside(found)
+    except RoomError as error:
+        _fail(error)
+        st.rerun()
+    except CollectionError as error:
+        st.html(f'<p class="trouble" role="status">{escape(str(error))} The wall stands until then.</p>')
+        return
+    st.html(_head(found))
+    board.wall(found, partial(_hide, wall.hide_drawing, secret), partial(_hide, wall.hide_person, secret))
+    st.html(more)
+    if (found.room.task, found.room.is_over, found.room.race) != (before.task, before.is_over, before.race):
+        st.session_state[state.ROOM] = found.room
+        st.rerun()
+    st.session_state[state.ROOM] = found.room
+
+
+def _head(found: Wall) -> str:
+    people = "1 person" if found.people == 1 else f"{found.people} people"
+    drawings = "1 drawing" if found.drawings == 1 else f"{count(found.drawings)} drawings"
+    share = f" · <b>{100 * found.right / found.labelled:.0f} %</b> read right" if found.labelled else ""
+    frozen = ' · <b class="frozen">the wall stands still</b>' if found.room.is_frozen else ""
+    return f'<p class="counts" role="status"><b>{people}</b> · <b>{drawings}</b>{share}{frozen}</p>'
+
+
+def _beside(found: Wall) -> str:
+    """Return what the room is asked for, and how that stands, as HTML."""
+    room = found.room
+    if st.session_state.get(state.NETWORKS_SHOWN):
+        return contest.networks(room)
+    if room.race:
+        return contest.race(room, read(tasks.leaderboard, room))
+    asked = read(tasks.asked, room)
+    return contest.asked(asked) if asked else '<div class="task"><p>Draw what you like: digits, or numbers.</p></div>'
+
+
+def _hide(job: Callable[..., None], secret: str, what: str | int) -> None:
+    _act(job, secret, what)
+    st.session_state[state.HIDDEN] = (job, what)
+    st.session_state[state.REDRAW] = True
+
+
+# ---- The way in, and the buttons -------------------------------------------------------------------------------------
+
+
+def _join(room: Room) -> str:
+    link = f"{address()}?room={room.code}"
+    code = scannable(link)
+    where = f"Scan, or open <b>{escape(short_address())}</b> and type" if code is not None else LOCAL_ONLY
+    picture = image(code, f"QR code of {link}", 4 * len(code)) if code is not None else ""
+    return f'<div class="join">{picture}<p class="words">{where}</p><p class="address">{escape(room.code)}</p></div>'
+
+
+def _controls(room: Room) -> None:
+    secret = hold() or ""
+    with st.container(key="controls"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.session_state[state.ASK] = room.asked
+            digits = list(range(10))
+            st.pills("Everyone: draw a", digits, key=state.ASK, on_change=_ask, args=(secret,))
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            if room.race and not room.is_over:
+                st.button("Stop the race", on_click=_act, args=(tasks.stop_race, secret))
+            else:
+                st.button("Race", on_click=_race, args=(secret,))
+                _card(room)
+            st.toggle("Networks", key=state.NETWORKS_SHOWN)
+            st.button("Let it go on" if room.is_frozen else "Freeze", on_click=_freeze, args=(secret,))
+            if state.HIDDEN in st.session_state:
+                st.button("Show it again", on_click=_unhide, args=(secret,))
+            st.button("Canvas", on_click=_canvas, shortcut="W")
+            _end(secret, room)
+
+
+def _card(room: Room) -> None:
+    if not room.is_over or not (first := read(tasks.leaderboard, room, 1)):
+        return
+    code = scannable(address())  # here, for a download knows no address
+    st.download_button(
+        "Winner's card", lambda: contest.winner(first[0], code), "winner.png", "image/png", on_click="ignore"
+    )
+
+
+def _end(secret: str, room: Room) -> None:
+    with st.popover("End"):
+        st.write("All that was drawn here is deleted. Take it home first?")
+        st.download_button(
+            "Take it home", lambda: _packed(secret), f"room-{room.code}.zip", "application/zip", on_click="ignore"
+        )
+        st.button("End the room", type="primary", on_click=_ended, args=(secret,))
+
+
+def _packed(secret: str) -> bytes:
+    with database().reading() as connection:
+        return album.pack(list(rooms.take_home(connection, secret)))
+
+
+def _act(job: Callable[..., T], *arguments: object) -> T | None:
+    """Return what a job of the room's holder returns; None where it fails, which the screen then says."""
+    try:
+        return write(job, *arguments)
+    except DigitsError as error:
+        _fail(error)
+        return None
+
+
+def _ask(secret: str) -> None:
+    _act(tasks.ask, secret, st.session_state[state.ASK])
+
+
+def _race(secret: str) -> None:
+    _act(tasks.start_race, secret, np.random.default_rng())
+
+
+def _freeze(secret: str) -> None:
+    _act(wall.freeze, secret, not st.session_state[state.ROOM].is_frozen)
+
+
+def _unhide(secret: str) -> None:
+    job, what = st.session_state.pop(state.HIDDEN)
+    _act(job, secret, what, False)
+
+
+def _canvas() -> None:
+    st.session_state[state.CANVAS_SHOWN] = True
+
+
+def _ended(secret: str) -> None:
+    _act(rooms.end, secret)
+    database().tidy()
+    take_hold(None)
+    say("The room has ended, and all that was drawn in it is deleted.")

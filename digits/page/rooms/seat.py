@@ -1,0 +1,191 @@
+"""A place in a room, on the page that somebody draws on: what they draw goes onto the wall, and the page says so."""
+
+import time
+from contextlib import suppress
+from html import escape
+
+import streamlit as st
+
+from digits.audience import challenge, play, rooms
+from digits.audience.rooms import Room, Seat
+from digits.drawing.strokes import NOTHING
+from digits.errors import CollectionError, DigitsError, NoRoomError, RoomError
+from digits.page import state
+from digits.page.board.preload import load_drawing
+from digits.page.parts.asked import SHOW_RIGHT_FOR, ask, asked, result
+from digits.page.parts.database import database, labelled
+from digits.page.parts.rerun import again
+from digits.page.rooms.shared import ROOM, keep_secrets, read, said, say, visitor, write, write_in_turn
+from digits.reading.reader import Answer
+
+LOOK_EVERY = 2.0  # seconds, for what the room is to do
+
+
+def enter() -> None:
+    """Take the place in the room that the address names, and go on looking what the room does."""
+    code = st.query_params.get(ROOM)
+    if code is None:
+        st.session_state.pop(state.SEAT, None)
+        return
+    try:
+        st.session_state[state.SEAT] = rooms.join(database(), code, visitor(), str(st.context.ip_address or ""))
+    except RoomError as error:
+        _out(str(error))
+    except CollectionError as error:
+        st.error(f"{error} You can draw by yourself meanwhile.")
+    keep_secrets()
+
+
+def is_taken() -> bool:
+    """Return whether the visitor has a place in a room: then what they draw is the room's."""
+    return state.SEAT in st.session_state
+
+
+def watch() -> None:
+    """Draw the page again when the room has something else to do."""
+    if is_taken():
+        _watch()
+
+
+def send(answer: Answer) -> None:
+    """Send a drawing to the room before its answer is shown: so what was answered is there, whatever happens next."""
+    seat: Seat | None = st.session_state.get(state.SEAT)
+    sent = (seat.room.id, answer.drawing) if seat else None
+    if seat is None or st.session_state.get(state.SENT) == sent:
+        return
+    try:
+        st.session_state[state.AFTER] = write_in_turn(play.draw, seat.room.id, labelled(answer, seat.visitor))
+        st.session_state[state.SENT] = sent
+    except DigitsError as error:
+        st.session_state[state.AFTER] = error
+
+
+def show(answer: Answer | None) -> None:
+    """Show what the room is asked for, and what became of a drawing that was sent to it."""
+    if sentence := said():
+        with st.container(key="seat-said"):
+            st.info(sentence)
+    seat: Seat | None = st.session_state.get(state.SEAT)
+    if seat is None:
+        return
+    after: Seat | DigitsError = st.session_state.pop(state.AFTER, seat)
+    if isinstance(after, NoRoomError):
+        _out(str(after))
+        st.rerun()
+    if isinstance(after, DigitsError):
+        st.warning(str(after))
+        after = seat
+    st.session_state[state.SEAT] = after
+    with st.container(key="seat"):
+        _head(after.room)
+        is_right = _score(after) > _score(seat)
+        with st.container(key="seat-task"):
+            _task(seat if is_right else after, answer, is_right)
+    if is_right and after.room.is_racing:
+        time.sleep(SHOW_RIGHT_FOR)
+        load_drawing(NOTHING)
+        again()
+
+
+def _score(seat: Seat) -> int:
+    return len(seat.challenge.seconds) if seat.challenge else 0
+
+
+def _head(room: Room) -> None:
+    with st.container(key="seat-head", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<p class="where"><b>Room {escape(room.code)}.</b> What you draw appears on the wall, and may be kept.</p>'
+        )
+        st.button("Leave", on_click=_leave, key=state.LEAVE)
+
+
+def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
+    room, run = seat.room, seat.challenge
+    if room.asked is not None:
+        mark = "" if not answer or not answer.text else "right" if answer.text == str(room.asked) else "wrong"
+        st.html(f'<div class="request">{ask(room.asked, "Everyone: draw", mark)}</div>')
+    elif run and not room.is_over and run.digit is not None:
+        missed = bool(answer and run.missed)
+        st.html(asked(run, time.time() - _lag(room), "right" if is_right else "wrong" if missed else ""))
+        if not room.countdown:
+            st.button("Skip", on_click=_skip, args=(seat,), key=state.SKIP)
+        else:
+            _name(seat)
+    elif run:
+        _finished(seat)
+
+
+def _lag(room: Room) -> float:
+    """Return by how much this machine's clock is ahead of the database's, and how old what is known of the room is."""
+    lag: float = st.session_state.setdefault(state.clock_lag(room.id), time.time() - room.now)
+    return lag
+
+
+def _finished(seat: Seat) -> None:
+    run = seat.challenge or challenge.Challenge((), 0.0)
+    drawn, _, streak = result(run)
+    total = f"{run.began - seat.room.starts:.1f} s"  # as on the leaderboard
+    more = "The race is over." if seat.room.is_over else "Wait for the others: the wall shows who is where."
+    title = f"{drawn} in <b>{total}</b>" if run.seconds else "The race is over"
+    st.html(f'<div class="request"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>')
+    _name(seat)
+
+
+def _name(seat: Seat) -> None:
+    """Ask for a nickname, where there is none yet."""
+    if seat.nickname:
+        return
+    label, number = "Your name on the leaderboard", f"Your name? Now: number {seat.number}"
+    name = st.text_input(label, max_chars=12, key=state.NICKNAME, placeholder=number, label_visibility="collapsed")
+    if not name:
+        return
+    try:
+        st.session_state[state.SEAT] = write(rooms.rename, seat.room.id, seat.visitor, name)
+    except DigitsError as error:
+        st.caption(str(error))
+    else:
+        st.rerun()
+
+
+def _skip(seat: Seat) -> None:
+    load_drawing(NOTHING)
+    try:
+        st.session_state[state.SEAT] = write(play.skip, seat.room.id, seat.visitor)
+    except RoomError as error:
+        _out(str(error))
+    except CollectionError as error:
+        say(str(error))
+
+
+def _leave() -> None:
+    seat: Seat = st.session_state[state.SEAT]
+    with suppress(DigitsError):  # it has ended, or cannot be told: either way nothing more is sent
+        write(rooms.leave, seat.room.id, seat.visitor)
+    _out(f"You have left room {seat.room.code}. What you draw now is yours alone.")
+
+
+def _out(sentence: str) -> None:
+    st.session_state.pop(state.SEAT, None)
+    say(sentence)
+    st.query_params.pop(ROOM, None)
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _watch() -> None:
+    seat: Seat | None = st.session_state.get(state.SEAT)
+    if seat is None:
+        return
+    try:
+        found = read(rooms.place, seat.room.id, seat.visitor)
+    except RoomError as error:
+        _out(str(error))
+        st.rerun()
+    except CollectionError:
+        return  # the next look, or the next drawing, tells
+    if _doing(found.room) != _doing(seat.room):
+        st.session_state[state.SEAT] = found
+        st.rerun()
+
+
+def _doing(room: Room) -> tuple[object, ...]:
+    return room.task, room.asked, room.race, bool(room.countdown), room.is_over

@@ -1,0 +1,97 @@
+"""What the page's rooms stand on: jobs that read and write, and the secrets of a visitor's browser."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from digits.collection.drawings import fingerprint
+from digits.errors import CollectionError
+from digits.page import state
+from digits.page.parts.database import database, writer
+
+PATIENCE = 3.0  # seconds that a visitor waits for what they drew to be written; it is written all the same
+ROOM = "room"  # the parameter that holds a room's code
+MAX_SECRET = 64  # characters
+_VISITOR, _HOLD = "digits_visitor", "digits_hold"  # cookies
+
+T = TypeVar("T")
+_keeper = st.components.v2.component(
+    "digits_secrets", js=Path(__file__).with_name("secrets.js").read_text(encoding="utf-8")
+)
+
+
+def read(job: Callable[..., T], *arguments: object) -> T:
+    """Return what a job reads."""
+    with database().reading() as connection:
+        return job(connection, *arguments)
+
+
+def write(job: Callable[..., T], *arguments: object) -> T:
+    """Return what a job returns that is done seldom, and at once or not at all."""
+    with database().writing() as connection:
+        return job(connection, *arguments)
+
+
+def write_in_turn(job: Callable[..., T], *arguments: object) -> T:
+    """Return what a job returns that many do: it waits for its turn, and is tried again if the database is gone."""
+
+    def written(connection: Connection) -> T:
+        return job(connection, *arguments)
+
+    try:
+        return writer().submit(written).result(PATIENCE)
+    except TimeoutError as error:
+        raise CollectionError("The room is slow just now: go on drawing, and it comes onto the wall later.") from error
+
+
+def say(sentence: str) -> None:
+    """Say something of a room, until something else is drawn."""
+    st.session_state[state.ROOM_SAID] = sentence, st.session_state.get(state.LATEST)
+
+
+def said() -> str | None:
+    """Return what is to be said of a room."""
+    sentence, drawing = st.session_state.get(state.ROOM_SAID, ("", None))
+    now = st.session_state.get(state.LATEST)
+    if drawing not in (None, now):
+        sentence = ""
+    st.session_state[state.ROOM_SAID] = sentence, now
+    return sentence or None
+
+
+def visitor() -> str:
+    """Return whom a room knows this visitor as; their browser keeps the secret that it comes from."""
+    known = st.session_state.get(state.VISITOR) or _cookie(_VISITOR) or secrets.token_urlsafe(24)
+    st.session_state[state.VISITOR] = known
+    return fingerprint(known)
+
+
+def hold() -> str | None:
+    """Return the secret by which this browser holds a room; None where it holds none."""
+    if state.HOLD not in st.session_state:
+        st.session_state[state.HOLD] = _cookie(_HOLD)
+    known: str | None = st.session_state[state.HOLD]
+    return known
+
+
+def take_hold(secret: str | None) -> None:
+    """Hold a room from now on, or none."""
+    st.session_state[state.HOLD] = secret
+
+
+def _cookie(name: str) -> str | None:
+    """Return what the browser keeps under a name, where that may be a secret of ours."""
+    found = st.context.cookies.get(name)
+    return found if isinstance(found, str) and 0 < len(found) <= MAX_SECRET else None
+
+
+def keep_secrets() -> None:
+    """Have the browser keep its secrets, so that they outlive a reload; what is none is dropped."""
+    kept = {_VISITOR: st.session_state.get(state.VISITOR)}
+    if state.HOLD in st.session_state:
+        kept[_HOLD] = st.session_state[state.HOLD] or ""
+    _keeper(key=state.SECRETS, data={name: value for name, value in kept.items() if value is not None})

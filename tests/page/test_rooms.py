@@ -1,0 +1,110 @@
+"""Rooms on the page: what stands where on the wall, and the sentences of what goes wrong."""
+
+import base64
+
+import pytest
+
+from digits.audience.wall import NEWEST, Tile
+from digits.collection.database import FILE, connect
+from digits.collection.drawings import Labelled, forget_room, room_by_code
+from digits.drawing.strokes import Drawing
+from digits.page.rooms import tiles
+from tests.page.conftest import answer, html, page, seven
+
+
+@pytest.fixture(autouse=True)
+def data(monkeypatch, tmp_path):
+    monkeypatch.setenv("DIGITS_DATA", str(tmp_path))
+    return tmp_path
+
+
+def tile(name):
+    return Tile(1, "", Labelled(Drawing([[[1.0, 2.0], [30.0, 40.0]]], [20]), text="7", id=name))
+
+
+def test_a_drawing_keeps_its_place_until_a_newer_one_takes_it():
+    places = tiles.placed([tile("b"), tile("a")], ())
+    assert places[:2] == ("a", "b")
+    full = tiles.placed([tile(str(n)) for n in range(NEWEST, 0, -1)], places)
+    assert len(full) == NEWEST
+    later = tiles.placed([tile(str(n)) for n in range(NEWEST + 1, 1, -1)], full)
+    assert [n for n, (old, new) in enumerate(zip(full, later, strict=True)) if old != new] == [full.index("1")]
+    assert later[full.index("1")] == str(NEWEST + 1)
+
+
+def test_a_dot_and_an_eraser_are_drawn():
+    dot = drawn(Drawing([[[5.0, 5.0]]], [20]))
+    assert 'viewBox="-5 -5 20 20"' in dot
+    assert 'points="5,5 5,5" stroke-width="20"' in dot
+    whole = [[10.0, 160.0], [310.0, 160.0]]
+    assert drawn(Drawing([whole, [[160.0, 100.0], [160.0, 220.0]]], [20, -36])).count("<polyline") == 2
+
+
+def drawn(drawing):
+    return base64.b64decode(tiles.picture(drawing).partition(",")[2]).decode()
+
+
+def opened():
+    at = page(present="1")
+    next(each for each in at.button if each.label == "Open a room").click().run()
+    assert not at.exception
+    return at, at.session_state["room"].code
+
+
+def test_what_is_drawn_in_a_room_is_on_its_wall():
+    screen, code = opened()
+    phone = page(seven(), room=code.lower())
+    assert f"Room {code}." in html(phone)
+    screen.run()
+    assert "1 drawing" in html(screen)
+
+
+def test_who_comes_to_a_room_that_is_not_there_draws_alone():
+    at = page(seven(), room="QQQQ")
+    assert "There is no room QQQQ" in at.info[0].value
+    assert "room" not in at.query_params
+    assert answer(at)["text"] == "7"
+
+
+def test_a_database_that_cannot_be_made_leaves_the_page_reading(monkeypatch, data):
+    file = data / "file"
+    file.write_text("")
+    monkeypatch.setenv("DIGITS_DATA", str(file))
+    at = page(seven(), room="BCDF")
+    assert "You can draw by yourself meanwhile" in at.error[0].value
+    assert answer(at)["text"] == "7"
+    at = page(present="1")
+    next(each for each in at.button if each.label == "Open a room").click().run()
+    assert not at.exception
+    assert "The collection" in at.info[0].value
+
+
+def test_a_screen_whose_room_is_gone_shows_the_canvas_and_says_so(data):
+    screen, code = opened()
+    with connect(f"sqlite:///{data}/{FILE}").writing() as connection:
+        forget_room(connection, room_by_code(connection, code))
+    screen.run()
+    assert "does not hold it: open a new one" in screen.info[0].value
+    assert answer(screen)["text"] == ""
+    assert "Open a room" in [each.label for each in screen.button]
+
+
+def test_a_nickname_of_junk_is_refused_with_a_sentence():
+    screen, code = opened()
+    next(each for each in screen.button if each.label == "Race").click().run()
+    phone = page(room=code)
+    phone.text_input(key="nickname").input("***").run()
+    assert "needs a letter or a digit" in phone.caption[0].value
+    phone.text_input(key="nickname").input("Zoë").run()
+    assert not phone.exception
+    assert not phone.text_input
+
+
+def test_a_room_that_was_ended_elsewhere_is_said_to_have_ended():
+    screen, code = opened()
+    phone = page(seven(), room=code)
+    next(each for each in screen.button if each.label == "End the room").click().run()
+    assert "all that was drawn in it is deleted" in screen.info[0].value
+    phone.run()
+    assert "has ended" in phone.info[0].value
+    assert answer(phone)["text"] == "7"
