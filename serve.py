@@ -7,13 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit.file_util import get_static_dir
 from streamlit.runtime import Runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from digits.api.figures import Figures
-from digits.api.headers import Headers, hosts
+from digits.api.headers import Headers, Hosts, hosts
 from digits.api.reading import Reading
 from digits.api.routes import routes
 
@@ -44,7 +43,7 @@ app = st.App(
     routes=routes(figures, reading),
     middleware=[
         Middleware(Headers, index=Path(get_static_dir()) / "index.html"),
-        Middleware(TrustedHostMiddleware, allowed_hosts=hosts(os.environ.get("DIGITS_HOSTS")), www_redirect=False),
+        Middleware(Hosts, names=hosts(os.environ.get("DIGITS_HOSTS"))),
     ],
     lifespan=lifespan,
     on_script_error=count_error,

@@ -7,7 +7,9 @@ import tempfile
 import time
 from pathlib import Path
 
-ALL = ["answer", "engine", "start", "page", "live", "visitors", "room", "api", "fleet", "training", "accuracy"]
+ALL = [
+    "answer", "engine", "start", "page", "live", "visitors", "room", "api", "fleet", "arrival", "training", "accuracy",
+]  # fmt: skip
 
 
 def main() -> int:

@@ -26,6 +26,7 @@ from bench.server import ROOT, Server, free_port, serving, wait_until_healthy
 from bench.visitors import DRAWINGS, MAX_P95, PAUSE, visit
 
 NAMES = "abc"  # of the replicas, in the balancer's configuration
+MAX_START = 60  # seconds
 VISITORS = [50, 100, 200, 300, 400, 600]
 
 Row = dict[str, float]
@@ -72,7 +73,10 @@ def balanced(count: int = len(NAMES), log: Path | None = None) -> Iterator[Fleet
         }
         balancer = stack.enter_context(_balancer(replicas, folder / "admin.sock"))
         fleet = Fleet(balancer, replicas, folder / "admin.sock")
-        while fleet.up() != replicas.keys():  # it takes those that are not there for well until it has asked them twice
+        ends = time.monotonic() + MAX_START
+        while (
+            fleet.up() != replicas.keys() and time.monotonic() < ends
+        ):  # it takes those that are not there for well until it has asked them three times
             time.sleep(0.05)
         yield fleet
 

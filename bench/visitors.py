@@ -135,7 +135,11 @@ def session(server: str, **headers: str) -> websockets.connect:
     """Return a connection to the page at an address, to be entered."""
     address = server.replace("http", "ws") + "/_stcore/stream"
     return websockets.connect(
-        address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None, additional_headers=headers
+        address,
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        max_size=None,
+        open_timeout=TIMEOUT,
+        additional_headers=headers,
     )
 
 

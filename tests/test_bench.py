@@ -43,6 +43,7 @@ def run(monkeypatch, capfd):
         ("visitors", "visitors"),
         ("room", "in a room"),
         ("api", "readings_per_second"),
+        pytest.param("arrival", "visitors", marks=pytest.mark.skipif(not shutil.which("haproxy"), reason="no HAProxy")),
         pytest.param("fleet", "visitors", marks=pytest.mark.skipif(not shutil.which("haproxy"), reason="no HAProxy")),
         ("training", "images_per_second"),
     ],

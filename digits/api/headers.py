@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
+from starlette.datastructures import Headers as RequestHeaders
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
@@ -37,6 +40,28 @@ class Headers:
             await send(message)
 
         await self._app(scope, receive, sent)
+
+
+class Hosts:
+    """Refuses requests that call the page by another name than those that it has; `*` before a dot stands for any."""
+
+    def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
+        self._app, self._names = app, [name.lower() for name in names]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        name = _host(scope) if scope["type"] in ("http", "websocket") else None
+        if name is None or self._has(name):
+            await self._app(scope, receive, send)
+            return
+        told = f"The page does not answer to {name!r}: whoever serves it sets the names that it has with DIGITS_HOSTS."
+        await PlainTextResponse(told, 400)(scope, receive, send)
+
+    def _has(self, name: str) -> bool:
+        return any(
+            each in ("*", name) or (each.startswith("*.") and name.endswith(each.removeprefix("*")))
+            for each in self._names
+        )
 
 
 def policy(index: bytes) -> str:
@@ -70,6 +95,14 @@ def hosts(setting: str | None) -> list[str]:
     """
     names = [name.strip() for name in (setting or "").split(",") if name.strip()]
     return [*names, "localhost", "127.0.0.1"] if names else ["*"]
+
+
+def _host(scope: Scope) -> str:
+    """Return the name that a request calls the page by, without its port; "" for none that can be read."""
+    try:
+        return urlsplit(f"//{RequestHeaders(scope=scope).get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _wants_frame(scope: Scope) -> bool:

@@ -20,7 +20,7 @@ class Challenge(NamedTuple):
     streak: int = 0  # digits in a row at the first attempt
     longest: int = 0
     missed: bool = False  # what is on the canvas now was read as something else
-    over: bool = False  # what is on the canvas now was right, and is about to be cleared
+    over: bool = False  # what is on the canvas now was right, or given up, and is about to be cleared
 
     @property
     def done(self) -> int:
@@ -47,7 +47,7 @@ def skip(challenge: Challenge, now: float) -> Challenge:
     """Return the challenge with the next digit asked for, and the one before given up."""
     if challenge.digit is None or now < challenge.began:
         return challenge
-    return challenge._replace(began=now, skipped=challenge.skipped + 1, streak=0, missed=False, over=False)
+    return challenge._replace(began=now, skipped=challenge.skipped + 1, streak=0, missed=False, over=True)
 
 
 def answered(challenge: Challenge, text: str, confidence: float, now: float) -> Challenge:

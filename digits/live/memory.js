@@ -4,7 +4,7 @@
 // Return a memory that holds nothing yet. `remember(corrections)` takes its corrections, the oldest first, and
 // `adjusted(probabilities, features)` returns probabilities with what was learned: the very same where nothing is near.
 export function createMemory({ strengths, limits }) {
-  let known = []; // corrections in action: label, push, look
+  let known = []; // corrections in action: label, beyond, look
 
   function adjusted(probabilities, features) {
     if (!known.length) return probabilities;
@@ -12,15 +12,17 @@ export function createMemory({ strengths, limits }) {
     const nearness = known.map((each) => dot(each.look, look));
     if (Math.max(...nearness) < strengths.reach) return probabilities;
     const logits = Float64Array.from(probabilities, (share) => Math.log(Math.max(share, limits.LEAST)));
-    known.forEach(({ label, push }, i) => {
-      if (nearness[i] >= strengths.reach) logits[label] += push * shareOf(nearness[i], strengths);
+    known.forEach(({ label, beyond }, i) => {
+      if (nearness[i] < strengths.reach) return;
+      const share = shareOf(nearness[i], strengths);
+      logits[label] += strengths.push * share + beyond * share ** strengths.focus;
     });
     return exponentials(logits);
   }
 
   function remember(corrections) {
     const kept = inAction(corrections, strengths.contradiction, limits.MAX_OF_CLASS);
-    known = kept.map((each) => ({ ...each, push: pushOf(each, strengths, limits) }));
+    known = kept.map((each) => ({ ...each, beyond: beyondPush(each, strengths, limits) }));
   }
 
   // Return what is remembered of a drawing, given its class and what the network makes of it.
@@ -64,11 +66,11 @@ function inAction(corrections, contradiction, most) {
   return kept;
 }
 
-// Return how far a correction pulls what looks the same: so far at least that it is read right itself.
-function pushOf({ label, probabilities }, { push, margin }, { LEAST }) {
+// Return by how much a correction pulls what looks the same beyond the push, so that it is read right itself.
+function beyondPush({ label, probabilities }, { push, margin }, { LEAST }) {
   const logits = probabilities.map((share) => Math.log(Math.max(share, LEAST)));
   const others = logits.filter((_, each) => each !== label);
-  return Math.max(push, Math.max(...others) - logits[label] + margin);
+  return Math.max(0, Math.max(...others) - logits[label] + margin - push);
 }
 
 // Return how much of a push is left at a cosine: 1 at 1.

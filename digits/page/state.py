@@ -9,6 +9,7 @@ LATEST = "latest drawing"
 ANSWER_COUNT = "answers"
 OPENED_LINK = "opened link"
 CONNECTION = "connection"
+HAND, OFFERED_HAND = "hand", "offered hand"  # what was corrected, and what the browser is to remember
 
 # Beneath it
 CHALLENGE, JUDGED = "challenge", "judged drawing"

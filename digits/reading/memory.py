@@ -27,7 +27,8 @@ class Strengths(NamedTuple):
     """How much a correction counts; `python -m digits.scoring.strengths` chooses them."""
 
     push: float = 9.0  # to its class, in logits, for what looks the same
-    margin: float = 3.0  # in logits: by so much a corrected drawing itself is read right, however sure the error was
+    margin: float = 6.0  # in logits: by so much a corrected drawing itself is read right, however sure the error was
+    focus: float = 8.0  # how much faster than the push that falls which a sure error needs beyond it
     near: float = 0.85  # the cosine at which about half of the push is left
     steepness: float = 10.0  # how fast it falls around there
     reach: float = 0.5  # the cosine below which nothing changes at all
@@ -54,9 +55,10 @@ class Memory:
         self.corrections = in_action(corrections, strengths.contradiction)
         if self.corrections:
             self._looks = np.array([each.look for each in self.corrections], np.float32)
-            pushes = [_push(each, strengths) for each in self.corrections]
-            self._pushes = np.zeros((len(pushes), len(self.corrections[0].probabilities)), np.float32)
-            self._pushes[np.arange(len(pushes)), [each.label for each in self.corrections]] = pushes
+            self._classes = np.eye(len(self.corrections[0].probabilities), dtype=np.float32)[
+                [each.label for each in self.corrections]
+            ]
+            self._beyond = np.array([_beyond(each, strengths) for each in self.corrections], np.float32)
 
     def adjusted(self, inference: Inference) -> Probabilities:
         """Return probabilities `float32 (n, classes)` with what was learned; what nothing is near stays the same."""
@@ -71,8 +73,9 @@ class Memory:
         return adjusted
 
     def _pulled(self, rows: Probabilities, nearness: NDArray[np.float32]) -> Probabilities:
-        weights = np.where(nearness >= self.strengths.reach, _share(nearness, self.strengths), 0)
-        logits = np.log(np.maximum(rows, LEAST)) + weights @ self._pushes
+        share = np.where(nearness >= self.strengths.reach, _share(nearness, self.strengths), np.float32(0))
+        pushes = self.strengths.push * share + self._beyond * share**self.strengths.focus
+        logits = np.log(np.maximum(rows, LEAST)) + pushes @ self._classes
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
 
@@ -134,11 +137,11 @@ def corrections(inference: Inference, labels: Sequence[int]) -> list[Correction]
     return [Correction(*each) for each in zip(labels, inference.probabilities, looks(inference.features), strict=True)]
 
 
-def _push(correction: Correction, strengths: Strengths) -> float:
-    """Return how far a correction pulls what looks the same: so far at least that it is read right itself."""
+def _beyond(correction: Correction, strengths: Strengths) -> float:
+    """Return by how much a correction pulls what looks the same beyond the push, so that it is read right itself."""
     logits = np.log(np.maximum(correction.probabilities, LEAST))
     others = np.delete(logits, correction.label)
-    return max(strengths.push, float(others.max() - logits[correction.label]) + strengths.margin)
+    return max(0.0, float(others.max() - logits[correction.label]) + strengths.margin - strengths.push)
 
 
 def _share(nearness: NDArray[np.float32], strengths: Strengths) -> NDArray[np.float32]:

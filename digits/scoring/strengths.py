@@ -37,7 +37,7 @@ GRID: dict[str, Sequence[float]] = {
     "push": (7.5, 9, 11),
     "near": (0.8, 0.85, 0.9),
     "steepness": (10, 15),
-    "contradiction": (0.95, 0.98),
+    "focus": (4, 8),
 }
 
 Choice = dict[str, Any]

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from digits.api.headers import Headers, hosts, policy
+from digits.api.headers import Headers, Hosts, hosts, policy
 
 
 def headers_of(index, query):
@@ -44,3 +44,29 @@ def test_scripts_of_the_first_page_are_known_by_their_digest():
 )
 def test_hosts_are_a_list_of_names_and_open_by_default(setting, names):
     assert hosts(setting) == names
+
+
+def status(host, *names):
+    """The status of a request that calls the page by a name."""
+    sent = []
+
+    async def page(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "headers": [(b"host", host)]}
+    asyncio.run(Hosts(page, names)(scope, None, send))
+    return sent[0]["status"]
+
+
+@pytest.mark.parametrize("host", [b"a.org", b"A.org:8501", b"x.b.org", b"[::1]:8501", b"127.0.0.1:80"])
+def test_the_page_answers_to_its_names(host):
+    assert status(host, "a.ORG", "*.b.org", "::1", "127.0.0.1") == 200
+    assert status(host, "*") == 200
+
+
+@pytest.mark.parametrize("host", [b"b.org", b"evil.org", b"a.org.evil.org", b"", b"[", b"a.org@evil.org"])
+def test_the_page_answers_to_no_other_name(host):
+    assert status(host, "a.org", "*.b.org") == 400

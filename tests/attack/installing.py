@@ -1,25 +1,39 @@
 """First installations that are interrupted, and tried again."""
 
+import asyncio
 import os
 import random
 import signal
 import subprocess
 
+from bench.server import serving
+from bench.visitors import Visitor, session
+from tests.attack.crowd import PAGE, witnessed
 from tests.conftest import ROOT
 
 LONGEST = 20  # seconds until an interruption
-NEEDED = "from digits.page.pages import draw; from digits.reading import reader; reader.load()"
 
 
 def interrupted(folder, seed, times):
-    """Interrupt the installation of the page so many times, and then let it end; return how often it was not ready."""
+    """Interrupt the installation of the page so many times, and then let it end; return how often it was not ready.
+
+    What was installed then serves the page, and reads a digit.
+    """
     people = random.Random(seed)
     command = ["scripts/venv.sh", folder, "requirements-page.lock"]
     stopped = sum(_interrupted(command, people.uniform(0.1, LONGEST)) for _ in range(times))
     subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     assert (folder / "ready").exists()
-    subprocess.run([folder / "bin" / "python", "-c", NEEDED], cwd=ROOT, capture_output=True, check=True)
+    with serving(page=PAGE, python=folder / "bin" / "python") as server:
+        asyncio.run(_draw(server.address))
     return stopped
+
+
+async def _draw(address):
+    async with session(address) as socket:
+        one = Visitor(socket)
+        await one.open()
+        await witnessed(one, 5)
 
 
 def _interrupted(command, seconds):

@@ -61,3 +61,10 @@ def test_a_skipped_digit_ends_the_streak_and_is_not_asked_for_again():
     assert one.digit is None
     assert challenge.skip(one, 105) == one
     assert one.seconds == (1.0,)
+
+
+def test_what_was_on_the_canvas_when_a_digit_was_skipped_is_no_answer_to_the_next():
+    one = challenge.skip(begun(), 101)
+    assert challenge.answered(one, str(one.digit), 0.9, 101) == one
+    cleared = challenge.answered(one, "", 0.0, 102)
+    assert challenge.answered(cleared, str(one.digit), 0.9, 104).seconds == (3.0,)

@@ -13,7 +13,7 @@ def test_the_challenge_stands_above_the_canvas(visit, kind, screen, artefacts):
     visitor = visit(kind, **screen)
     begin_the_challenge(visitor)
     visitor.page.set_viewport_size({**screen["viewport"], "height": 664})  # what a browser leaves of a phone's screen
-    asked = visitor.page.locator(".asked")
+    asked = visitor.page.locator(".request")
     assert asked.bounding_box()["y"] < visitor.canvas.bounding_box()["y"]
     for part in (asked, visitor.canvas, visitor.button("Clear"), visitor.digit, visitor.page.get_by_text("Skip")):
         expect(part).to_be_in_viewport(ratio=0.99)

@@ -21,7 +21,7 @@ def test_the_projector_shows_a_large_canvas_and_runs_a_challenge(visit, server, 
     win_the_challenge(visitor, artefacts)
     assert visitor.download("Card").startswith(b"\x89PNG")
     visitor.press("Challenge")
-    expect(visitor.page.locator(".asked")).to_have_count(0)
+    expect(visitor.page.locator(".request")).to_have_count(0)
     expect(visitor.page.get_by_text("Others cannot open this address")).to_be_visible()
     visitor.button("Leave").click()
     expect(visitor.page.get_by_role("link", name="Pictures")).to_be_visible()
@@ -120,7 +120,7 @@ def test_all_of_it_fits_every_projector(visit, named_server, artefacts):
     """While the challenge runs and a code leads to the page, at all lengths of what is said."""
     visitor = visit(address=f"{named_server}?present=1", **PROJECTOR)
     visitor.open("Challenge")
-    fits_every_projector(visitor, artefacts, "invited", visitor.page.locator(".asked .title"))
+    fits_every_projector(visitor, artefacts, "invited", visitor.page.locator(".request .title"))
     visitor.push(start(visitor))
     ask = visitor.page.locator(".ask")
     expect(ask).to_be_visible()

@@ -43,7 +43,10 @@ KEEP_SHARED = "navigator.share = async (what) => (globalThis.shared = what)"
 
 
 def test_a_phone_shares_by_its_own_sheet(new_page, server):
-    with new_page(**PHONE) as page:
+    screen = {**PHONE}
+    size = screen.pop("viewport")
+    with new_page(**screen) as page:
+        page.set_viewport_size(size)
         page.add_init_script(KEEP_SHARED)
         visitor = TouchVisitor(page, server)
         visitor.draw(5)

@@ -1,7 +1,6 @@
 """Visitors draw while one replica of three is killed, and another one is drained."""
 
 import asyncio
-import json
 import os
 import re
 import signal
@@ -16,18 +15,6 @@ from bench.visitors import Visitor, session
 VISITORS = 12
 
 pytestmark = pytest.mark.slow
-
-
-class Drawer(Visitor):
-    """A visitor who knows what was read."""
-
-    text = None
-
-    def _inspect(self, answer):
-        super()._inspect(answer)
-        told = answer.delta.new_element.bidi_component.json
-        if found := re.search(r'"answer": ?(\{.*?\}), ?"turn"', told):
-            self.text = json.loads(found[1])["text"]
 
 
 class Person:
@@ -45,7 +32,7 @@ class Person:
                     if given := socket.response.headers.get("Set-Cookie"):
                         self.cookie = given.partition(";")[0]
                     self.replica = self.cookie.partition("=")[2]
-                    await self.draw_at(Drawer(socket))
+                    await self.draw_at(Visitor(socket))
             except (websockets.ConnectionClosed, websockets.InvalidHandshake, OSError):
                 self.lost += 1
                 await asyncio.sleep(0.2)
@@ -55,8 +42,8 @@ class Person:
         await visitor.open()
         while True:
             await visitor.draw(self.label)
-            if visitor.text != str(self.label):
-                self.wrong.append((self.label, visitor.text))
+            if visitor.read != str(self.label):
+                self.wrong.append((self.label, visitor.read))
             self.answered += 1
             self.label = (self.label + 3) % 10
             await asyncio.sleep(0.1)
@@ -114,3 +101,16 @@ def test_a_visitor_stays_with_a_replica_and_strangers_see_no_figures(fleet):
         assert refused.value.code == status
     with urllib.request.urlopen(next(iter(fleet.replicas.values())).address + "/metrics") as answer:
         assert b"digits_visitors" in answer.read()
+
+
+def test_files_that_are_the_same_for_all_come_from_the_balancer(fleet):
+    address = fleet.balancer.address
+    with urllib.request.urlopen(address) as answer:
+        cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        script = re.search(r'src="\.(/static/js/[^"]+)"', answer.read().decode())[1]
+    for is_kept in (False, True):
+        request = urllib.request.Request(address + script, headers={"Cookie": cookie})
+        with urllib.request.urlopen(request) as answer:
+            assert ("Age" in answer.headers) is is_kept
+            assert "Set-Cookie" not in answer.headers
+            answer.read()  # what is not taken whole is not kept

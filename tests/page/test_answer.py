@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from digits.drawing.strokes import NOTHING
+from digits.drawing.strokes import NOTHING, Drawing
 from digits.page.parts.answer import as_json
 from digits.page.parts.words import alternative, article, percent
 from digits.reading.pieces import Piece
@@ -49,6 +49,17 @@ def test_a_number_has_a_picture_with_a_box_around_each_digit():
     assert (found["text"], len(found["readings"])) == ("42", 2)
     assert found["picture"].startswith("data:image/png;base64,")
     assert "input" not in found
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_each_digit_of_a_number_is_told_with_its_own_strokes(erased):
+    runs = [[[2, 2], [28, 38]], [[5, 20], [20, 20]], [[42, 2], [68, 38]]]
+    answer = answered(reading(4, 0.9), reading(2, 0.9))
+    drawing = Drawing(runs, [20, 20, -20 if erased else 20])
+    found = as_json(answer._replace(drawing=drawing), 3)
+    assert [each.get("strokes") for each in found["readings"]] == ([None, None] if erased else [[0, 1], [2]])
+    joined = Drawing([[*runs[0], *runs[2]]], [20])
+    assert all("strokes" not in each for each in as_json(answer._replace(drawing=joined), 1)["readings"])
 
 
 def test_a_blank_canvas_may_hold_strokes():

@@ -1,6 +1,9 @@
+import re
+
 import pytest
 
 from digits.page.parts.words import count, plain, share
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -22,3 +25,8 @@ def test_thousands_are_parted_and_shares_have_two_decimals():
     assert [share(each) for each in (1.0, 0.997, 0.00082)] == [
         f"{text}\N{NO-BREAK SPACE}%" for text in ("100.00", "99.70", "0.08")
     ]
+
+
+def test_nobody_else_parts_thousands():
+    sources = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "digits" / "page").rglob("*.py")}
+    assert [name for name, source in sources.items() if re.search(r":,[}.d]", source)] == ["words.py"]

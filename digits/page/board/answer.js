@@ -61,15 +61,22 @@ function drawBars(list, wanted) {
   if (!wanted.length) return; // and keep a row to make others of
   while (list.children.length > wanted.length) list.lastElementChild.remove();
   while (list.children.length < wanted.length) list.append(list.firstElementChild.cloneNode(true));
-  const order = wanted.map((_, i) => i).sort((a, b) => wanted[b].share - wanted[a].share);
+  const ranked = ranks(wanted);
   wanted.forEach(({ label, share, kind }, i) => {
     const item = list.children[i];
-    put(item.dataset, "rank", String(order.indexOf(i)));
+    put(item.dataset, "rank", String(ranked[i]));
     put(item, "className", kind);
     put(item.querySelector(".label"), "textContent", label);
     put(item.querySelector(".share"), "textContent", share > LEAST ? percent(share) : "");
     put(item.querySelector(".track span").style, "width", `${(100 * share).toFixed(1)}%`);
   });
+}
+
+// Return each bar's place where only the largest have room; the digits of a number stay in their order.
+function ranks(wanted) {
+  if (wanted.every(({ kind }) => kind.startsWith("best"))) return wanted.map((_, i) => i);
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[b].share - wanted[a].share);
+  return wanted.map((_, i) => order.indexOf(i));
 }
 
 function drawPicture(figure, answer) {

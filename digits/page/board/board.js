@@ -3,9 +3,12 @@
 
 import { drawAnswer, speakAnswer } from "./answer.js";
 import { createChoices } from "./choices.js";
+import { createCorrection } from "./correction.js";
+import { createHand } from "./hand.js";
 import { createLive } from "./live.js";
 import { forgetAll, keepAnswer, keepDrawing, keptDrawing, keptHistory } from "./keeping.js";
 import { bringReader } from "./loading.js";
+import { createMemories } from "./memories.js";
 import { createPaper } from "./paper.js";
 import { followPen } from "./pen.js";
 import { createReplay } from "./replay.js";
@@ -13,6 +16,7 @@ import { followEraser } from "./ring.js";
 import { createSharp } from "./sharp.js";
 import { createStrokes, objectsOf, strokesOf } from "./strokes.js";
 import { announceLive, dropLink, fitCanvas, isConnected, scrollTo } from "./surroundings.js";
+import { createTeaching } from "./teaching.js";
 import { createTools } from "./tools.js";
 
 const clock = {
@@ -30,7 +34,11 @@ function createBoard() {
   const live = createLive(strokes, show, clock);
   const paper = createPaper(strokes);
   const tools = createTools(strokes, paper, putStrokes);
-  const choices = createChoices();
+  const hand = createHand(handChanged);
+  const correction = createCorrection(hand, strokes);
+  const teaching = createTeaching(hand, strokes, clear, clock);
+  const memories = createMemories(hand, teach);
+  const choices = createChoices(memories);
   const sharp = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
   const replay = createReplay(strokes, { button: () => part("[data-replay]"), show: showReplayed }, clock);
   const resizes = new ResizeObserver(showSharp);
@@ -42,6 +50,9 @@ function createBoard() {
   let broughtDigest = null; // of the network that the reader has, or is about to have
   let column = null; // the element that the canvas is fitted to
   let isSharp = true; // whether our own strokes are shown in place of the canvas's
+  let sentHand = null; // the version of the hand that the server was sent, and has not answered yet
+  let lastTurn = 0; // of the server's answers
+  let takenOffer = 0; // the turn of what the server offered to remember
   let isTouched = false; // whether anything was ever on the canvas
 
   const part = (selector) => component?.parentElement.querySelector(selector);
@@ -55,7 +66,10 @@ function createBoard() {
     drawAnswer(parentElement, answer);
     if (strokes.isKnown !== isSharp) showSharp();
     if (!isConnected() && !strokes.isPenDown) speakAnswer(parentElement, answer);
-    if (answer.verdict !== "under way") choices.draw(answer.readings.length ? answer : null);
+    if (answer.verdict === "under way") return;
+    choices.draw(answer.readings.length ? answer : null);
+    teaching.answered(answer);
+    correction.draw(parentElement, answer, !strokes.isGiven && !teaching.isOn);
   }
 
   // What there is of a drawing that is replayed, and how it reads by then; null once it is over.
@@ -66,7 +80,12 @@ function createBoard() {
     if (answer?.readings.length) drawAnswer(component.parentElement, answer);
   }
 
+  // Whether the server did not know of the latest correction yet: the live reader did, and its answer stays.
+  const isOutdated = ({ answer, hand: { version } }) =>
+    live.reader !== null && answer.readings.length > 0 && version !== hand.version;
+
   function takeAnswer({ answer, turn }) {
+    if (isOutdated(component.data)) return;
     const text = JSON.stringify([turn, answer]);
     if (text === takenAnswer && part(".digit").textContent) return; // drawn again without a rerun
     takenAnswer = text;
@@ -101,10 +120,52 @@ function createBoard() {
     if (history.length) component.setTriggerValue("kept", history);
   }
 
+  // The hand is another: the drawing is read anew, here and by the server.
+  function handChanged() {
+    live.reader?.know(hand.inUse);
+    if (!component) return;
+    correction.redraw();
+    memories.redraw();
+    if (strokes.count) live.request();
+    sendHand();
+  }
+
+  function sendHand() {
+    const isKnown = component.data.hand.version === hand.version;
+    if (!isKnown && sentHand !== hand.version) component.setTriggerValue("hand", hand.message());
+    sentHand = isKnown ? null : hand.version;
+  }
+
+  // The server has drawings to be remembered: an album was opened, or the history corrected.
+  function takeOffer({ turn, drawings }) {
+    if (turn <= takenOffer) return;
+    takenOffer = turn;
+    hand.correct(drawings.map(({ objects, label, text }) => ({ ...drawingIn({ objects }), label, text })));
+  }
+
+  function drawingIn(message) {
+    const { runs, pens } = strokesOf(message);
+    return { strokes: runs, pens };
+  }
+
+  function teach() {
+    teaching.start();
+    correction.redraw();
+    scrollTo(part(".sharp"));
+  }
+
+  function clear() {
+    if (!strokes.isPossible("Clear")) return;
+    tools.putEraserDown();
+    strokes.perform("Clear");
+    putStrokes();
+  }
+
   // The visitor asked for that: the server has forgotten already.
   function forget() {
     forgotten = component.data.forgotten;
     strokes.forget();
+    hand.removeAll();
     forgetAll();
   }
 
@@ -123,6 +184,7 @@ function createBoard() {
   function changed() {
     replay.stop();
     live.request();
+    teaching.changed();
     showGhost();
     sharp.paint();
     if (strokes.isPenDown) return;
@@ -163,6 +225,11 @@ function createBoard() {
     showPossible();
     showGhost();
     showChoices();
+    teaching.draw(component.parentElement);
+    if (component.data.turn < lastTurn) sentHand = null; // a server that knows nothing of what was sent
+    lastTurn = component.data.turn;
+    takeOffer(component.data.hand.offered);
+    sendHand();
     takeAnswer(component.data);
     fit();
   }
@@ -175,7 +242,9 @@ function createBoard() {
     if (!settings.address || settings.digest === broughtDigest) return;
     broughtDigest = settings.digest;
     try {
-      live.start(await bringReader(settings));
+      const reader = await bringReader(settings);
+      reader.know(hand.inUse);
+      live.start(reader);
       announceLive();
       if (component) showChoices();
     } catch (error) {

@@ -33,13 +33,15 @@ _component = st.components.v2.component(
 class Offer(NamedTuple):
     """What stands beneath the board: the panels by name, and the examples, with what is called for the chosen one.
 
-    `on_kept` is called with what the browser kept of earlier visits, whatever that is.
+    `on_kept` is called with what the browser kept of earlier visits, whatever that is, and `on_hand` with what it
+    remembers of the visitor's hand.
     """
 
     panels: Sequence[str] = ()
     examples: Sequence[str] = ()
     on_example: Callable[[str], None] = lambda _: None
     on_kept: Callable[[Any], None] = lambda _: None
+    on_hand: Callable[[Any], None] = lambda _: None
 
 
 def canvas() -> Drawing:
@@ -58,8 +60,11 @@ def canvas() -> Drawing:
     return drawing
 
 
-def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
-    """Draw what is around the canvas; return the panel that is open, one of those that are offered, else None."""
+def around(answer: dict[str, Any], turn: int, offer: Offer, hand: Mapping[str, Any]) -> str | None:
+    """Draw what is around the canvas; return the panel that is open, one of those that are offered, else None.
+
+    `hand` is the version of the visitor's hand that the answer was read with, and what the browser is to add to it.
+    """
     told = _told()
     opened = _panel(told, offer.panels)
     data = {
@@ -71,6 +76,7 @@ def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
         "forgotten": st.session_state.get(state.FORGOTTEN, 0),
         "panels": {"names": list(offer.panels), "open": opened},
         "examples": list(offer.examples),
+        "hand": dict(hand),
     }
     _component(
         key=state.BOARD,
@@ -78,6 +84,7 @@ def around(answer: dict[str, Any], turn: int, offer: Offer) -> str | None:
         on_panel_change=lambda: None,
         on_example_change=lambda: _example(offer),
         on_kept_change=lambda: offer.on_kept(_told().get("kept")),
+        on_hand_change=lambda: offer.on_hand(_told().get("hand")),
     )
     return opened
 

@@ -1,13 +1,16 @@
 // What stands beneath the board: the panels, of which one may be open, and the examples to try.
 
+import { showButtons } from "./buttons.js";
 import { createDrawn, isDrawnHere } from "./drawn.js";
 import { bringPanelIntoView } from "./surroundings.js";
 import { thumbnailHtml } from "./thumbnail.js";
 
+const HAND_PANEL = "Your hand"; // as hand.py has it
+
 // Return `show(component, network, isGiven)`, and `draw(answer)` and `drawInput(input)` for the panels that are drawn
 // here; `network` is null while there is none, and `isGiven` says that what is on the canvas was not drawn there.
-// `illustrate(drawings)` takes the examples' drawings by name.
-export function createChoices() {
+// `illustrate(drawings)` takes the examples' drawings by name. `memories` draws the panel of the visitor's hand.
+export function createChoices(memories) {
   const drawn = createDrawn();
   let pictures = {};
   let chosen; // the panel that was chosen here, until the server's answer knows of it
@@ -18,7 +21,10 @@ export function createChoices() {
     const open = chosen === undefined ? panels.open : chosen;
     const isOwn = answer.readings.length > 0 && !isGiven;
     const box = parentElement.querySelector(".work");
-    const place = (name) => drawn.place(box, name, network);
+    const place = (name) => {
+      drawn.place(box, name, network);
+      memories.place(parentElement.querySelector(".hand"), name === HAND_PANEL);
+    };
     const buttons = parentElement.querySelector(".panels");
     showPanels(buttons, { names: panels.names, open }, (name) => {
       chosen = name;
@@ -53,19 +59,4 @@ function showExamples(box, names, pictures, choose) {
     button.title = button.ariaLabel = name;
     button.innerHTML = pictures[name] ? thumbnailHtml(pictures[name]) : "";
   });
-}
-
-const word = (button, name) => button.textContent === name || (button.textContent = name);
-
-// Show a button for each name; `label(button, name)` says what is on it.
-function showButtons(box, names, press, label = word) {
-  while (box.children.length > names.length) box.lastElementChild.remove();
-  while (box.children.length < names.length) box.append(document.createElement("button"));
-  names.forEach((name, i) => {
-    const button = box.children[i];
-    label(button, name);
-    button.type = "button";
-    button.onclick = () => press(name);
-  });
-  return [...box.children];
 }

@@ -3,8 +3,11 @@
 
 const DRAWING = "digits.drawing";
 const HISTORY = "digits.history";
+export const HAND = "digits.hand";
 const MAX_LENGTH = 400_000; // characters of each
 const MAX_KEPT = 60; // drawings of the history, as `history.py` has it
+const MAX_OF_LABEL = 10; // corrected drawings, as `memory.py` has it
+export const LABELS = [..."0123456789", "none"]; // that a drawing may be corrected to, as labelled.py has them
 
 const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
 const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
@@ -17,12 +20,14 @@ const inTenths = ({ strokes, pens }) => {
   return { strokes: strokes.map((points) => points.map((point) => point.map(tenth))), pens };
 };
 
+// Return whether it is kept: storage may be blocked or full.
 function write(key, value) {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
+    return true;
   } catch {
-    // blocked or full
+    return false;
   }
 }
 
@@ -60,6 +65,31 @@ export function keepAnswer(drawing, text) {
   write(HISTORY, history);
 }
 
+const isCorrected = (each) => isDrawing(each) && LABELS.includes(each.label) && typeof each.text === "string";
+
+// Return the drawings that were corrected, the latest last, with their `label` and the `text` that was read; and whether
+// they are in use.
+export const keptHand = () =>
+  read(HAND, ({ drawings, isOn }) => ({ drawings: drawings.filter(isCorrected), isOn: isOn !== false })) ?? {
+    drawings: [],
+    isOn: true,
+  };
+
+// Return corrected drawings with another, in place of what was said of it before; of each label the newest.
+export function withCorrected(drawings, corrected) {
+  const added = { ...inTenths(corrected), label: corrected.label, text: corrected.text };
+  const first = ({ strokes }) => JSON.stringify(strokes[0]);
+  const others = drawings.filter((each) => first(each) !== first(added));
+  const same = others.filter(({ label }) => label === added.label);
+  const tooOld = same.slice(0, Math.max(0, same.length + 1 - MAX_OF_LABEL));
+  let all = [...others.filter((each) => !tooOld.includes(each)), added];
+  while (all.length && !fits(all)) all = all.slice(1);
+  return all;
+}
+
+// Keep what was corrected. Return whether it is kept beyond this visit.
+export const keepHand = (hand) => write(HAND, hand.drawings.length || !hand.isOn ? hand : null);
+
 export function forgetAll() {
-  for (const key of [DRAWING, HISTORY]) write(key, null);
+  for (const key of [DRAWING, HISTORY, HAND]) write(key, null);
 }

@@ -1,4 +1,4 @@
-// The buttons beneath the canvas: pen and eraser, and Undo, Redo and Clear. The canvas keeps a history of its own,
+// The buttons beneath the canvas: three pens and an eraser, and Undo, Redo and Clear. The canvas keeps a history of its own,
 // behind a toolbar that shows only on hover, so never on a phone, and that begins anew with each page. So ours is
 // `strokes`: the canvas is given what is left. That is instant, and asks no server.
 
@@ -29,20 +29,21 @@ export function createTools(strokes, paper, undone) {
   const widthTaken = () => (erasing ? -eraser : pen);
 
   function take(width, isEraser) {
-    if (strokes.isPenDown) return;
     [pen, erasing] = [width, isEraser];
     paper.hold(widthTaken());
     showTool();
   }
 
+  const press = (width, isEraser) => strokes.isPenDown || take(width, isEraser);
+
   function showTool() {
     root.querySelectorAll('[data-tool="pen"]').forEach((button, i) => {
       button.ariaPressed = String(!erasing && pen === pens[i]);
-      button.onclick = () => take(pens[i], false);
+      button.onclick = () => press(pens[i], false);
     });
     const eraserButton = root.querySelector('[data-tool="eraser"]');
     eraserButton.ariaPressed = String(erasing);
-    eraserButton.onclick = () => take(pen, !erasing);
+    eraserButton.onclick = () => press(pen, !erasing);
   }
 
   function showPossible() {

@@ -67,7 +67,7 @@ def _layers() -> None:
     st.markdown(drawn, unsafe_allow_html=True)  # `st.html` would leave out what is drawn
     st.caption(
         "Each block is what a layer hands on: as high as its maps, as deep as there are many. The small square is what "
-        "the next filter covers; it moves over the whole block. What is negative becomes zero, but for the answers."
+        "the next filter covers; it moves over the whole block. What is negative becomes zero, but for the scores."
     )
 
 

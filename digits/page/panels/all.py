@@ -6,13 +6,14 @@ quick. The answer is None while there is none; the panel then says in a caption 
 
 from collections.abc import Callable
 
-from digits.page.panels import challenge, history, join, opinions, sees, share, work
+from digits.page.panels import challenge, hand, history, join, opinions, sees, share, work
 from digits.reading.reader import Answer
 
 PANELS: dict[str, Callable[[Answer | None], None]] = {
     sees.NAME: sees.show,
     work.NAME: work.show,
     "Opinions": opinions.show,
+    hand.NAME: hand.show,
     "History": history.show,
     "Share": share.show,
     challenge.NAME: challenge.show,

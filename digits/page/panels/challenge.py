@@ -39,7 +39,7 @@ def end() -> None:
 
 def _invite(answer: Answer | None) -> None:
     nothing = "" if answer else "Nothing drawn yet. "
-    st.html('<div class="asked"><p class="title">Ten digits</p></div>')
+    st.html('<div class="request"><p class="title">Ten digits</p></div>')
     st.caption(f"{nothing}Each digit is asked for once, against the clock.")
     _turns("Start", _start)
 
@@ -73,7 +73,7 @@ def _won(now: Challenge) -> None:
     drawn, total, streak = result(now)
     sure = f"{percent(now.confidence)} sure"
     st.html(
-        f'<div class="asked"><p class="title" role="status">{drawn} in <b>{total}</b></p>'
+        f'<div class="request"><p class="title" role="status">{drawn} in <b>{total}</b></p>'
         f'<p class="clock"><span>{streak}</span> · <span>{sure}</span></p></div>'
     )
     lines = [f"for {drawn.lower()}, {streak}", f"{sure} on average", "Can you do better?"]

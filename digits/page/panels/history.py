@@ -1,5 +1,7 @@
 """What was drawn in this browser: bring it back, correct what was read, take it home, open it again."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -12,7 +14,7 @@ from digits.errors import DrawingError
 from digits.page import state
 from digits.page.board.messages import drawing_from
 from digits.page.board.preload import load_drawing
-from digits.page.parts import consent
+from digits.page.parts import consent, hand
 from digits.page.parts.images import source
 from digits.page.parts.words import plain
 from digits.reading.reader import Answer
@@ -100,13 +102,17 @@ def _drawings(entries: Entries) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Download all",
-            lambda: album.pack([entry.labelled for entry in entries.values()]),
+            partial(_packed, dict(entries), hand.drawings()),
             "digits.zip",
             "application/zip",
             on_click="ignore",
             help="The strokes as JSON lines, which digits.evaluate scores, and a picture of each",
         )
         st.button("Forget all", on_click=forget, key=state.FORGET, help="Here and in your browser, the canvas too")
+
+
+def _packed(entries: Entries, corrected: Sequence[Labelled]) -> bytes:
+    return album.pack(hand.with_corrected([entry.labelled for entry in entries.values()], corrected))
 
 
 def _drawing(key: str, entry: Entry) -> None:
@@ -123,12 +129,21 @@ def _drawing(key: str, entry: Entry) -> None:
             placeholder="wrong? it is …",
             label_visibility="collapsed",
             key=state.label_field(key),
+            on_change=_remember_correction,
+            args=(key,),
             width=130,
         )
         corrected = entry._replace(label=label.strip() or None)
         if corrected.label != entry.label:
             consent.correct(drawing, corrected.label)
         _entries()[key] = corrected
+
+
+def _remember_correction(key: str) -> None:
+    """Have the browser remember what was just said of a drawing."""
+    label = st.session_state[state.label_field(key)].strip()
+    if key in _entries():
+        hand.offer([_entries()[key]._replace(label=label).labelled])
 
 
 def _open(data: bytes) -> None:
@@ -141,6 +156,7 @@ def _open(data: bytes) -> None:
         _entries()[entry.drawing.key] = Entry(compact(entry.drawing), entry.label, entry.text)
         st.session_state.pop(state.label_field(entry.drawing.key), None)
     _drop_oldest(_entries())
+    hand.offer(found)
     st.rerun(scope="fragment")
 
 

@@ -1,6 +1,7 @@
 """An answer as the page's JavaScript draws it: what was read, how sure, and the picture that the network saw."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -8,12 +9,15 @@ import numpy as np
 
 from digits.drawing.ink import Ink, Input
 from digits.page.parts.images import SIDE, source
+from digits.reading.pieces import Piece
 from digits.reading.reader import Answer
 from digits.reading.verdict import Reading, Verdict
 
 Json = dict[str, Any]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 _MARGIN = 4  # pixels around the boxes
+NEAR = 3  # pixels: so far a stroke may reach beyond the ink that is read, which a finer pen drew
 
 
 def as_json(answer: Answer | None, strokes: int | None) -> Json:
@@ -27,7 +31,9 @@ def as_json(answer: Answer | None, strokes: int | None) -> Json:
         "verdict": answer.verdict,
         "text": answer.text,
         "confidence": answer.confidence,
-        "readings": [_reading(each) for each in answer.readings],
+        "readings": [
+            {**_reading(each), **own} for each, own in zip(answer.readings, _own_strokes(answer), strict=True)
+        ],
         "strokes": strokes,
         "recalled": answer.is_recalled,
         **({"picture": source(_boxed(answer))} if len(answer.readings) > 1 else {"input": _packed(answer.whole.input)}),
@@ -42,6 +48,28 @@ def _reading(reading: Reading) -> Json:
         "confidence": reading.confidence,
         "shares": list(reading.shares),
     }
+
+
+def _own_strokes(answer: Answer) -> list[Json]:
+    """Return for each digit of a number which of the drawing's strokes are its own, where no other shares them."""
+    drawing = answer.drawing
+    if len(answer.segments) < 2 or min(drawing.pens, default=-1) < 0:
+        return [{}] * len(answer.readings)
+    boxes = [_extent(stroke) for stroke in drawing.strokes]
+    within = [[i for i, box in enumerate(boxes) if _is_within(box, each.piece)] for each in answer.segments]
+    shared = {i for i in range(len(boxes)) if sum(i in each for each in within) != 1}
+    return [{"strokes": each} if each and shared.isdisjoint(each) else {} for each in within]
+
+
+def _extent(stroke: Sequence[Sequence[float]]) -> Box:
+    (left, top), (right, bottom) = np.min(stroke, axis=0), np.max(stroke, axis=0)
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _is_within(box: Box, piece: Piece) -> bool:
+    left, top, right, bottom = box
+    across = piece.left - NEAR <= left and right <= piece.right + NEAR
+    return across and piece.top - NEAR <= top and bottom <= piece.bottom + NEAR
 
 
 def _packed(digit_input: Input) -> str:

@@ -13,11 +13,11 @@ from digits.errors import DrawingError, EngineError, TooMuchError
 from digits.page import state
 from digits.page.board.board import Offer, around, canvas
 from digits.page.board.preload import load_drawing
+from digits.page.parts import hand
 from digits.page.parts.address import LINK
 from digits.page.parts.answer import as_json
 from digits.page.parts.bundle import bundle
 from digits.page.parts.live import live_settings
-from digits.page.parts.network import shared_reader
 from digits.reading.reader import Answer
 from digits.reading.verdict import Verdict
 from digits.sharing import links
@@ -105,7 +105,8 @@ def _show(found: _Read, offer: Offer) -> Shown:
     """Draw what is around the canvas."""
     turn = st.session_state[state.ANSWER_COUNT] = st.session_state.get(state.ANSWER_COUNT, 0) + 1
     strokes = None if found.trouble else len(found.drawing.strokes)
-    panel = around(as_json(found.answer, strokes), turn, offer)
+    told = {"version": hand.version(), "offered": hand.offered()}
+    panel = around(as_json(found.answer, strokes), turn, offer._replace(on_hand=hand.take), told)
     if found.trouble:
         st.error(found.trouble)
     return Shown(found.answer, panel)
@@ -113,5 +114,5 @@ def _show(found: _Read, offer: Offer) -> Shown:
 
 def _answer(drawing: Drawing) -> Answer | None:
     """Return the answer to a drawing, None to a blank one; the network is not loaded for that."""
-    answer = shared_reader().read(drawing) if drawing.strokes else None
+    answer = hand.reader().read(drawing) if drawing.strokes else None
     return answer if answer and answer.verdict is not Verdict.BLANK else None

@@ -14,6 +14,7 @@ SHEETS = (  # later ones override earlier ones
     "parts/work.css",
     "parts/sight.css",
     "parts/consent.css",
+    "parts/hand.css",
     "parts/network.css",
     "parts/panels.css",
     "parts/pictures.css",

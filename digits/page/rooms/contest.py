@@ -2,7 +2,9 @@
 
 from html import escape
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from digits.audience import against
 from digits.audience.against import Tally
@@ -12,7 +14,6 @@ from digits.audience.tasks import Asked, Place
 from digits.audience.wall import Tile
 from digits.collection.drawings import Labelled
 from digits.page import state
-from digits.page.parts.address import address, scannable
 from digits.page.parts.network import shared_peers, shared_reader
 from digits.page.parts.words import article, percent
 from digits.page.rooms.shared import read
@@ -62,14 +63,14 @@ def _name(place: Place) -> str:
     return place.nickname or f"Number {place.number}"
 
 
-def winner(place: Place) -> bytes:
-    """Return the winner's card, a PNG."""
+def winner(place: Place, code: NDArray[np.uint8] | None) -> bytes:
+    """Return the winner's card, a PNG, with a code that leads to the page."""
     lines = [
         f"{place.done} of {ROUNDS} digits in {place.seconds:.1f} s",
         f"{place.longest} in a row, {percent(place.confidence)} sure on average",
         "Can you do better?",
     ]
-    return card.card(None, _name(place), lines, scannable(address()))
+    return card.card(None, _name(place), lines, code)
 
 
 def networks(room: Room) -> str:

@@ -17,6 +17,7 @@ from digits.page.parts.address import LOCAL_ONLY, address, scannable, short_addr
 from digits.page.parts.database import database
 from digits.page.parts.images import image
 from digits.page.parts.view import view
+from digits.page.parts.words import count
 from digits.page.rooms import board, contest
 from digits.page.rooms.shared import hold, keep_secrets, read, said, say, take_hold, write
 from digits.sharing import album
@@ -104,7 +105,7 @@ def _live(secret: str) -> None:
 
 def _head(found: Wall) -> str:
     people = "1 person" if found.people == 1 else f"{found.people} people"
-    drawings = "1 drawing" if found.drawings == 1 else f"{found.drawings:,} drawings"
+    drawings = "1 drawing" if found.drawings == 1 else f"{count(found.drawings)} drawings"
     share = f" · <b>{100 * found.right / found.labelled:.0f} %</b> read right" if found.labelled else ""
     frozen = ' · <b class="frozen">the wall stands still</b>' if found.room.is_frozen else ""
     return f'<p class="counts" role="status"><b>{people}</b> · <b>{drawings}</b>{share}{frozen}</p>'
@@ -150,6 +151,7 @@ def _controls(room: Room) -> None:
                 st.button("Stop the race", on_click=_act, args=(tasks.stop_race, secret))
             else:
                 st.button("Race", on_click=_race, args=(secret,))
+                _card(room)
             st.toggle("Networks", key=state.NETWORKS_SHOWN)
             st.button("Let it go on" if room.is_frozen else "Freeze", on_click=_freeze, args=(secret,))
             if state.HIDDEN in st.session_state:
@@ -158,17 +160,21 @@ def _controls(room: Room) -> None:
             _end(secret, room)
 
 
+def _card(room: Room) -> None:
+    if not room.is_over or not (first := read(tasks.leaderboard, room, 1)):
+        return
+    code = scannable(address())  # here, for a download knows no address
+    st.download_button(
+        "Winner's card", lambda: contest.winner(first[0], code), "winner.png", "image/png", on_click="ignore"
+    )
+
+
 def _end(secret: str, room: Room) -> None:
     with st.popover("End"):
         st.write("All that was drawn here is deleted. Take it home first?")
         st.download_button(
             "Take it home", lambda: _packed(secret), f"room-{room.code}.zip", "application/zip", on_click="ignore"
         )
-        if room.is_over and (first := read(tasks.leaderboard, room, 1)):
-            winner = first[0]
-            st.download_button(
-                "The winner's card", lambda: contest.winner(winner), "winner.png", "image/png", on_click="ignore"
-            )
         st.button("End the room", type="primary", on_click=_ended, args=(secret,))
 
 

@@ -103,7 +103,7 @@ def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
     room, run = seat.room, seat.challenge
     if room.asked is not None:
         mark = "" if not answer or not answer.text else "right" if answer.text == str(room.asked) else "wrong"
-        st.html(f'<div class="asked">{ask(room.asked, "Everyone: draw", mark)}</div>')
+        st.html(f'<div class="request">{ask(room.asked, "Everyone: draw", mark)}</div>')
     elif run and not room.is_over and run.digit is not None:
         missed = bool(answer and run.missed)
         st.html(asked(run, time.time() - _lag(room), "right" if is_right else "wrong" if missed else ""))
@@ -127,7 +127,7 @@ def _finished(seat: Seat) -> None:
     total = f"{run.began - seat.room.starts:.1f} s"  # as on the leaderboard
     more = "The race is over." if seat.room.is_over else "Wait for the others: the wall shows who is where."
     title = f"{drawn} in <b>{total}</b>" if run.seconds else "The race is over"
-    st.html(f'<div class="asked"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>')
+    st.html(f'<div class="request"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>')
     _name(seat)
 
 

@@ -77,6 +77,13 @@ test("a number has a bar a digit and its own picture, and a digit after it ten a
   assert.deepEqual([shown.canvas.hidden, shown.image.hidden], [false, true]);
 });
 
+test("bars are ranked by their shares, but the digits of a number keep their order", () => {
+  const ranks = ({ items }) => items.map(({ dataset }) => dataset.rank);
+  const shares = [0.1, 0.2, 0.7, 0, 0, 0, 0, 0, 0, 0];
+  assert.deepEqual(ranks(panel(answered([{ ...reading(2, 0.7), shares }]))).slice(0, 4), ["2", "1", "0", "3"]);
+  assert.deepEqual(ranks(panel(number)), ["0", "1"]);
+});
+
 test("the picture is what the network saw, whoever read it", () => {
   const grey = Uint8Array.from({ length: 784 }, (_, i) => i % 256);
   const live = panel(answered([reading(1, 0.9)], { input: grey, live: true }));

@@ -22,6 +22,7 @@ const DATA = {
   forgotten: 0,
   panels: { names: ["How it sees", "At work"], open: null },
   examples: ["a fish", "2026"],
+  hand: { version: "", offered: { turn: 0, drawings: [] } },
 };
 const EXAMPLES = { "a fish": { strokes: [[[9, 9], [9, 90]], [[5, 5]]], pens: [20, 12] } };
 const [INK, PAPER] = ["#4a6df0", "#ffffff"]; // what the pen and the eraser draw with
@@ -453,4 +454,56 @@ test("the strokes are shown as sharp as the screen, and those that are finished 
   await settled();
   assert.deepEqual([strokes(), sharp.calls.filter(([name]) => name === "stroke").length], [1, 1]);
   assert.deepEqual(sharp.calls.find(([name]) => name === "scale"), ["scale", 3.125, 3.125]);
+});
+
+// ---- The visitor's hand ---------------------------------------------------------------------------------------------
+
+const HAND = JSON.stringify({ drawings: [{ strokes: [[[9, 9], [9, 90]]], pens: [20], label: "9", text: "4" }], isOn: true });
+const handSent = ({ sent }) => sent.filter(([name]) => name === "hand").map(([, { drawings }]) => drawings.map(({ label }) => label));
+
+function withHand() {
+  const storage = keep();
+  storage.items.set("digits.hand", HAND);
+  return storage;
+}
+
+test("what was kept of the hand is sent once, and again to a server that knows nothing of it", async () => {
+  const page = await open({}, new Canvas(), { storage: withHand() });
+  assert.deepEqual(handSent(page), [["9"]]);
+  page.render({ turn: 2 });
+  assert.equal(handSent(page).length, 1);
+  const [[, { version }]] = page.sent.filter(([name]) => name === "hand");
+  page.render({ turn: 3, hand: { ...DATA.hand, version } });
+  page.render({ turn: 4 });
+  assert.equal(handSent(page).length, 1);
+  page.render({ turn: 5, hand: DATA.hand });
+  page.render({ turn: 1 });
+  assert.equal(handSent(page).length, 3);
+});
+
+test("a correction is sent, and the answer that was read without it goes on to be shown by the server alone", async () => {
+  const page = await open();
+  draw(page, 30);
+  page.render({ turn: 2, answer: answered([reading(4, 0.9)]) });
+  page.parentElement.querySelector(".labels").querySelectorAll("button")[9].click();
+  assert.deepEqual(handSent(page), [["9"]]);
+  page.render({ turn: 3, answer: answered([reading(9, 0.9)], { recalled: true }) });
+  assert.equal(page.text(".digit"), "9");
+});
+
+test("what the server offers is remembered once", async () => {
+  const page = await open();
+  const offered = { turn: 1, drawings: [{ ...SEVEN, label: "1", text: "7" }] };
+  page.render({ turn: 2, hand: { version: "", offered } });
+  page.render({ turn: 3, hand: { version: "", offered } });
+  assert.deepEqual(handSent(page), [["1"]]);
+});
+
+test("to forget all is to forget the hand", async () => {
+  const storage = withHand();
+  const page = await open({}, new Canvas(), { storage });
+  const [[, { version }]] = page.sent.filter(([name]) => name === "hand");
+  page.render({ turn: 2, forgotten: 1, hand: { ...DATA.hand, version } });
+  assert.equal(storage.items.has("digits.hand"), false);
+  assert.deepEqual(handSent(page).at(-1), []);
 });
