@@ -50,11 +50,14 @@ def watch() -> None:
 def send(answer: Answer) -> None:
     """Send a drawing to the room before its answer is shown: so what was answered is there, whatever happens next."""
     seat: Seat | None = st.session_state.get(state.SEAT)
-    sent = (seat.room.id, answer.drawing) if seat else None
-    if seat is None or st.session_state.get(state.SENT) == sent:
+    if seat is None:
+        return
+    drawing = labelled(answer, seat.visitor)
+    sent = (seat.room.id, drawing.drawing, drawing.label)
+    if st.session_state.get(state.SENT) == sent:
         return
     try:
-        st.session_state[state.AFTER] = write_in_turn(play.draw, seat.room.id, labelled(answer, seat.visitor))
+        st.session_state[state.AFTER] = write_in_turn(play.draw, seat.room.id, drawing)
         st.session_state[state.SENT] = sent
     except DigitsError as error:
         st.session_state[state.AFTER] = error
@@ -127,7 +130,9 @@ def _finished(seat: Seat) -> None:
     total = f"{run.began - seat.room.starts:.1f} s"  # as on the leaderboard
     more = "The race is over." if seat.room.is_over else "Wait for the others: the wall shows who is where."
     title = f"{drawn} in <b>{total}</b>" if run.seconds else "The race is over"
-    st.html(f'<div class="request"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>')
+    st.html(
+        f'<div class="request"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>'
+    )
     _name(seat)
 
 
