@@ -109,7 +109,7 @@ def test_a_digit_is_asked_for_and_the_room_races(crowd, artefacts):
     screen, phones, theme = crowd
     screen.ask(4)
     for phone in phones:
-        expect(phone.page.locator(".ask")).to_have_text("Everyone: draw a4")
+        expect(phone.page.locator(".ask")).to_have_text("Everyone: draw a 4")
     for label, phone in zip((4, 4, 9), phones, strict=True):
         phone.send(label)
     expect(phones[2].page.locator(".mark")).to_contain_text("Not a 4")

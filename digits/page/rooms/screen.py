@@ -134,9 +134,12 @@ def _hide(job: Callable[..., None], secret: str, what: str | int) -> None:
 def _join(room: Room) -> str:
     link = f"{address()}?room={room.code}"
     code = scannable(link)
-    where = f"Scan, or open <b>{escape(short_address())}</b> and type" if code is not None else LOCAL_ONLY
-    picture = image(code, f"QR code of {link}", 4 * len(code)) if code is not None else ""
-    return f'<div class="join">{picture}<p class="words">{where}</p><p class="address">{escape(room.code)}</p></div>'
+    if code is None:
+        return f'<div class="join"><p class="words">{LOCAL_ONLY}</p><p class="address">{escape(room.code)}</p></div>'
+    return (
+        f'<div class="join">{image(code, f"QR code of {link}", 4 * len(code))}<p class="words">Scan, or type</p>'
+        f'<p class="address">{escape(room.code)}</p><p class="where">at <b>{escape(short_address())}</b></p></div>'
+    )
 
 
 def _controls(room: Room) -> None:
