@@ -31,8 +31,10 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        framing = "*" if _wants_frame(scope) else "'self'"
-        told = {**ALWAYS, "Content-Security-Policy": f"{self._policy}; frame-ancestors {framing}"}
+        framing = (
+            "" if _wants_frame(scope) else "; frame-ancestors 'self'"
+        )  # `*` would leave out some that may frame it
+        told = {**ALWAYS, "Content-Security-Policy": f"{self._policy}{framing}"}
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":

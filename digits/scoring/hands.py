@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TextIO
 
 from digits.drawing.labelled import Labelled
-from digits.reading.memory import Correction
 from digits.reading.reader import Reader
 from digits.scoring.curve import Curve
 from digits.scoring.score import Scored, scored, summaries
@@ -71,17 +70,31 @@ def read(reader: Reader, labelled: Labelled) -> Scored:
 
 def taught(reader: Reader, drawings: Sequence[Labelled], alone: Sequence[Scored], limit: int) -> tuple[Hand, Reader]:
     """Return a writer's drawings as they are read with up to so many corrections, and the reader that knows those."""
-    known: list[Correction] = []
-    corrected: list[int] = []
-    learned: list[Scored] = []
-    for i, (labelled, before) in enumerate(zip(drawings, alone, strict=True)):
-        score = read(reader, labelled) if known else before
+    return _taught_on(reader, drawings, Hand(drawings[0].writer, list(alone), [], []), limit)
+
+
+def with_fewer(reader: Reader, drawings: Sequence[Labelled], more: Hand, limit: int) -> Hand:
+    """Return the same with fewer corrections: up to the last of these, drawings are read alike."""
+    if len(more.corrected) <= limit:
+        return more
+    corrected = more.corrected[:limit]
+    begun = more._replace(learned=more.learned[: corrected[-1] + 1], corrected=corrected)
+    return _taught_on(reader, drawings, begun, limit)[0]
+
+
+def _taught_on(reader: Reader, drawings: Sequence[Labelled], begun: Hand, limit: int) -> tuple[Hand, Reader]:
+    """Go on with a writer's drawings from where they were read to."""
+    known = [each for i in begun.corrected for each in reader.corrections(drawings[i])]
+    reader = reader.knowing(known)
+    learned, corrected = list(begun.learned), list(begun.corrected)
+    for i in range(len(learned), len(drawings)):
+        score = read(reader, drawings[i]) if known else begun.alone[i]
         learned.append(score)
         if is_error(score) and len(corrected) < limit:
-            known += reader.corrections(labelled)
+            known += reader.corrections(drawings[i])
             corrected.append(i)
             reader = reader.knowing(known)
-    return Hand(drawings[0].writer, list(alone), learned, corrected), reader
+    return begun._replace(learned=learned, corrected=corrected), reader
 
 
 class Study(NamedTuple):
@@ -100,18 +113,19 @@ def study(reader: Reader, drawings: Sequence[Labelled], limit: int) -> Study:
     """Return what up to so many corrections are worth to each writer of some drawings."""
     writers = by_writer(drawings)
     alone = {writer: [read(reader, each) for each in many] for writer, many in writers.items()}
-    limits = [step for step in STEPS if step < limit] + [limit]
-    hands: dict[int, list[Hand]] = {each: [] for each in limits}
-    borrowed, known = (0, 0), reader
+    limits = [step for step in STEPS if step < limit]
+    hands: dict[int, list[Hand]] = {each: [] for each in [*limits, limit]}
+    borrowed, known = (0, 0), None
     for writer, many in writers.items():
-        if any(map(is_error, alone[writer])):
-            for each in limits:
-                hand, known = taught(reader, many, alone[writer], each)
-                hands[each].append(hand)
-            continue
+        is_right = not any(map(is_error, alone[writer]))
+        if is_right:
+            final = Hand(writer, alone[writer], alone[writer], [])
+        else:
+            final, known = taught(reader, many, alone[writer], limit)
+        hands[limit].append(final)
         for each in limits:
-            hands[each].append(Hand(writer, alone[writer], alone[writer], []))
-        if known is not reader:
+            hands[each].append(with_fewer(reader, many, final, each))
+        if is_right and known:
             errors = sum(is_error(read(known, each)) for each in many)
             borrowed = borrowed[0] + len(many), borrowed[1] + errors
     return Study(hands, borrowed)

@@ -10,7 +10,7 @@ from digits.collection import drawings
 from digits.collection.database import connect
 from tests.browser.screens import PHONE, TALL
 
-QUESTION, THANKS, NO = "May what you draw be kept", "What you draw is kept", "What you draw is not kept"
+QUESTION, THANKS, NO = "May your strokes be kept", "What you draw is kept", "What you draw is not kept"
 
 
 @pytest.fixture(scope="module")

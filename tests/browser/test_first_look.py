@@ -98,7 +98,7 @@ def test_examples_are_small_drawings_in_sight(visit, kind, screen):
 STATES = {
     "blank": lambda _: None,
     "digit": lambda visitor: visitor.draw(7),
-    "number": lambda visitor: visitor.draw_strokes(digit(4, 130, (40, 90)) + digit(2, 130, (190, 90))),
+    "number": lambda visitor: visitor.draw_strokes([each for i in range(4) for each in digit(4, 90, (8 + 76 * i, 90))]),
     "no digit": lambda visitor: visitor.draw_strokes([[[40 + 12 * i, 60 + 180 * (i % 2)] for i in range(18)]]),
 }
 
@@ -111,6 +111,8 @@ def test_the_answer_keeps_its_height_whatever_it_says_and_nothing_of_it_is_cut_o
             panel = visitor.page.locator(".answer")
             heights.setdefault(size, {})[state] = round(panel.bounding_box()["height"])
             assert panel.evaluate("node => node.scrollHeight - node.clientHeight") <= 0, (state, size)
+            words = visitor.digit.evaluate("node => node.scrollWidth - node.clientWidth")
+            assert words <= 0, (state, size)  # else it would lie on the picture
         if state != "blank":
             visitor.press("Clear", leaves=0)
     assert {size: found for size, found in heights.items() if len(set(found.values())) > 1} == {}

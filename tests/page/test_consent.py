@@ -5,11 +5,12 @@ import pytest
 from digits.collection import drawings
 from digits.collection.database import connect
 from digits.collection.writer import Writer
+from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import by_one_pen
 from digits.errors import CollectionError
 from digits.page import state
 from digits.page.board import preload
-from digits.page.parts import consent
+from digits.page.parts import consent, hand
 from digits.pen import writing as pen
 from digits.reading import reader
 
@@ -22,7 +23,7 @@ SEVEN = by_one_pen(pen.digit(7, 180, (90, 70)), 20)
 def session(monkeypatch):
     """A session of its own, in place of Streamlit's."""
     found = {}
-    for module in (consent, preload):
+    for module in (consent, preload, hand):
         monkeypatch.setattr(module, "st", SimpleNamespace(session_state=found))
     return found
 
@@ -67,6 +68,14 @@ def test_what_is_drawn_is_kept_from_a_yes_on_until_it_is_forgotten(session, kept
     assert session[state.CONSENT_SAID] == "forgotten"
     consent.keep(answer)
     assert kept() == []
+
+
+def test_one_tap_that_corrects_is_kept_with_what_was_read_before(session, kept, answer):
+    says(session, {"keeps": True, "secret": SECRET})
+    part = SEVEN._replace(strokes=[*SEVEN.strokes, SEVEN.strokes[0]], pens=[*SEVEN.pens, 20])
+    session[state.HAND] = hand.Hand(drawings=(Labelled(part, "4", "9"), Labelled(SEVEN, "none", "1")))
+    consent.keep(answer)
+    assert kept() == [(VISITOR, "1", "none")]
 
 
 def test_what_was_loaded_is_not_kept(session, kept, answer):

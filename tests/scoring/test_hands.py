@@ -46,6 +46,21 @@ def test_an_error_counts_before_it_is_corrected(study):
     assert (plain.errors_alone, plain.errors, plain.corrected) == (0, 0, [])
 
 
+def test_fewer_corrections_are_read_as_if_there_had_never_been_more():
+    reader, called = readers.load(), {7: "1", 4: "9", 3: "8"}
+    drawings = [drawing(label, called[label], "three") for label in [7, 4, 3] * 4]
+    alone = [hands.read(reader, each) for each in drawings]
+    all_three, _ = hands.taught(reader, drawings, alone, 10)
+    assert (all_three.errors_alone, all_three.corrected) == (12, [0, 1, 2])
+    for limit in (1, 2, 3):
+        expected, _ = hands.taught(reader, drawings, alone, limit)
+        found = hands.with_fewer(reader, drawings, all_three, limit)
+        assert (found.corrected, [each.text for each in found.learned]) == (
+            expected.corrected,
+            [each.text for each in expected.learned],
+        )
+
+
 def test_who_was_read_right_is_read_with_anothers_memory(study):
     drawings, errors = study.borrowed
     assert drawings == 20

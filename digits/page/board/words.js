@@ -33,6 +33,7 @@ const MAX_DOUBTS = 3; // that are named
 const isUnsure = (reading) => reading.verdict === "unsure";
 const guesses = ({ readings: [only] }) => (isLikely(only, only.digit) ? [`If it is one: ${article(only.digit)}.`] : []);
 const rejected = (answer) => ["This does not look like a digit.", ...guesses(answer)];
+const because = ({ recalled }) => (recalled ? ["You corrected one like it."] : []);
 const sure = (answer) => `${percent(answer.confidence)} sure`;
 
 // Return what stands large, and the two lines beside it.
@@ -59,12 +60,12 @@ function numberLines(answer) {
 export function sentence(answer) {
   if (!answer.readings.length) return "";
   if (answer.several) return "These may be several digits. The server reads numbers.";
-  if (answer.verdict === "not a digit") return rejected(answer).join(" ");
+  if (answer.verdict === "not a digit") return [...rejected(answer), ...because(answer)].join(" ");
   const [first, ...others] = answer.readings;
   let doubts = answer.verdict === "sure" ? "" : ", or perhaps something else";
   if (doubts && !others.length) doubts = `, or perhaps ${alternative(first)}`;
   const lines = answer.text.split("\n").map((line) => [...line].join(" "));
-  return `Read as ${lines.join(", ")}${doubts}, ${sure(answer)}.`;
+  return [`Read as ${lines.join(", ")}${doubts}, ${sure(answer)}.`, ...because(answer)].join(" ");
 }
 
 // Return what the picture beside the answer shows.

@@ -47,8 +47,8 @@ def _lesson(metrics: Metrics, hands: Metrics | None) -> str:
     people = f", and from the strokes of {count(hands['learned']['writers'])} people" if hands else ""
     last = "the last " if metrics["settings"].get("from") else ""
     return (
-        f"It learned from MNIST, from digits and doodles that a pen of our own wrote{people}: {last}{metrics['epochs']} "
-        f"epochs in {metrics['seconds'] // 60} minutes ({'; '.join(metrics['trained_on'])})."
+        f"It learned from MNIST, from digits and doodles that a pen of our own wrote{people}: "
+        f"{last}{metrics['epochs']} epochs in {metrics['seconds'] // 60} minutes ({'; '.join(metrics['trained_on'])})."
     )
 
 

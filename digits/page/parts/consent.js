@@ -3,7 +3,7 @@
 
 const CONSENT = "digits.consent";
 const WORDS = {
-  open: "May what you draw be kept, to make the network better? Only the strokes, under a random number.",
+  open: "May your strokes be kept, under a random number, to make the network better?",
   yes: "What you draw is kept, to make the network better. Thank you.",
   no: "What you draw is not kept.",
 };

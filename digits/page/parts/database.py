@@ -6,6 +6,7 @@ from digits.audience import rooms
 from digits.collection.database import Database, connect
 from digits.collection.writer import Writer
 from digits.drawing.labelled import Labelled
+from digits.page.parts import hand
 from digits.reading import metrics
 from digits.reading.reader import Answer
 
@@ -24,11 +25,14 @@ def writer() -> Writer:
     return Writer(database, rooms.sweep)
 
 
-def labelled(answer: Answer, visitor: str, label: str | None = None) -> Labelled:
-    """Return an answer to a visitor's drawing as it is kept."""
-    return Labelled(
-        answer.drawing, label, answer.text, writer=visitor, confidence=answer.confidence, network=_network()
-    )
+def labelled(answer: Answer, visitor: str) -> Labelled:
+    """Return an answer to a visitor's drawing as it is kept: with what they say it is, if they corrected it.
+
+    What they corrected is read as they said. What is kept is what was read before.
+    """
+    corrected = hand.correction_of(answer.drawing)
+    label, text = (corrected.label, corrected.text) if corrected else (None, answer.text)
+    return Labelled(answer.drawing, label, text, writer=visitor, confidence=answer.confidence, network=_network())
 
 
 @st.cache_resource(show_spinner=False)

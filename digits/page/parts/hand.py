@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from digits.drawing.labelled import DIGIT_LABELS, MAX_READ, NON_DIGIT_LABEL, Labelled
+from digits.drawing.strokes import Drawing
 from digits.errors import DrawingError, EngineError
 from digits.page import state
 from digits.page.board.messages import drawing_from, to_message
@@ -60,6 +61,12 @@ def version() -> str:
 def drawings() -> tuple[Labelled, ...]:
     """Return what was corrected and is in use, the oldest first."""
     return _hand().drawings
+
+
+def correction_of(drawing: Drawing) -> Labelled | None:
+    """Return what the visitor said of a whole drawing, and what was read before they did; None where they did not."""
+    alike = (each for each in _hand().drawings if each.drawing.key == drawing.key)
+    return next((each for each in alike if len(each.drawing.strokes) == len(drawing.strokes)), None)
 
 
 def offer(corrected: Iterable[Labelled]) -> None:

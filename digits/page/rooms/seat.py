@@ -50,11 +50,14 @@ def watch() -> None:
 def send(answer: Answer) -> None:
     """Send a drawing to the room before its answer is shown: so what was answered is there, whatever happens next."""
     seat: Seat | None = st.session_state.get(state.SEAT)
-    sent = (seat.room.id, answer.drawing) if seat else None
-    if seat is None or st.session_state.get(state.SENT) == sent:
+    if seat is None:
+        return
+    drawing = labelled(answer, seat.visitor)
+    sent = (seat.room.id, drawing.drawing, drawing.label)
+    if st.session_state.get(state.SENT) == sent:
         return
     try:
-        st.session_state[state.AFTER] = write_in_turn(play.draw, seat.room.id, labelled(answer, seat.visitor))
+        st.session_state[state.AFTER] = write_in_turn(play.draw, seat.room.id, drawing)
         st.session_state[state.SENT] = sent
     except DigitsError as error:
         st.session_state[state.AFTER] = error

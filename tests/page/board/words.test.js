@@ -73,3 +73,10 @@ test("the picture is described", () => {
   assert.equal(pictureLabel(rejected), "The drawing as 28 by 28 pixels, no digit");
   assert.equal(pictureLabel({ ...number, picture: "data:" }), "The drawing with a box around each digit of 42");
 });
+
+test("an answer that is so because of the visitor is said to be", () => {
+  const recalled = answered([reading(4, 0.9)], { recalled: true });
+  assert.equal(sentence(recalled), "Read as 4, 90 % sure. You corrected one like it.");
+  const rejected = answered([reading(4, 0.01, { verdict: "not a digit" })], { recalled: true });
+  assert.equal(sentence(rejected), "This does not look like a digit. You corrected one like it.");
+});

@@ -37,7 +37,7 @@ beforeEach(async () => {
 test("it asks, and tells the server nothing of its own accord", () => {
   draw();
   assert.equal(line().hidden, false);
-  assert.match(words(), /^May what you draw be kept/);
+  assert.match(words(), /^May your strokes be kept/);
   assert.deepEqual(buttons(), ["yes", "no"]);
   assert.deepEqual(told, []);
 });
