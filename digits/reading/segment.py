@@ -25,6 +25,7 @@ from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.pieces import Piece, joined, stroke_pieces
 from digits.reading.rows import digit_height, rows
+from digits.reading.stacks import stacked
 
 Predict = Callable[[Input], Probabilities]
 Figures = NDArray[np.float64]
@@ -37,9 +38,6 @@ MAX_PIECES = 250  # more make no number
 MAX_INPUTS = 1024  # of the network at once
 MAX_DRAWN_INPUTS = 250  # of it for a drawing: a full page needs 110
 MAX_LOOKS = 16  # at the doubtful digits of a drawing: a full page needs 7
-MIN_STACKED = 0.5  # of the narrower one's width: so much do pieces share that stand on one another
-NEAR = 0.05  # of their height: so near are they
-MOST_ALIKE, MAX_STACK = 6, 1.3  # of the highest pieces' height: among more pieces, what is higher is of two lines
 FEW, MANY = 4, 8  # digits: among more some overlap or are doubtful, and they are no letter for that
 LAYOUT = Path(__file__).with_name("layout.json")
 NUMBER = (
@@ -239,7 +237,7 @@ def _cut(row: Row, doubtful: set[int]) -> Row:
 
 def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
     """Return pieces line by line; those of a drawing of several lines redrawn, for the whole's pen is too thick."""
-    groups = _stacked(pieces)
+    groups = stacked(pieces)
     found = [
         sorted((i for group in row for i in groups[group]), key=lambda i: pieces[i].left + pieces[i].right)
         for row in rows([_box([pieces[i] for i in group]) for group in groups])
@@ -258,33 +256,6 @@ def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
 
 def _row(indices: list[int], pieces: list[Piece]) -> Row:
     return Row(indices, pieces, digit_height(np.array([each.ink.shape[0] for each in pieces])))
-
-
-def _stacked(pieces: Sequence[Piece]) -> list[list[int]]:
-    """Return the indices of pieces, those together that stand on one another: an 8 of two loops is not two lines."""
-    groups = [[i] for i in range(len(pieces))]
-    heights = sorted(each.ink.shape[0] for each in pieces)
-    highest = MAX_STACK * heights[int(0.9 * (len(pieces) - 1))] if len(pieces) > MOST_ALIKE else np.inf
-    for b in range(len(pieces)):
-        for a in range(b):
-            if _height_of(pieces[a], pieces[b]) <= highest and _stand_on_one_another(pieces[a], pieces[b]):
-                first, second = (next(group for group in groups if i in group) for i in (a, b))
-                if first is not second:
-                    first += second
-                    groups.remove(second)
-    return groups
-
-
-def _stand_on_one_another(a: Piece, b: Piece) -> bool:
-    columns = min(a.right, b.right) - max(a.left, b.left)
-    apart = max(a.top, b.top) - min(a.bottom, b.bottom)
-    if columns < MIN_STACKED * min(a.ink.shape[1], b.ink.shape[1]) or apart > NEAR * _height_of(a, b):
-        return False
-    return lattice.touch(a, b) or lattice.distance(a, b) <= NEAR * _height_of(a, b)
-
-
-def _height_of(a: Piece, b: Piece) -> int:
-    return max(a.bottom, b.bottom) - min(a.top, b.top)
 
 
 def _box(pieces: Sequence[Piece]) -> Box:

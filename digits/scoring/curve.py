@@ -7,6 +7,7 @@ from typing import NamedTuple
 WIDTH, HEIGHT = 560, 300
 LEFT, RIGHT, TOP, BOTTOM = 52, 150, 20, 46  # pixels around the curves
 COLOURS = "#4a6df0", "#c2571a", "#2f855a"
+NAME_HEIGHT = 38
 GREY = "#8a8f9c"  # readable on light and on dark paper
 
 
@@ -20,7 +21,11 @@ class Curve(NamedTuple):
 def picture(curves: Sequence[Curve]) -> str:
     """Return an SVG of how the errors fall with the corrections."""
     most = max(max(curve.shares) for curve in curves)
-    parts = [*_frame(most), *(part for i, curve in enumerate(curves) for part in _curve(curve, i, len(curves), most))]
+    parts = _frame(most)
+    beside: float = TOP - NAME_HEIGHT
+    for number, curve in sorted(enumerate(curves), key=lambda each: -_last(each[1])):
+        beside = max(beside + NAME_HEIGHT, _place(most, _last(curve), most)[1])
+        parts += _curve(curve, COLOURS[number % len(COLOURS)], beside, most)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'font-family="sans-serif" font-size="13">\n' + "\n".join(parts) + "\n</svg>\n"
@@ -47,14 +52,17 @@ def _frame(most: int) -> list[str]:
     return [*lines, f'<text x="{x}" y="{y + 38}" text-anchor="middle" fill="{GREY}">corrections remembered</text>']
 
 
-def _curve(curve: Curve, number: int, count: int, most: int) -> list[str]:
-    """Return one curve with its name and where it ends, beside its end; names stand below each other."""
+def _last(curve: Curve) -> float:
+    return curve.shares[max(curve.shares)]
+
+
+def _curve(curve: Curve, colour: str, beside: float, most: int) -> list[str]:
+    """Return one curve with its name and where it ends, as far down beside it as told."""
     places = [_place(corrections, share, most) for corrections, share in sorted(curve.shares.items())]
     path = "L".join(f"{x} {y}" for x, y in places)
-    colour, x = COLOURS[number % len(COLOURS)], places[-1][0] + 12
+    x = places[-1][0] + 12
     dots = [f'<circle cx="{across}" cy="{down}" r="3.5" fill="{colour}"/>' for across, down in places]
-    beside = HEIGHT - BOTTOM - 40 * (count - number) + 18
-    last = f"{curve.shares[max(curve.shares)]:.0%} of the errors left"
+    last = f"{_last(curve):.0%} of the errors left"
     return [
         f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"/>',
         *dots,
