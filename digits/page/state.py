@@ -38,6 +38,7 @@ ROOM, ROOM_SAID = "room", "what became of the room"
 WALL, PLACES, HIDDEN = "wall", "places on the wall", "what was hidden last"
 ASK, TALLY = "ask", "tally of the networks"
 CANVAS_SHOWN, NETWORKS_SHOWN, REDRAW = "canvas shown", "networks shown", "redraw"
+ENDING = "ending"
 
 
 def clock_lag(room: str) -> str:

@@ -53,7 +53,10 @@ def show() -> None:
         _live(secret)
         st.html(_join(room))
         view()
-        _controls(room)
+        try:
+            _controls(room)
+        except CollectionError as error:
+            st.warning(str(error))
 
 
 def _fail(error: DigitsError) -> None:
@@ -164,20 +167,19 @@ def _controls(room: Room) -> None:
 
 
 def _card(room: Room) -> None:
-    if not room.is_over or not (first := read(tasks.leaderboard, room, 1)):
-        return
-    code = scannable(address())  # here, for a download knows no address
-    st.download_button(
-        "Winner's card", lambda: contest.winner(first[0], code), "winner.png", "image/png", on_click="ignore"
-    )
+    if room.is_over and (first := read(tasks.leaderboard, room, 1)):
+        data = contest.winner(first[0], scannable(address()))
+        st.download_button("Winner's card", data, "winner.png", "image/png", on_click="ignore")
 
 
 def _end(secret: str, room: Room) -> None:
-    with st.popover("End"):
+    """Draw what ends the room. A download is made beforehand: one made on demand may be gone with the next second."""
+    popover = st.popover("End", on_change="rerun", key=state.ENDING)
+    with popover:
         st.write("All that was drawn here is deleted. Take it home first?")
-        st.download_button(
-            "Take it home", lambda: _packed(secret), f"room-{room.code}.zip", "application/zip", on_click="ignore"
-        )
+        if popover.open:
+            name = f"room-{room.code}.zip"
+            st.download_button("Take it home", _packed(secret), name, "application/zip", on_click="ignore")
         st.button("End the room", type="primary", on_click=_ended, args=(secret,))
 
 
