@@ -9,8 +9,12 @@ from urllib.error import HTTPError
 
 import pytest
 import websockets
+from sqlalchemy import func, select
 
 from bench.visitors import Visitor, session
+from digits.audience import rooms
+from digits.collection.database import connect
+from digits.collection.schema import drawings
 
 VISITORS = 12
 
@@ -20,8 +24,9 @@ pytestmark = pytest.mark.slow
 class Person:
     """Somebody who draws and draws, and whose browser comes back to another replica with what is drawn."""
 
-    def __init__(self, address, number):
-        self.address, self.label = address, number % 10
+    def __init__(self, address, number, query=""):
+        self.address, self.label, self.query = address, number % 10, query
+        self.number = 1 + 1000 * number  # no two drawings are the same
         self.cookie, self.replica = "", None
         self.answered, self.wrong, self.lost = 0, [], 0
 
@@ -39,13 +44,13 @@ class Person:
 
     async def draw_at(self, visitor):
         """Draw: a drawing that brought no answer is drawn again at the next replica."""
-        await visitor.open()
+        await visitor.open(self.query)
         while True:
-            await visitor.draw(self.label)
+            await visitor.draw(self.label, self.number)
             if visitor.read != str(self.label):
                 self.wrong.append((self.label, visitor.read))
             self.answered += 1
-            self.label = (self.label + 3) % 10
+            self.label, self.number = (self.label + 3) % 10, self.number + 1
             await asyncio.sleep(0.1)
 
 
@@ -57,8 +62,8 @@ async def all_go_on(people):
             await asyncio.sleep(0.05)
 
 
-async def watched(fleet):
-    people = [Person(fleet.balancer.address, number) for number in range(VISITORS)]
+async def watched(fleet, query=""):
+    people = [Person(fleet.balancer.address, number, query) for number in range(VISITORS)]
     drawing = [asyncio.create_task(person.draw()) for person in people]
     try:
         await all_go_on(people)
@@ -85,6 +90,18 @@ def test_nothing_that_was_drawn_is_lost_when_a_replica_dies_and_another_is_drain
     people = asyncio.run(watched(fleet))
     assert [person.wrong for person in people] == [[]] * VISITORS
     assert sum(person.lost for person in people) >= VISITORS / 3
+
+
+def test_a_room_goes_on_and_keeps_all_that_was_answered(fleet, database):
+    kept = connect(database)
+    with kept.writing() as connection:
+        room, _ = rooms.open_room(connection)
+    people = asyncio.run(watched(fleet, f"room={room.code}"))
+    assert [person.wrong for person in people] == [[]] * VISITORS
+    with kept.reading() as connection:
+        count = connection.scalar(select(func.count()).select_from(drawings).where(drawings.c.room.is_not(None)))
+    kept.close()
+    assert count >= sum(person.answered for person in people)
 
 
 def test_a_visitor_stays_with_a_replica_and_strangers_see_no_figures(fleet):

@@ -27,7 +27,9 @@ def asked(now: Challenge, moment: float, mark: str = "") -> str:
     )
     elapsed = moment - now.began
     countdown = '<p class="countdown" aria-hidden="true">Get ready <b></b></p>' if elapsed < 0 else ""
-    return f'<div class="request" style="--since: {elapsed:.1f}">{countdown}{ask(now.digit, mark=mark, more=clock)}</div>'
+    return (
+        f'<div class="request" style="--since: {elapsed:.1f}">{countdown}{ask(now.digit, mark=mark, more=clock)}</div>'
+    )
 
 
 def result(now: Challenge) -> tuple[str, str, str]:

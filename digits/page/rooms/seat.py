@@ -127,7 +127,9 @@ def _finished(seat: Seat) -> None:
     total = f"{run.began - seat.room.starts:.1f} s"  # as on the leaderboard
     more = "The race is over." if seat.room.is_over else "Wait for the others: the wall shows who is where."
     title = f"{drawn} in <b>{total}</b>" if run.seconds else "The race is over"
-    st.html(f'<div class="request"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>')
+    st.html(
+        f'<div class="request"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>'
+    )
     _name(seat)
 
 
