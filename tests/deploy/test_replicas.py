@@ -17,6 +17,7 @@ from digits.collection.database import connect
 from digits.collection.schema import drawings
 
 VISITORS = 12
+HANDSHAKE = 10  # seconds: a browser does not wait for ever either
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +34,9 @@ class Person:
     async def draw(self):
         while True:
             try:
-                async with session(self.address, Cookie=self.cookie) as socket:
+                async with asyncio.timeout(HANDSHAKE):
+                    opened = await session(self.address, Cookie=self.cookie)
+                async with opened as socket:
                     if given := socket.response.headers.get("Set-Cookie"):
                         self.cookie = given.partition(";")[0]
                     self.replica = self.cookie.partition("=")[2]
@@ -80,9 +83,10 @@ async def watched(fleet, query=""):
         assert {person.replica for person in people} == {"c"}
         assert fleet.sessions()["b"] == 0
     finally:
-        for task in drawing:
-            task.cancel()
-        await asyncio.gather(*drawing, return_exceptions=True)
+        while unfinished := [task for task in drawing if not task.done()]:
+            for task in unfinished:  # again and again: until Python 3.12 a wait_for may swallow it
+                task.cancel()
+            await asyncio.wait(unfinished, timeout=1)
     return people
 
 
