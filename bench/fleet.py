@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,15 +60,13 @@ class Fleet(NamedTuple):
 
 
 @contextmanager
-def balanced(count: int = len(NAMES), log: Path | None = None) -> Iterator[Fleet]:
+def balanced(count: int = len(NAMES), log: Path | None = None, **environment: str) -> Iterator[Fleet]:
     """Serve the page by so many replicas behind HAProxy, on the loopback address, until the block ends."""
-    secret = secrets.token_hex(16)
+    environment["STREAMLIT_SERVER_COOKIE_SECRET"] = secrets.token_hex(16)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         replicas = {
-            name: stack.enter_context(
-                serving(log and log.with_suffix(f".{name}.log"), "serve.py", STREAMLIT_SERVER_COOKIE_SECRET=secret)
-            )
+            name: stack.enter_context(_replica(log and log.with_suffix(f".{name}.log"), environment))
             for name in NAMES[:count]
         }
         balancer = stack.enter_context(_balancer(replicas, folder / "admin.sock"))
@@ -79,6 +77,10 @@ def balanced(count: int = len(NAMES), log: Path | None = None) -> Iterator[Fleet
         ):  # it takes those that are not there for well until it has asked them three times
             time.sleep(0.05)
         yield fleet
+
+
+def _replica(log: Path | None, environment: dict[str, str]) -> AbstractContextManager[Server]:
+    return serving(log, "serve.py", None, None, "", folder=ROOT, **environment)
 
 
 @contextmanager

@@ -9,10 +9,15 @@ from urllib.error import HTTPError
 
 import pytest
 import websockets
+from sqlalchemy import func, select
 
 from bench.visitors import Visitor, session
+from digits.audience import rooms
+from digits.collection.database import connect
+from digits.collection.schema import drawings
 
 VISITORS = 12
+HANDSHAKE = 10  # seconds: a browser does not wait for ever either
 
 pytestmark = pytest.mark.slow
 
@@ -20,15 +25,18 @@ pytestmark = pytest.mark.slow
 class Person:
     """Somebody who draws and draws, and whose browser comes back to another replica with what is drawn."""
 
-    def __init__(self, address, number):
-        self.address, self.label = address, number % 10
+    def __init__(self, address, number, query=""):
+        self.address, self.label, self.query = address, number % 10, query
+        self.number = 1 + 1000 * number  # no two drawings are the same
         self.cookie, self.replica = "", None
         self.answered, self.wrong, self.lost = 0, [], 0
 
     async def draw(self):
         while True:
             try:
-                async with session(self.address, Cookie=self.cookie) as socket:
+                async with asyncio.timeout(HANDSHAKE):
+                    opened = await session(self.address, Cookie=self.cookie)
+                async with opened as socket:
                     if given := socket.response.headers.get("Set-Cookie"):
                         self.cookie = given.partition(";")[0]
                     self.replica = self.cookie.partition("=")[2]
@@ -39,13 +47,13 @@ class Person:
 
     async def draw_at(self, visitor):
         """Draw: a drawing that brought no answer is drawn again at the next replica."""
-        await visitor.open()
+        await visitor.open(self.query)
         while True:
-            await visitor.draw(self.label)
+            await visitor.draw(self.label, self.number)
             if visitor.read != str(self.label):
                 self.wrong.append((self.label, visitor.read))
             self.answered += 1
-            self.label = (self.label + 3) % 10
+            self.label, self.number = (self.label + 3) % 10, self.number + 1
             await asyncio.sleep(0.1)
 
 
@@ -57,8 +65,8 @@ async def all_go_on(people):
             await asyncio.sleep(0.05)
 
 
-async def watched(fleet):
-    people = [Person(fleet.balancer.address, number) for number in range(VISITORS)]
+async def watched(fleet, query=""):
+    people = [Person(fleet.balancer.address, number, query) for number in range(VISITORS)]
     drawing = [asyncio.create_task(person.draw()) for person in people]
     try:
         await all_go_on(people)
@@ -75,9 +83,10 @@ async def watched(fleet):
         assert {person.replica for person in people} == {"c"}
         assert fleet.sessions()["b"] == 0
     finally:
-        for task in drawing:
-            task.cancel()
-        await asyncio.gather(*drawing, return_exceptions=True)
+        while unfinished := [task for task in drawing if not task.done()]:
+            for task in unfinished:  # again and again: until Python 3.12 a wait_for may swallow it
+                task.cancel()
+            await asyncio.wait(unfinished, timeout=1)
     return people
 
 
@@ -85,6 +94,18 @@ def test_nothing_that_was_drawn_is_lost_when_a_replica_dies_and_another_is_drain
     people = asyncio.run(watched(fleet))
     assert [person.wrong for person in people] == [[]] * VISITORS
     assert sum(person.lost for person in people) >= VISITORS / 3
+
+
+def test_a_room_goes_on_and_keeps_all_that_was_answered(fleet, database):
+    kept = connect(database)
+    with kept.writing() as connection:
+        room, _ = rooms.open_room(connection)
+    people = asyncio.run(watched(fleet, f"room={room.code}"))
+    assert [person.wrong for person in people] == [[]] * VISITORS
+    with kept.reading() as connection:
+        count = connection.scalar(select(func.count()).select_from(drawings).where(drawings.c.room.is_not(None)))
+    kept.close()
+    assert count >= sum(person.answered for person in people)
 
 
 def test_a_visitor_stays_with_a_replica_and_strangers_see_no_figures(fleet):
