@@ -82,6 +82,7 @@ def test_what_is_asked_for_is_as_large_as_the_answer_and_a_wrong_one_is_marked(v
 def test_the_projectors_code_leads_to_the_page(visit, named_server, artefacts):
     visitor = visit(address=f"{named_server}?present=1", **WALL)
     code, address = visitor.page.get_by_alt_text("QR code of"), visitor.page.locator(".join .address")
+    visitor.wait_until_at_rest()
     assert cv2.QRCodeDetector().detectAndDecode(pixels(code.screenshot()))[0] == named_server
     assert code.bounding_box()["width"] >= 300
     assert address.inner_text() == named_server.removeprefix("http://")
@@ -106,9 +107,9 @@ def test_keys_and_buttons_change_the_view(visit, server):
     visitor.push(visitor.button("Bars"))
     expect(shown).to_have_count(3)
     visitor.page.keyboard.press("f")
-    visitor.page.wait_for_function("document.fullscreenElement !== null")
+    visitor.page.wait_for_function("() => document.fullscreenElement !== null")
     visitor.push(visitor.button("Full screen"))
-    visitor.page.wait_for_function("document.fullscreenElement === null")
+    visitor.page.wait_for_function("() => document.fullscreenElement === null")
     visitor.key("Delete", leaves=0)
 
 

@@ -102,12 +102,12 @@ def test_a_corner_of_the_canvas_takes_ink_and_shows_it(visit):
 
 def test_a_drawing_is_replayed_stroke_by_stroke_and_read_along(visit, artefacts):
     visitor = visit(**DESKTOP)
-    visitor.page.wait_for_function("document.querySelector('.stApp').dataset.live === 'on'")
+    visitor.page.wait_for_function("() => document.querySelector('.stApp').dataset.live === 'on'")
     visitor.draw(4)
     ink = visitor.page.locator(".sharp").evaluate(INK)
     visitor.push(visitor.button("Replay"))
     expect(visitor.button("Replay")).to_have_attribute("aria-pressed", "true")
-    visitor.page.wait_for_function("document.querySelector('.answer .digit').textContent !== '4'")
+    visitor.page.wait_for_function("() => document.querySelector('.answer .digit').textContent !== '4'")
     assert visitor.page.locator(".sharp").evaluate(INK) < ink
     visitor.page.screenshot(path=artefacts / "replay.png")
     expect(visitor.button("Replay")).to_have_attribute("aria-pressed", "false")

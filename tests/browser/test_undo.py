@@ -142,7 +142,7 @@ def test_the_delete_key_clears_but_not_while_writing(visit):
     assert visitor.ink() == pytest.approx(before, rel=0.001)
     with visitor.answering(2):  # the page's next answer, to what is still there
         label.press("Enter")
-    visitor.reads("4")
+    visitor.reads("9")  # as it was just corrected
     visitor.canvas.click(position={"x": 5, "y": 5}, trial=True)
     visitor.page.locator("h1").click()
     visitor.key("Delete", leaves=0)
