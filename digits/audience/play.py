@@ -47,7 +47,7 @@ def draw(connection: Connection, room: str, drawing: Labelled) -> Seat:
     kept.keep(connection, drawing, room, task=task, is_hidden=hidden, is_shown=is_shown, moment=place.room.now)
     was = _counted(before.before_label, before.before_text) if before else NOTHING
     more = {} if hidden else _more(was, _counted(drawing.label, drawing.text))
-    run = _judged(place, drawing, is_new=before is None)
+    run = _judged(place, drawing, is_new=before is None or before.before_task != place.room.task)
     if run:
         connection.execute(_COUNTED_AND_RAN, {**mine, **_more(NOTHING, NOTHING), **more, **_far(place, run)})
     elif any(more.values()):

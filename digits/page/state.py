@@ -36,7 +36,7 @@ SEAT, SENT, AFTER, NICKNAME = "seat", "sent drawing", "place after it", "nicknam
 LEAVE, SKIP = "leave room", "skip digit"
 ROOM, ROOM_SAID = "room", "what became of the room"
 WALL, PLACES, HIDDEN = "wall", "places on the wall", "what was hidden last"
-ASK, TALLY = "ask", "tally of the networks"
+TALLY = "tally of the networks"
 CANVAS_SHOWN, NETWORKS_SHOWN, REDRAW = "canvas shown", "networks shown", "redraw"
 ENDING = "ending"
 
@@ -54,3 +54,8 @@ def label_field(drawing: str) -> str:
 def bring_back_button(drawing: str) -> str:
     """Return the key of the button that brings a drawing of the history back."""
     return f"back {drawing}"
+
+
+def request_field(task: int, digit: int | None) -> str:
+    """Return the key of the digits to ask a room for, while this is its task."""
+    return f"ask of {task} {digit}"

@@ -120,6 +120,18 @@ def test_a_misread_digit_is_no_step_and_ends_a_row(racing):
     assert (share.drawings, share.labelled, share.right) == (3, 3, 2)
 
 
+def test_a_digit_drawn_just_as_in_an_earlier_task_counts(racing, age):
+    digits = now(racing).race
+    racing.holding(tasks.ask, digits[1])
+    racing.draw("ann", digits[1], at=300)
+    race = racing.holding(tasks.start_race, np.random.default_rng(1))
+    assert race.race == digits
+    age(racing, tasks.COUNTDOWN)
+    right(racing, "ann")
+    place = racing.draw("ann", digits[1], at=300)  # stroke by stroke the drawing of before
+    assert len(place.challenge.seconds) == 2
+
+
 def test_who_is_through_wins(racing):
     place = right(racing, "ann", ROUNDS)
     right(racing, "bob", ROUNDS)

@@ -149,9 +149,7 @@ def _controls(room: Room) -> None:
     secret = hold() or ""
     with st.container(key="controls"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.session_state[state.ASK] = room.asked
-            digits = list(range(10))
-            st.pills("Everyone: draw a", digits, key=state.ASK, on_change=_ask, args=(secret,))
+            _request(room, secret)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             if room.race and not room.is_over:
                 st.button("Stop the race", on_click=_act, args=(tasks.stop_race, secret))
@@ -164,6 +162,14 @@ def _controls(room: Room) -> None:
                 st.button("Show it again", on_click=_unhide, args=(secret,))
             st.button("Canvas", on_click=_canvas, shortcut="W")
             _end(secret, room)
+
+
+def _request(room: Room, secret: str) -> None:
+    """Draw the digits to ask for: other pills for each task, so that it is known which of them a choice comes from."""
+    key = state.request_field(room.task, room.asked)
+    digits = list(range(10))
+    with st.container(key="ask"):
+        st.pills("Everyone: draw a", digits, default=room.asked, key=key, on_change=_ask, args=(secret, key))
 
 
 def _card(room: Room) -> None:
@@ -197,8 +203,11 @@ def _act(job: Callable[..., T], *arguments: object) -> T | None:
         return None
 
 
-def _ask(secret: str) -> None:
-    _act(tasks.ask, secret, st.session_state[state.ASK])
+def _ask(secret: str, key: str) -> None:
+    """Ask for a digit. A browser that does not know of the present task says again what was chosen for the last."""
+    room: Room = st.session_state[state.ROOM]
+    if key == state.request_field(room.task, room.asked):
+        _act(tasks.ask, secret, st.session_state[key])
 
 
 def _race(secret: str) -> None:
