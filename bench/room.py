@@ -96,10 +96,10 @@ def main() -> None:
         with serving(DIGITS_DATABASE=address) as server:
             asyncio.run(_draw(server, Crowd(1, 2, 0.1)))  # wakes the network
             figures["alone"] = _row(asyncio.run(_draw(server, crowd)))
-            code, hold = _opened(database)
-            found, screen = asyncio.run(_in_room(server, crowd, code, hold))
-            figures["in a room"] = _row(found)
-        figures |= _compared(figures, found, _kept(database, code), screen)
+            with _room(database) as (code, hold):
+                found, screen = asyncio.run(_in_room(server, crowd, code, hold))
+                figures["in a room"] = _row(found)
+                figures |= _compared(figures, found, _kept(database, code), screen)
         figures["killed"] = _killed(database, address, crowd)
     table.show("milliseconds, message to answer", {name: figures[name] for name in ("alone", "in a room")})
     rest = {name: value for name, value in figures.items() if name not in ("alone", "in a room")}
@@ -118,11 +118,16 @@ def _data() -> Iterator[tuple[Database, str]]:
         database.close()
 
 
-def _opened(database: Database) -> tuple[str, str]:
-    """Return the code of a new room, and the secret that holds it."""
+@contextmanager
+def _room(database: Database) -> Iterator[tuple[str, str]]:
+    """Hand out the code of a new room, and the secret that holds it; it ends with the block."""
     with database.writing() as connection:
         room, hold = rooms.open_room(connection)
-    return room.code, hold
+    try:
+        yield room.code, hold
+    finally:
+        with database.writing() as connection:
+            rooms.end(connection, hold)
 
 
 async def _in_room(server: Server, crowd: Crowd, code: str, hold: str) -> tuple[list["Phone"], Screen]:
@@ -191,12 +196,15 @@ async def _draw(server: Server, crowd: Crowd, code: str = "") -> list[Phone]:
 
 def _killed(database: Database, address: str, crowd: Crowd) -> dict[str, int]:
     """Kill a server while all draw; return how many drawings were answered, and how many of those are missing."""
-    code, _ = _opened(database)
+    with _room(database) as (code, _):
+        return _killed_in(database, address, crowd, code)
 
+
+def _killed_in(database: Database, address: str, crowd: Crowd, code: str) -> dict[str, int]:
     async def draw_and_kill(server: Server) -> list[Phone]:
         drawing_all = asyncio.create_task(_draw(server, crowd, code))
         enough = KILL_AFTER * crowd.phones * crowd.drawings
-        while not await asyncio.to_thread(lambda: len(_kept(database, code).made) >= enough):
+        while not drawing_all.done() and len((await asyncio.to_thread(_kept, database, code)).made) < enough:
             await asyncio.sleep(0.05)
         os.kill(server.process, signal.SIGKILL)
         return await drawing_all

@@ -13,7 +13,7 @@ from digits.collection.schema import drawings, people
 from digits.reading.classes import DIGITS
 
 SETTLED_AFTER = 3.0  # seconds without another stroke
-BATCH = 50  # drawings that are read at once: some milliseconds each
+BATCH = 10  # drawings that are read at once, by each network: some milliseconds each
 
 Read = Callable[[Labelled], Mapping[str, str]]  # what each network by its name takes a drawing for
 

@@ -64,7 +64,7 @@ def is_of_person() -> Any:  # noqa: ANN401 (SQLAlchemy's type of a condition)
 
 
 def freeze(connection: Connection, hold: str, is_frozen: bool = True) -> Room:
-    """Let the wall stand as it is, or go on. What is drawn meanwhile is kept, and comes onto it later."""
+    """Let no other drawing onto the wall, or go on. What is drawn meanwhile is kept, and comes onto it later."""
     room = rooms.held(connection, hold)
     last = select(func.coalesce(func.max(drawings.c.number), 0)).where(drawings.c.room == room.id).scalar_subquery()
     values = {"frozen": last if is_frozen else None}
@@ -76,10 +76,13 @@ def hide_drawing(connection: Connection, hold: str, drawing: str, is_hidden: boo
     """Take a drawing off the wall, and out of what is counted; or back."""
     room = rooms.held(connection, hold)
     mine = and_(drawings.c.id == drawing, drawings.c.room == room.id)
+    visitor = connection.scalar(select(drawings.c.visitor).where(mine))
+    if visitor is None:
+        return
+    place = rooms.place(connection, room.id, visitor, to_change=True, even_gone=True)  # first, as whoever draws has it
     before = connection.execute(select(drawings).where(mine).with_for_update()).first()
     if before is None or before.hidden == is_hidden:
         return
-    place = rooms.place(connection, room.id, before.visitor, to_change=True, even_gone=True)
     values = {"hidden": is_hidden, "shown": bool(before.text) and not is_hidden and not place.is_hidden}
     connection.execute(update(drawings).where(mine).values(values))
     after = connection.execute(select(drawings).where(mine)).first()

@@ -166,9 +166,10 @@ def _keeping(dialect: str) -> Insert:
     """Return the statement that adds a drawing, or changes the one that is there; made once, for it is run often."""
     statement = (sqlite if dialect == "sqlite" else postgresql).insert(drawings)
     statement = statement.values({each.name: bindparam(each.name) for each in drawings.c if each.name != "number"})
-    again = {each.name: each for each in statement.excluded if each.name not in ("number", "id", "made")}
-    label = func.coalesce(statement.excluded.label, drawings.c.label)
-    upsert: Insert = statement.on_conflict_do_update(index_elements=["id"], set_={**again, "label": label})
+    again = {each.name: each for each in statement.excluded if each.name not in ("number", "id", "made", "hidden")}
+    again["label"] = func.coalesce(statement.excluded.label, drawings.c.label)
+    again["shown"] = and_(statement.excluded.shown, ~drawings.c.hidden)  # it may just have been hidden
+    upsert: Insert = statement.on_conflict_do_update(index_elements=["id"], set_=again)
     return upsert
 
 

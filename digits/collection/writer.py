@@ -68,11 +68,21 @@ class Writer:
         while True:
             if self._chore and time.monotonic() >= next_chore:
                 next_chore = time.monotonic() + CHORES_EVERY
-                self._write([_Task(self._chore, Future(), 0.0)])
+                self._do_chore(self._chore)
             tasks = self._waiting()
             self._write([each for each in tasks if each])
             if None in tasks:
                 return
+
+    def _do_chore(self, chore: Job[Any]) -> None:
+        """Do the chore, and leave nothing in a file of what it deleted, which it returns the number of."""
+        task = _Task(chore, Future(), 0.0)
+        self._write([task])
+        if task.future.exception() is None and task.future.result():
+            try:
+                self._database().tidy()
+            except CollectionError as error:
+                self._warn(error)
 
     def _waiting(self) -> list[_Task | None]:
         """Return the jobs that wait; none where none came for a while."""

@@ -21,7 +21,8 @@ SHARE_SHEET = "share sheet"
 ALBUM, OPENED_ALBUM = "album", "opened album"
 
 # What may be kept
-VISIT, CONSENT, CONSENT_SAID, KEPT_VISITOR = "visit", "consent", "what became of it", "visitor whose drawings are kept"
+VISIT, CONSENT, CONSENT_SAID = "visit", "consent", "what became of it"
+KEPT_VISITOR, KEPT_LAST = "visitor whose drawings are kept", "what was kept last"
 
 # Other pages
 VIEW = "view"

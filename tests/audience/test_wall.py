@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import event
 
 from digits.audience import rooms, wall
+from digits.collection import drawings
 from digits.collection.database import connect
 from digits.errors import NoHoldError, NoRoomError
 
@@ -65,6 +66,13 @@ def test_a_drawing_is_hidden_and_comes_back(busy):
     busy.holding(wall.hide_drawing, one.id, is_hidden=False)
     assert shown(busy) == [(2, "2"), (1, "1")]
     assert counts(busy) == (2, 2, 0, 0)
+
+
+def test_what_was_hidden_meanwhile_does_not_come_back_with_the_next_stroke(busy):
+    one = busy.read(wall.wall, busy.id).tiles[1].drawing
+    busy.holding(wall.hide_drawing, one.id)
+    busy.write(drawings.keep, one, busy.id, is_shown=True)  # by somebody who read before it was hidden
+    assert shown(busy) == [(2, "2")]
 
 
 def test_a_drawing_of_somebody_who_left_is_hidden_too(busy):

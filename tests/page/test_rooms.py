@@ -8,6 +8,7 @@ from digits.audience.wall import NEWEST, Tile
 from digits.collection.database import FILE, connect
 from digits.collection.drawings import Labelled, forget_room, room_by_code
 from digits.drawing.strokes import Drawing
+from digits.errors import CollectionError
 from digits.page.rooms import tiles
 from tests.page.conftest import answer, html, page, seven
 
@@ -87,6 +88,28 @@ def test_a_screen_whose_room_is_gone_shows_the_canvas_and_says_so(data):
     assert "does not hold it: open a new one" in screen.info[0].value
     assert answer(screen)["text"] == ""
     assert "Open a room" in [each.label for each in screen.button]
+
+
+def test_a_room_that_cannot_be_ended_is_held_on_to(monkeypatch):
+    screen, code = opened()
+
+    def fail(*_):
+        raise CollectionError("The collection cannot be reached.")
+
+    monkeypatch.setattr("digits.audience.rooms.end", fail)
+    next(each for each in screen.button if each.label == "End the room").click().run()
+    assert "cannot be reached" in screen.info[0].value
+    assert "The room" in [each.label for each in screen.button]
+    assert f"Room {code}." in html(page(seven(), room=code))
+
+
+def test_a_look_at_another_tab_is_no_leaving():
+    _, code = opened()
+    phone = page(seven(), room=code)
+    phone.query_params.clear()
+    phone.run()
+    assert f"Room {code}." in html(phone)
+    assert phone.query_params["room"] == code
 
 
 def test_a_nickname_of_junk_is_refused_with_a_sentence():

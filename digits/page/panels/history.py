@@ -17,6 +17,7 @@ from digits.page.board.preload import load_drawing
 from digits.page.parts import consent, hand
 from digits.page.parts.images import source
 from digits.page.parts.words import plain
+from digits.page.rooms import seat
 from digits.reading.reader import Answer
 from digits.sharing import album
 
@@ -136,6 +137,7 @@ def _drawing(key: str, entry: Entry) -> None:
         corrected = entry._replace(label=label.strip() or None)
         if corrected.label != entry.label:
             consent.correct(drawing, corrected.label)
+            seat.correct(drawing, corrected.label)
         _entries()[key] = corrected
 
 

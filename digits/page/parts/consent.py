@@ -58,6 +58,10 @@ def keep(answer: Answer) -> None:
     visitor = st.session_state.get(state.KEPT_VISITOR)
     if visitor is not None and answer.drawing.key != preload.preloaded().key:
         drawing = labelled(answer, visitor)
+        kept = (visitor, drawing.drawing, drawing.label)
+        if st.session_state.get(state.KEPT_LAST) == kept:
+            return
+        st.session_state[state.KEPT_LAST] = kept
         writer().submit(lambda connection: drawings.keep(connection, drawing))
 
 

@@ -77,7 +77,7 @@ def networks(room: Room) -> str:
     """Return how the networks fare on what the room has drawn, of which a digit was asked for."""
     known, tally = st.session_state.get(state.TALLY, ("", Tally()))
     tally = tally if known == room.id else Tally()
-    found = read(against.unread, room, tally)[: against.BATCH // 5]
+    found = read(against.unread, room, tally)
     tally = against.counted(tally, found, _read_by_all)
     st.session_state[state.TALLY] = (room.id, tally)
     if not tally.drawings:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from html import escape
-from typing import TypeVar
 
 import numpy as np
 import streamlit as st
@@ -23,7 +22,6 @@ from digits.page.rooms.shared import hold, keep_secrets, read, said, say, take_h
 from digits.sharing import album
 
 DRAW_EVERY = 1.0  # seconds
-T = TypeVar("T")
 
 
 def is_open() -> bool:
@@ -35,6 +33,8 @@ def offer() -> None:
     """Draw the button that opens a room, or goes back to the one that is open; and say what became of the last."""
     if sentence := said():
         st.info(sentence)
+    if not hold():
+        keep_secrets()  # that of a room which has ended is dropped
     with st.container(key="open", horizontal=True, gap="small"):
         st.button("The room" if hold() else "Open a room", on_click=_open, shortcut="W")
 
@@ -126,9 +126,9 @@ def _beside(found: Wall) -> str:
 
 
 def _hide(job: Callable[..., None], secret: str, what: str | int) -> None:
-    _act(job, secret, what)
-    st.session_state[state.HIDDEN] = (job, what)
-    st.session_state[state.REDRAW] = True
+    if _act(job, secret, what):
+        st.session_state[state.HIDDEN] = (job, what)
+        st.session_state[state.REDRAW] = True
 
 
 # ---- The way in, and the buttons -------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def _controls(room: Room) -> None:
             _request(room, secret)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             if room.race and not room.is_over:
-                st.button("Stop the race", on_click=_act, args=(tasks.stop_race, secret))
+                st.button("Stop the race", on_click=_stop, args=(secret,))
             else:
                 st.button("Race", on_click=_race, args=(secret,))
                 _card(room)
@@ -194,13 +194,14 @@ def _packed(secret: str) -> bytes:
         return album.pack(list(rooms.take_home(connection, secret)))
 
 
-def _act(job: Callable[..., T], *arguments: object) -> T | None:
-    """Return what a job of the room's holder returns; None where it fails, which the screen then says."""
+def _act(job: Callable[..., object], *arguments: object) -> bool:
+    """Return whether a job of the room's holder is done; where it fails, the screen says so."""
     try:
-        return write(job, *arguments)
+        write(job, *arguments)
     except DigitsError as error:
         _fail(error)
-        return None
+        return False
+    return True
 
 
 def _ask(secret: str, key: str) -> None:
@@ -212,6 +213,10 @@ def _ask(secret: str, key: str) -> None:
 
 def _race(secret: str) -> None:
     _act(tasks.start_race, secret, np.random.default_rng())
+
+
+def _stop(secret: str) -> None:
+    _act(tasks.stop_race, secret)
 
 
 def _freeze(secret: str) -> None:
@@ -228,7 +233,12 @@ def _canvas() -> None:
 
 
 def _ended(secret: str) -> None:
-    _act(rooms.end, secret)
-    database().tidy()
+    if not _act(rooms.end, secret):
+        return
     take_hold(None)
-    say("The room has ended, and all that was drawn in it is deleted.")
+    try:
+        database().tidy()
+    except CollectionError as error:
+        say(str(error))
+    else:
+        say("The room has ended, and all that was drawn in it is deleted.")

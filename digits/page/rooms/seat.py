@@ -8,10 +8,13 @@ import streamlit as st
 
 from digits.audience import challenge, play, rooms
 from digits.audience.rooms import Room, Seat
-from digits.drawing.strokes import NOTHING
+from digits.collection.drawings import identity
+from digits.drawing.labelled import Labelled
+from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import CollectionError, DigitsError, NoRoomError, RoomError
 from digits.page import state
 from digits.page.board.preload import load_drawing
+from digits.page.parts import hand
 from digits.page.parts.asked import SHOW_RIGHT_FOR, ask, asked, result
 from digits.page.parts.database import database, labelled
 from digits.page.parts.rerun import again
@@ -23,9 +26,11 @@ LOOK_EVERY = 2.0  # seconds, for what the room is to do
 
 def enter() -> None:
     """Take the place in the room that the address names, and go on looking what the room does."""
+    seat: Seat | None = st.session_state.get(state.SEAT)
+    if seat and ROOM not in st.query_params:
+        st.query_params[ROOM] = seat.room.code  # another tab of the page leaves it out
     code = st.query_params.get(ROOM)
     if code is None:
-        st.session_state.pop(state.SEAT, None)
         return
     try:
         st.session_state[state.SEAT] = rooms.join(database(), code, visitor(), str(st.context.ip_address or ""))
@@ -42,8 +47,8 @@ def is_taken() -> bool:
 
 
 def watch() -> None:
-    """Draw the page again when the room has something else to do."""
-    if is_taken():
+    """Draw the page again when the room has something else to do, or can be entered at last."""
+    if is_taken() or ROOM in st.query_params:
         _watch()
 
 
@@ -61,6 +66,15 @@ def send(answer: Answer) -> None:
         st.session_state[state.SENT] = sent
     except DigitsError as error:
         st.session_state[state.AFTER] = error
+
+
+def correct(drawing: Drawing, label: str | None) -> None:
+    """Tell the room what a visitor says that an earlier drawing of theirs is."""
+    seat: Seat | None = st.session_state.get(state.SEAT)
+    if seat is not None:
+        key = identity(Labelled(drawing, writer=seat.visitor), seat.room.id)
+        with suppress(DigitsError):  # the next drawing says what is wrong
+            write_in_turn(play.correct, seat.room.id, seat.visitor, key, label)
 
 
 def show(answer: Answer | None) -> None:
@@ -105,7 +119,8 @@ def _head(room: Room) -> None:
 def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
     room, run = seat.room, seat.challenge
     if room.asked is not None:
-        mark = "" if not answer or not answer.text else "right" if answer.text == str(room.asked) else "wrong"
+        text = hand.text_read(answer) if answer else ""
+        mark = "" if not text else "right" if text == str(room.asked) else "wrong"
         st.html(f'<div class="request">{ask(room.asked, "Everyone: draw", mark)}</div>')
     elif run and not room.is_over and run.digit is not None:
         missed = bool(answer and run.missed)
@@ -179,6 +194,7 @@ def _out(sentence: str) -> None:
 def _watch() -> None:
     seat: Seat | None = st.session_state.get(state.SEAT)
     if seat is None:
+        _try_again()
         return
     try:
         found = read(rooms.place, seat.room.id, seat.visitor)
@@ -190,6 +206,15 @@ def _watch() -> None:
     if _doing(found.room) != _doing(seat.room):
         st.session_state[state.SEAT] = found
         st.rerun()
+
+
+def _try_again() -> None:
+    """Enter the room that the address names, once its database is there."""
+    with suppress(CollectionError):
+        with database().reading():
+            pass
+        if ROOM in st.query_params:
+            st.rerun()
 
 
 def _doing(room: Room) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from digits.audience.wall import NEWEST, Tile
 from digits.drawing.eraser import after_erasing
+from digits.drawing.labelled import in_one_line
 from digits.drawing.strokes import Drawing
 from digits.page.board.messages import COLOUR
 
@@ -54,7 +55,7 @@ def as_json(tile: Tile) -> dict[str, Any]:
         "id": tile.drawing.id,
         "person": tile.person,
         "who": who,
-        "text": " ".join(tile.drawing.text.split("\n")),
+        "text": in_one_line(tile.drawing.text),
         "isWrong": tile.drawing.label is not None and tile.drawing.label != tile.drawing.text,
         "picture": picture(tile.drawing.drawing),
     }
