@@ -1,6 +1,6 @@
 """The API on a cluster: the same `/v2` and `/read`, with as many readers as there is work for.
 
-serve run deploy.ray_app:app         with the packages of deploy/requirements-ray.txt
+serve run --name digits deploy.ray_app:app    with the packages of deploy/requirements-ray.txt
 
 Requests come in at `Front`, which hands each on to a reader. A reader that dies takes no request along: it is asked of
 another one. There is no batching of requests: the network reads a batch no faster than its drawings one by one.

@@ -83,13 +83,15 @@ async def chunks(receive: Any) -> Chunks:  # noqa: ANN401 (ASGI's own type is a 
 
 
 async def groups_of_lines(body: Body, parts: Chunks) -> Chunks:
-    """Yield whole lines as soon as they are there, as many as are read in one turn."""
+    """Yield whole lines as soon as they are there, as many as are read in one turn; they count until they were read."""
     async for chunk in parts:
         body.add(chunk)
         while b"\n" in chunk and (end := _end_of_lines(body.data)):
-            yield body.take(end)
+            yield bytes(body.data[:end])
+            body.take(end)
     if body.data:
-        yield body.take(len(body.data))
+        yield bytes(body.data)
+        body.take(len(body.data))
 
 
 def _end_of_lines(data: bytearray) -> int:

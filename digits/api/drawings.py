@@ -95,7 +95,7 @@ def _decoded(text: Any) -> bytes:  # noqa: ANN401 (whatever JSON can hold)
 
 
 def on_canvas(drawing: Drawing) -> Canvas:
-    """Return strokes as they are where they fit on the page's canvas, else scaled to it."""
+    """Return strokes as they are where they fit on the page's canvas and are not tiny, else scaled to it."""
     every = np.vstack([np.array(stroke, float) for stroke in drawing.strokes])
     low, high = every.min(axis=0), every.max(axis=0)
     extent = float((high - low).max())

@@ -26,6 +26,19 @@ def test_lines_are_given_as_soon_as_they_are_whole():
     assert not body.data
 
 
+def test_lines_count_until_they_were_read():
+    async def counted():
+        held = Held(max_bytes=8)
+        with held.body() as body:
+            async for _ in groups_of_lines(body, parts(b"one\ntwo\n")):
+                with held.body() as other, pytest.raises(RequestError, match="busy"):
+                    other.add(b"x")
+            with held.body() as other:
+                other.add(b"x")
+
+    asyncio.run(counted())
+
+
 def test_a_turn_has_so_many_lines_and_so_many_bytes_at_most():
     found, _ = lines(b"x\n" * 20)
     assert [each.count(b"\n") for each in found] == [8, 8, 4]
