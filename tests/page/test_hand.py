@@ -101,6 +101,22 @@ def test_an_album_holds_what_was_corrected_and_the_hand_comes_out_of_it():
     assert [(each.label, each.text) for each in album.unpack(packed)] == [("none", "1"), (None, "7"), ("9", "4")]
 
 
+def test_a_number_stays_in_the_album_when_its_first_digit_was_corrected():
+    number = strokes.by_one_pen([*FOUR.strokes, *SEVEN.strokes], 20)
+    first = strokes.by_one_pen(number.strokes[:1], 20)
+    found = hand.with_corrected([Labelled(number, text="47")], [Labelled(first, "1", "4")])
+    assert [(each.drawing, each.label) for each in found] == [(first, "1"), (number, None)]
+
+
+@pytest.mark.usefixtures("session")
+def test_what_was_read_is_told_from_what_was_said():
+    hand.take(sent(corrected(FOUR, "9", "4")))
+    answer = hand.reader().read(FOUR)
+    assert (answer.text, hand.text_read(answer)) == ("9", "4")
+    other = hand.reader().read(SEVEN)
+    assert hand.text_read(other) == other.text == "7"
+
+
 def test_a_label_of_the_history_is_offered_to_the_browser():
     at = page(seven(), "History")
     assert board(at)["hand"] == {"version": "", "offered": {"turn": 0, "drawings": []}}

@@ -2,7 +2,7 @@
 // answer the component in the page only hands over its data (`STUB` in board.py).
 
 import { drawAnswer, speakAnswer } from "./answer.js";
-import { createChoices } from "./choices.js";
+import { createChoices, HAND_PANEL } from "./choices.js";
 import { createCorrection } from "./correction.js";
 import { createHand } from "./hand.js";
 import { createLive } from "./live.js";
@@ -36,7 +36,7 @@ function createBoard() {
   const tools = createTools(strokes, paper, putStrokes);
   const hand = createHand(handChanged);
   const correction = createCorrection(hand, strokes);
-  const teaching = createTeaching(hand, strokes, clear, clock);
+  const teaching = createTeaching(hand, strokes, () => tools.act("Clear"), clock);
   const memories = createMemories(hand, teach);
   const choices = createChoices(memories);
   const sharp = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
@@ -69,8 +69,12 @@ function createBoard() {
     if (answer.verdict === "under way") return;
     choices.draw(answer.readings.length ? answer : null);
     teaching.answered(answer);
-    correction.draw(parentElement, answer, !strokes.isGiven && !teaching.isOn);
+    if (!strokes.isPenDown) correction.draw(parentElement, answer, mayBeCorrected());
   }
+
+  // Where nobody could see what was corrected, and undo it, keys correct nothing either.
+  const mayBeCorrected = () =>
+    !strokes.isGiven && !teaching.isOn && component.data.panels.names.includes(HAND_PANEL);
 
   // What there is of a drawing that is replayed, and how it reads by then; null once it is over.
   function showReplayed(some) {
@@ -78,6 +82,7 @@ function createBoard() {
     const asDrawing = { strokes: some?.map(([points]) => points), pens: some?.map(([, pen]) => pen) };
     const answer = some ? live.reader?.read(asDrawing) : latest;
     if (answer?.readings.length) drawAnswer(component.parentElement, answer);
+    if (!some) choices.refresh(); // the network's maps are those of the last part
   }
 
   // Whether the server did not know of the latest correction yet: the live reader did, and its answer stays.
@@ -132,8 +137,11 @@ function createBoard() {
 
   function sendHand() {
     const isKnown = component.data.hand.version === hand.version;
-    if (!isKnown && sentHand !== hand.version) component.setTriggerValue("hand", hand.message());
-    sentHand = isKnown ? null : hand.version;
+    if (isKnown) sentHand = null;
+    else if (sentHand !== hand.version && isConnected()) {
+      component.setTriggerValue("hand", hand.message());
+      sentHand = hand.version;
+    }
   }
 
   // The server has drawings to be remembered: an album was opened, or the history corrected.
@@ -152,13 +160,6 @@ function createBoard() {
     teaching.start();
     correction.redraw();
     scrollTo(part(".sharp"));
-  }
-
-  function clear() {
-    if (!strokes.isPossible("Clear")) return;
-    tools.putEraserDown();
-    strokes.perform("Clear");
-    putStrokes();
   }
 
   // The visitor asked for that: the server has forgotten already.

@@ -5,10 +5,10 @@ import { createDrawn, isDrawnHere } from "./drawn.js";
 import { bringPanelIntoView } from "./surroundings.js";
 import { thumbnailHtml } from "./thumbnail.js";
 
-const HAND_PANEL = "Your hand"; // as hand.py has it
+export const HAND_PANEL = "Your hand"; // as hand.py has it
 
-// Return `show(component, network, isGiven)`, and `draw(answer)` and `drawInput(input)` for the panels that are drawn
-// here; `network` is null while there is none, and `isGiven` says that what is on the canvas was not drawn there.
+// Return `show(component, network, isGiven)`, and `draw(answer)`, `drawInput(input)` and `refresh()` for the panels that are
+// drawn here; `network` is null while there is none, and `isGiven` says that what is on the canvas was not drawn there.
 // `illustrate(drawings)` takes the examples' drawings by name. `memories` draws the panel of the visitor's hand.
 export function createChoices(memories) {
   const drawn = createDrawn();
@@ -40,7 +40,7 @@ export function createChoices(memories) {
 
   const illustrate = (drawings) => (pictures = drawings);
 
-  return { show, illustrate, draw: drawn.draw, drawInput: drawn.drawInput };
+  return { show, illustrate, draw: drawn.draw, drawInput: drawn.drawInput, refresh: drawn.refresh };
 }
 
 function showPanels(box, { names, open }, choose) {

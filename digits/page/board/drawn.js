@@ -14,7 +14,7 @@ const DRAWN = { "How it sees": createSight, "At work": createWork };
 export const isDrawnHere = (name) => name in DRAWN;
 
 // Return `place(box, name, network)`, which says where the open panel is, null for none; `draw(answer)`, what was read of
-// the drawing that is on the canvas; `drawInput(input)`, which digit of several is looked at. The drawing is remembered
+// the drawing that is on the canvas; `drawInput(input)`, which digit of several is looked at; `refresh()`. The drawing is remembered
 // while none of these panels is open, and nothing else is done then.
 export function createDrawn() {
   const memory = {};
@@ -46,6 +46,11 @@ export function createDrawn() {
     if (panel) showInput(before, isLive);
   }
 
+  // The network has run on something else meanwhile.
+  function refresh() {
+    if (panel) showInput(null);
+  }
+
   // The network has just run on a live answer's input. On the server's it runs here, unless that drawing is shown.
   function showInput(before, isLive = false) {
     const bytes = input && bytesOf(input);
@@ -56,7 +61,7 @@ export function createDrawn() {
     panel.paint(bytes);
   }
 
-  return { place, draw, drawInput };
+  return { place, draw, drawInput, refresh };
 }
 
 function areAlike(one, other) {

@@ -10,6 +10,7 @@ const drawingsOf = (count) => (count === 1 ? "one drawing" : `${count} drawings`
 export function createMemories(hand, teach) {
   let box = null;
   let isOpen = false;
+  const shown = new WeakMap(); // which drawing each tile has
 
   function place(...placed) {
     [box, isOpen] = placed;
@@ -34,6 +35,8 @@ export function createMemories(hand, teach) {
     while (list.children.length > hand.drawings.length) list.lastElementChild.remove();
     while (list.children.length < hand.drawings.length) list.append(tile());
     [...hand.drawings].reverse().forEach((drawing, i) => {
+      if (shown.get(list.children[i]) === drawing) return;
+      shown.set(list.children[i], drawing);
       const [picture, label, forget] = list.children[i].children;
       picture.innerHTML = thumbnailHtml(drawing);
       setText(label, drawing.label === "none" ? "no digit" : drawing.label);

@@ -5,7 +5,7 @@
 import { shortcut } from "./shortcuts.js";
 import { canvasToolbar } from "./surroundings.js";
 
-// Return `show(component)`, `showPossible()`, `pen()`, the width of what is drawn with next, negative for the eraser,
+// Return `show(component)`, `act(action)`, `showPossible()`, `pen()`, the width of what is drawn with next, negative for the eraser,
 // and `putEraserDown()`. `paper` holds the tool; `undone()` is called after each Undo, Redo and Clear.
 export function createTools(strokes, paper, undone) {
   let root = null;
@@ -71,6 +71,7 @@ export function createTools(strokes, paper, undone) {
   document.addEventListener("keydown", onKeyDown);
 
   return {
+    act,
     putEraserDown,
     showPossible,
     pen: widthTaken,

@@ -11,6 +11,7 @@ from digits.audience.challenge import Challenge
 from digits.drawing.strokes import NOTHING
 from digits.page import state
 from digits.page.board.preload import load_drawing
+from digits.page.parts import hand
 from digits.page.parts.address import address, scannable
 from digits.page.parts.asked import SHOW_RIGHT_FOR, asked, result
 from digits.page.parts.rerun import again
@@ -46,7 +47,7 @@ def _invite(answer: Answer | None) -> None:
 
 def _judge(now: Challenge, answer: Answer | None) -> None:
     """Take the answer into account and show how it stands; after a right one, clear the canvas for the next digit."""
-    text, confidence = (answer.text, answer.confidence) if answer else ("", 0.0)
+    text, confidence = (hand.text_read(answer), answer.confidence) if answer else ("", 0.0)
     key = answer.drawing.key if answer else ""
     if now.over and key != st.session_state.get(state.JUDGED):  # the blank canvas between two drawings need not be seen
         now = challenge.answered(now, "", 0.0, time.time())

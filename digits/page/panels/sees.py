@@ -1,13 +1,12 @@
 """How the network sees: the way from the ink to its 28 by 28 pixels. What it makes of them, the browser shows."""
 
-import base64
-
 import numpy as np
 import streamlit as st
 
 from digits.drawing import strokes
 from digits.drawing.ink import Ink
 from digits.page import state
+from digits.page.parts.answer import packed
 from digits.page.parts.images import image
 from digits.reading.reader import Answer
 from digits.reading.segment import Segment
@@ -33,8 +32,7 @@ def show(answer: Answer | None) -> None:
         names = [f"{number}. digit: {each.digit}" for number, each in enumerate(answer.readings, start=1)]
         name = st.segmented_control("Which digit", names, default=names[0], required=True)
         segment = answer.segments[names.index(name or names[0])]
-        grey = np.rint(segment.input * 255).astype(np.uint8)
-        _chosen(key=state.CHOSEN_DIGIT, data=[base64.b64encode(grey.tobytes()).decode()])
+        _chosen(key=state.CHOSEN_DIGIT, data=[packed(segment.input)])
     st.html(f'<div class="steps">{_to_the_network(answer, segment)}</div>')
 
 

@@ -36,7 +36,7 @@ def as_json(answer: Answer | None, strokes: int | None) -> Json:
         ],
         "strokes": strokes,
         "recalled": answer.is_recalled,
-        **({"picture": source(_boxed(answer))} if len(answer.readings) > 1 else {"input": _packed(answer.whole.input)}),
+        **({"picture": source(_boxed(answer))} if len(answer.readings) > 1 else {"input": packed(answer.whole.input)}),
     }
 
 
@@ -72,7 +72,7 @@ def _is_within(box: Box, piece: Piece) -> bool:
     return across and piece.top - NEAR <= top and bottom <= piece.bottom + NEAR
 
 
-def _packed(digit_input: Input) -> str:
+def packed(digit_input: Input) -> str:
     """Return the network's input as base64 of 784 grey values."""
     return base64.b64encode(np.rint(digit_input * 255).astype(np.uint8).tobytes()).decode()
 

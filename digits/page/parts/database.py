@@ -31,8 +31,10 @@ def labelled(answer: Answer, visitor: str) -> Labelled:
     What they corrected is read as they said. What is kept is what was read before.
     """
     corrected = hand.correction_of(answer.drawing)
-    label, text = (corrected.label, corrected.text) if corrected else (None, answer.text)
-    return Labelled(answer.drawing, label, text, writer=visitor, confidence=answer.confidence, network=_network())
+    label = corrected.label if corrected else None
+    return Labelled(
+        answer.drawing, label, hand.text_read(answer), writer=visitor, confidence=answer.confidence, network=_network()
+    )
 
 
 @st.cache_resource(show_spinner=False)

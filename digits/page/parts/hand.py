@@ -13,7 +13,7 @@ from digits.page import state
 from digits.page.board.messages import drawing_from, to_message
 from digits.page.parts.network import shared_reader
 from digits.reading.memory import MAX_OF_CLASS, Correction
-from digits.reading.reader import Reader
+from digits.reading.reader import Answer, Reader
 
 LABELS = DIGIT_LABELS | {NON_DIGIT_LABEL}
 MAX_DRAWINGS = MAX_OF_CLASS * len(LABELS)
@@ -65,8 +65,13 @@ def drawings() -> tuple[Labelled, ...]:
 
 def correction_of(drawing: Drawing) -> Labelled | None:
     """Return what the visitor said of a whole drawing, and what was read before they did; None where they did not."""
-    alike = (each for each in _hand().drawings if each.drawing.key == drawing.key)
-    return next((each for each in alike if len(each.drawing.strokes) == len(drawing.strokes)), None)
+    return next((each for each in _hand().drawings if _key(each.drawing) == _key(drawing)), None)
+
+
+def text_read(answer: Answer) -> str:
+    """Return what was read: before the visitor said what it is, where they did."""
+    corrected = correction_of(answer.drawing)
+    return corrected.text if corrected else answer.text
 
 
 def offer(corrected: Iterable[Labelled]) -> None:
@@ -104,6 +109,11 @@ def _sent(labelled: Labelled) -> dict[str, Any]:
 
 def with_corrected(entries: Sequence[Labelled], corrected: Sequence[Labelled]) -> list[Labelled]:
     """Return drawings, those that were corrected as such, and before them what else was corrected."""
-    by_key = {each.drawing.key: each for each in corrected}
-    found = [by_key.pop(each.drawing.key, each) for each in entries]
+    by_key = {_key(each.drawing): each for each in corrected}
+    found = [by_key.pop(_key(each.drawing), each) for each in entries]
     return [*by_key.values(), *found]
+
+
+def _key(drawing: Drawing) -> tuple[str, int]:
+    """Return what tells a drawing from another, and from its first digit."""
+    return drawing.key, len(drawing.strokes)

@@ -20,7 +20,7 @@ const DATA = {
   eraser: 36,
   given: null,
   forgotten: 0,
-  panels: { names: ["How it sees", "At work"], open: null },
+  panels: { names: ["How it sees", "At work", "Your hand"], open: null },
   examples: ["a fish", "2026"],
   hand: { version: "", offered: { turn: 0, drawings: [] } },
 };
@@ -368,7 +368,7 @@ test("the tool stays while the pen is down", async () => {
 });
 
 test("a panel is opened, exchanged and closed", async () => {
-  const page = await open();
+  const page = await open({ panels: { names: ["How it sees", "At work"], open: null } });
   const buttons = page.parentElement.querySelector(".panels").children;
   const pressed = () => buttons.map((button) => [button.textContent, button.ariaPressed]);
   assert.deepEqual(pressed(), [["How it sees", "false"], ["At work", "false"]]);
@@ -479,6 +479,27 @@ test("what was kept of the hand is sent once, and again to a server that knows n
   page.render({ turn: 5, hand: DATA.hand });
   page.render({ turn: 1 });
   assert.equal(handSent(page).length, 3);
+});
+
+test("what was corrected without a server is sent once there is one", async () => {
+  const page = await open();
+  const app = page.document.querySelector(".stApp");
+  draw(page, 30);
+  page.render({ turn: 2, answer: answered([reading(4, 0.9)]) });
+  app.dataset.testConnectionState = "DISCONNECTED_FOREVER";
+  page.parentElement.querySelector(".labels").querySelectorAll("button")[9].click();
+  assert.deepEqual(handSent(page), []);
+  app.dataset.testConnectionState = "CONNECTED";
+  page.render({ turn: 3 });
+  assert.deepEqual(handSent(page), [["9"]]);
+});
+
+test("where the hand cannot be looked at, keys correct nothing", async () => {
+  const page = await open({ panels: { names: ["At work"], open: null } });
+  draw(page, 30);
+  page.render({ turn: 2, answer: answered([reading(4, 0.9)]) });
+  press(page, "9");
+  assert.deepEqual(handSent(page), []);
 });
 
 test("a correction is sent, and the answer that was read without it goes on to be shown by the server alone", async () => {
