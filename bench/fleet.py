@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import table
-from bench.server import ROOT, Server, free_port, serving, wait_until_healthy
+from bench.server import ROOT, Server, free_port, serving, until_ended
 from bench.visitors import DRAWINGS, MAX_P95, PAUSE, visit
 
 NAMES = "abc"  # of the replicas, in the balancer's configuration
@@ -92,13 +92,8 @@ def _balancer(replicas: dict[str, Server], admin: Path) -> Iterator[Server]:
     command = ["haproxy", "-q", "-f", str(ROOT / "deploy" / "haproxy.cfg")]
     environment = {**os.environ, **places, "LISTEN": f"127.0.0.1:{port}", "ADMIN": str(admin)}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_until_healthy(f"{address}/v2/health/ready", process)
-        yield Server(address, process.pid)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with until_ended(process, f"http://127.0.0.1:{port}", "/v2/health/ready") as balancer:
+        yield balancer
 
 
 def main() -> None:

@@ -27,11 +27,6 @@ class Server(NamedTuple):
         lines = Path(f"/proc/{self.process}/status").read_text(encoding="utf-8").splitlines()
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM" if peak else "VmRSS"))
 
-    def seconds(self) -> float:
-        """Return how long the server has computed so far, in seconds of the CPU."""
-        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
     def cpu_seconds(self) -> float:
         """Return how long the server has had a processor so far."""
         after_name = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -77,13 +72,19 @@ def serving(
     ]
     with Path(log or os.devnull).open("w", encoding="utf-8") as output:
         process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=output)
-        try:
-            address = f"http://127.0.0.1:{port}{base}"
-            wait_until_healthy(f"{address}/_stcore/health", process)
-            yield Server(address, process.pid)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+        with until_ended(process, f"http://127.0.0.1:{port}{base}", "/_stcore/health") as server:
+            yield server
+
+
+@contextmanager
+def until_ended(process: "subprocess.Popen[bytes]", address: str, health: str) -> Iterator[Server]:
+    """Give the server that a process is, once it is healthy; end it with the block."""
+    try:
+        wait_until_healthy(f"{address}{health}", process)
+        yield Server(address, process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def until_painted(address: str) -> float:

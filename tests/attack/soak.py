@@ -51,9 +51,9 @@ async def soak(server, seed, visitors, seconds):
         while (now := part()) < PARTS:
             megabytes[now].append(server.megabytes())
             if now == len(computed):
-                computed.append(server.seconds())
+                computed.append(server.cpu_seconds())
             await asyncio.sleep(EVERY)
-        computed.append(server.seconds())
+        computed.append(server.cpu_seconds())
 
     await asyncio.gather(watch(), *(visitor(number) for number in range(visitors)))
     counts = [len(each) for each in answers]
