@@ -10,6 +10,7 @@ database has a drawing until the screen is sent it. In the end the server is kil
 
 import asyncio
 import json
+import math
 import os
 import random
 import signal
@@ -37,7 +38,7 @@ from digits.collection.schema import rooms as opened
 from digits.drawing.compact import from_bytes, to_bytes
 
 PHONES = 100
-LOOK_EVERY = 2.0  # seconds: a phone, when it does not draw
+LAST_LOOK = 2.0  # seconds that the screen has for the last drawings
 KILL_AFTER = 0.5  # of the time that all draw
 
 Drawn = tuple[int, int]  # a digit, and which of many
@@ -137,7 +138,7 @@ async def _in_room(server: Server, crowd: Crowd, code: str, hold: str) -> tuple[
         showing = asyncio.create_task(screen.show())
         found = await _draw(server, crowd, code)
         with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(asyncio.shield(showing), LOOK_EVERY)  # the last ones come onto the wall
+            await asyncio.wait_for(asyncio.shield(showing), LAST_LOOK)  # the last ones come onto the wall
         showing.cancel()
         with suppress(asyncio.CancelledError):
             await showing  # or raises what went wrong
@@ -154,14 +155,16 @@ class Phone(Visitor):
         self.warned = 0  # answers that said that the drawing is not yet kept
 
     async def draw_all(self, given: Sequence[Drawn], pause: float, people: random.Random) -> None:
-        """Draw digits with human pauses, in which the phone looks what the room does."""
+        """Draw digits with human pauses; all the while the phone looks what the room does, as often as it was told."""
+        look_every = min(self.repeated.values(), default=math.inf)
+        next_look = time.monotonic() + people.uniform(0, 1) * look_every
         for label, number in given:
-            left = people.uniform(0, 2 * pause)
-            while left > LOOK_EVERY:
-                await asyncio.sleep(LOOK_EVERY)
+            draws = time.monotonic() + people.uniform(0, 2 * pause)
+            while next_look < draws:
+                await asyncio.sleep(next_look - time.monotonic())
                 await self.look()
-                left -= LOOK_EVERY
-            await asyncio.sleep(left)
+                next_look += look_every
+            await asyncio.sleep(draws - time.monotonic())
             before = self.unanswered, self.warned
             self.seconds.append(await self.draw(label, number))
             if (self.unanswered, self.warned) == before:

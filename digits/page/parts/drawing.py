@@ -65,15 +65,14 @@ def open_link() -> None:
 def draw_and_answer(offer: Offer, take: Callable[[Answer], None] | None = None) -> Shown:
     """Draw the board with the answer to what is on it. What takes an answer is done before anybody sees it.
 
-    It holds up no other answer, for it may wait for a disk.
+    It holds up no other answer, for it may wait for a disk; and what was taken waits for no second turn.
     """
     with _turn():
         found = _read()
         if take is None or found.answer is None:
             return _show(found, offer)
     take(found.answer)
-    with _turn():
-        return _show(found, offer)
+    return _show(found, offer)
 
 
 @contextmanager

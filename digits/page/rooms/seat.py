@@ -21,11 +21,11 @@ from digits.page.parts.rerun import again
 from digits.page.rooms.shared import ROOM, keep_secrets, read, said, say, visitor, write, write_in_turn
 from digits.reading.reader import Answer
 
-LOOK_EVERY = 2.0  # seconds, for what the room is to do
+LOOK_EVERY = 3.0  # seconds, for what the room is to do; a drawing's answer tells it at once
 
 
 def enter() -> None:
-    """Take the place in the room that the address names, and go on looking what the room does."""
+    """Take the place in the room that the address names, and say which room that is: once, and not with each answer."""
     seat: Seat | None = st.session_state.get(state.SEAT)
     if seat and ROOM not in st.query_params:
         st.query_params[ROOM] = seat.room.code  # another tab of the page leaves it out
@@ -39,6 +39,8 @@ def enter() -> None:
     except CollectionError as error:
         st.error(f"{error} You can draw by yourself meanwhile.")
     keep_secrets()
+    if is_taken():
+        _head(st.session_state[state.SEAT].room)
 
 
 def is_taken() -> bool:
@@ -93,9 +95,8 @@ def show(answer: Answer | None) -> None:
         st.warning(str(after))
         after = seat
     st.session_state[state.SEAT] = after
-    with st.container(key="seat"):
-        _head(after.room)
-        is_right = _score(after) > _score(seat)
+    is_right = _score(after) > _score(seat)
+    if after.room.asked is not None or after.challenge:
         with st.container(key="seat-task"):
             _task(seat if is_right else after, answer, is_right)
     if is_right and after.room.is_racing:
