@@ -14,11 +14,13 @@ import math
 import os
 import random
 import signal
+import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -94,7 +96,7 @@ def main() -> None:
     crowd = Crowd(3, 3, 0.2) if options.quick else Crowd(options.phones, DRAWINGS, PAUSE)
     figures: dict[str, Any] = {}
     with _data() as (database, address):
-        with serving(DIGITS_DATABASE=address) as server:
+        with _serving(address) as server:
             asyncio.run(_draw(server, Crowd(1, 2, 0.1)))  # wakes the network
             figures["alone"] = _row(asyncio.run(_draw(server, crowd)))
             with _room(database) as (code, hold):
@@ -117,6 +119,12 @@ def _data() -> Iterator[tuple[Database, str]]:
         database = connect(address)
         yield database, address
         database.close()
+
+
+def _serving(address: str) -> AbstractContextManager[Server]:
+    """Serve with a database; the page's own packages do without PostgreSQL's, which the tools' have."""
+    python = Path(sys.executable) if address.startswith("postgresql") else None
+    return serving(python=python, DIGITS_DATABASE=address)
 
 
 @contextmanager
@@ -212,7 +220,7 @@ def _killed_in(database: Database, address: str, crowd: Crowd, code: str) -> dic
         os.kill(server.process, signal.SIGKILL)
         return await drawing_all
 
-    with serving(DIGITS_DATABASE=address) as server:
+    with _serving(address) as server:
         found = asyncio.run(draw_and_kill(server))
     answered, kept = _keys(found), _kept(database, code).keys
     warned = sum(phone.warned for phone in found)
