@@ -12,9 +12,11 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from digits.api.figures import Figures
+from digits.api.first_page import first_pages
 from digits.api.headers import Headers, Hosts, hosts
 from digits.api.reading import Reading
 from digits.api.routes import routes
+from digits.page.parts.style import CANVAS_TO_COME, style
 
 
 def visitors() -> int:
@@ -38,11 +40,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await reading.close()
 
 
+index = Path(get_static_dir()) / "index.html"
 app = st.App(
     "app.py",
-    routes=routes(figures, reading),
+    routes=[*routes(figures, reading), *first_pages(index, style(), CANVAS_TO_COME)],
     middleware=[
-        Middleware(Headers, index=Path(get_static_dir()) / "index.html"),
+        Middleware(Headers, index=index),
         Middleware(Hosts, names=hosts(os.environ.get("DIGITS_HOSTS"))),
     ],
     lifespan=lifespan,

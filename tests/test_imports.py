@@ -57,7 +57,7 @@ DOORS = {  # modules of no room → what they open
     "digits.flags": (set(), set()),
     "digits.evaluate": ({"scoring"}, set()),
     "app": ({"page"}, STREAMLIT),
-    "serve": ({"api"}, STREAMLIT | {"starlette"}),
+    "serve": ({"api", "page.parts"}, STREAMLIT | {"starlette"}),
     "train": ({"training"}, set()),
 }
 APART = {"page.pages"}  # rooms whose modules do not import one another

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.server import serving
-from tests.browser.screens import BACKGROUND, EIGHT, PHONE, TALL
+from tests.browser.screens import BACKGROUND, EIGHT, PHONE, TALL, WIDE
 from tests.browser.visitor import TouchVisitor, Visitor, digit
 
 FITS = [size for size in EIGHT if min(size) > 700]  # all of the page is seen at once
@@ -34,6 +34,13 @@ WATCH = f"""() => {{
     look();
 }}"""
 
+WATCH_SHIFTS = """
+    globalThis.supportsShifts = PerformanceObserver.supportedEntryTypes.includes("layout-shift");
+    globalThis.shifted = 0;
+    new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) globalThis.shifted += value;
+    }).observe({ type: "layout-shift", buffered: true });"""
+
 
 def sizes(visitor, which=EIGHT):
     """Give the window each size, one after the other."""
@@ -58,8 +65,37 @@ def test_the_shape_is_where_the_canvas_will_be(visit):
     visitor = visit()
     visitor.page.evaluate(SHOW_SHAPE)
     for size in sizes(visitor):
-        shape, canvas = (visitor.page.locator(each).bounding_box() for each in (SHAPE, ".sharp"))
-        assert shape == pytest.approx(canvas, abs=1.5), size
+        canvas = visitor.page.locator(".sharp").bounding_box()
+        for shape in visitor.page.locator(SHAPE).all():
+            assert shape.bounding_box() == pytest.approx(canvas, abs=1.5), size
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_shape_is_there_before_any_code(new_page, server, artefacts, theme):
+    """It is in what the server sends first, as is the style, and the page is dark at once where it will be."""
+    with new_page(color_scheme=theme) as page:
+        page.set_viewport_size(PHONE["viewport"])
+        page.route("**/*.js", lambda route: route.abort())
+        page.goto(server)
+        expect(page).to_have_title("Digits")
+        expect(page.locator(SHAPE)).to_be_visible()
+        paper = page.locator(SHAPE).evaluate("(shape) => getComputedStyle(shape).backgroundColor")
+        assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(29, 34, 49)"}[theme]
+        page.screenshot(path=artefacts / f"before-any-code-{theme}.png")
+        page.goto(f"{server}?present=1")
+        expect(page.locator(SHAPE)).to_have_count(0)
+
+
+@pytest.mark.parametrize("screen", [PHONE, TALL, WIDE], ids=["phone", "tall", "wide"])
+def test_hardly_anything_moves_as_the_page_comes(new_page, server, screen):
+    """Chromium weighs what moved by how much of the screen that was, and by how far; 0.1 is its own limit."""
+    with new_page(is_mobile=screen is PHONE) as page:
+        page.set_viewport_size(screen["viewport"])
+        page.add_init_script(WATCH_SHIFTS)
+        visitor = Visitor(page, server)
+        visitor.wait_until_at_rest()
+        assert page.evaluate("supportsShifts")
+        assert page.evaluate("shifted") < 0.05
 
 
 def test_a_digit_writes_itself_until_the_first_touch(visit):
