@@ -6,7 +6,6 @@ import numpy as np
 from sqlalchemy import Connection, and_, func, select, update
 
 from digits.audience import challenge, rooms
-from digits.audience.challenge import ROUNDS
 from digits.audience.rooms import Room
 from digits.audience.wall import Tile, is_of_person, tile, tile_columns
 from digits.collection.schema import drawings, people
@@ -37,11 +36,6 @@ class Place(NamedTuple):
     seconds: float  # from the start until the last one was behind
     longest: int  # digits in a row at the first attempt
     confidence: float
-
-    @property
-    def is_through(self) -> bool:
-        """Return whether all digits were read right."""
-        return self.done == ROUNDS
 
 
 def ask(connection: Connection, hold: str, digit: int | None) -> Room:

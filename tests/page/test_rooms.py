@@ -1,15 +1,22 @@
 """Rooms on the page: what stands where on the wall, and the sentences of what goes wrong."""
 
 import base64
+import json
+import re
+import time
 
+import numpy as np
 import pytest
 
+from digits.audience import tasks
 from digits.audience.wall import NEWEST, Tile
 from digits.collection.database import FILE, connect
 from digits.collection.drawings import Labelled, forget_room, room_by_code
 from digits.drawing.strokes import Drawing
 from digits.errors import CollectionError
 from digits.page.rooms import tiles
+from digits.pen import writing as pen
+from tests.conftest import canvas_state
 from tests.page.conftest import answer, html, page, seven
 
 
@@ -47,9 +54,23 @@ def drawn(drawing):
 
 def opened():
     at = page(present="1")
-    next(each for each in at.button if each.label == "Open a room").click().run()
+    button(at, "Open a room").click().run()
     assert not at.exception
     return at, at.session_state["room"].code
+
+
+def button(at, label):
+    return next(each for each in at.button if each.label == label)
+
+
+def tiles_of(screen):
+    """What the wall was handed: a tile, or nothing, a place."""
+    ((tiles,),) = (
+        json.loads(each.proto.json)
+        for each in screen.get("bidi_component")
+        if each.proto.component_name == "digits_wall"
+    )
+    return tiles
 
 
 def test_what_is_drawn_in_a_room_is_on_its_wall():
@@ -58,6 +79,22 @@ def test_what_is_drawn_in_a_room_is_on_its_wall():
     assert f"Room {code}." in html(phone)
     screen.run()
     assert "1 drawing" in html(screen)
+
+
+def test_a_frozen_wall_does_not_change_as_a_drawing_on_it_is_drawn_on():
+    screen, code = opened()
+    phone = page(seven(), room=code)
+    screen.run()
+    before = tiles_of(screen)
+    button(screen, "Freeze").click().run()
+    strokes = pen.digit(7, 180, (90, 70))
+    phone.session_state["canvas"] = canvas_state([*strokes, strokes[0]])  # still a 7, and another picture
+    phone.run()
+    screen.run()
+    assert tiles_of(screen) == before
+    button(screen, "Let it go on").click().run()
+    assert [each and each["id"] for each in tiles_of(screen)] == [each and each["id"] for each in before]
+    assert tiles_of(screen) != before
 
 
 def test_who_comes_to_a_room_that_is_not_there_draws_alone():
@@ -75,7 +112,7 @@ def test_a_database_that_cannot_be_made_leaves_the_page_reading(monkeypatch, dat
     assert "You can draw by yourself meanwhile" in at.error[0].value
     assert answer(at)["text"] == "7"
     at = page(present="1")
-    next(each for each in at.button if each.label == "Open a room").click().run()
+    button(at, "Open a room").click().run()
     assert not at.exception
     assert "The collection" in at.info[0].value
 
@@ -101,6 +138,19 @@ def test_a_room_that_cannot_be_ended_is_held_on_to(monkeypatch):
     assert "cannot be reached" in screen.info[0].value
     assert "The room" in [each.label for each in screen.button]
     assert f"Room {code}." in html(page(seven(), room=code))
+
+
+@pytest.mark.parametrize("ahead", [-3600, 0, 3600])
+def test_a_server_whose_clock_is_wrong_counts_a_race_down_rightly(monkeypatch, data, ahead):
+    """Only the database's clock says when a race starts; how far this server's is from that is found out."""
+    screen, code = opened()
+    with connect(f"sqlite:///{data}/{FILE}").writing() as connection:
+        tasks.start_race(connection, screen.session_state["hold"], np.random.default_rng(1))
+    right = time.time
+    monkeypatch.setattr("digits.page.rooms.seat.time.time", lambda: right() + ahead)
+    phone = page(room=code)
+    since = re.search(r"--since: (-?[0-9.]+)", html(phone))
+    assert -tasks.COUNTDOWN <= float(since[1]) <= -tasks.COUNTDOWN + 2
 
 
 def test_a_look_at_another_tab_is_no_leaving():

@@ -19,12 +19,14 @@ _wall = st.components.v2.component(
 
 
 def wall(found: Wall, hide: Callable[[str], None], hide_person: Callable[[int], None]) -> None:
-    """Draw the wall; a press on a tile hides it, or all that its person draws."""
+    """Draw the wall; a press on a tile hides it, or all that its person draws. While it is frozen no tile changes."""
     places = st.session_state[state.PLACES] = placed(found.tiles, st.session_state.get(state.PLACES, ()))
-    by_id = {tile.drawing.id: tile for tile in found.tiles}
+    before: dict[str, Any] = st.session_state.get(state.TILES, {}) if found.room.is_frozen else {}
+    tiles = {each.drawing.id: before.get(each.drawing.id) or as_json(each) for each in found.tiles}
+    st.session_state[state.TILES] = tiles
     _wall(
         key=state.WALL,
-        data=[[as_json(by_id[id_]) if id_ in by_id else None for id_ in places]],
+        data=[[tiles.get(id_) for id_ in places]],
         on_hide_change=lambda: _told("hide", str, hide),
         on_person_change=lambda: _told("person", int, hide_person),
     )
