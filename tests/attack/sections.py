@@ -147,7 +147,8 @@ def long_soak(attack):
     memory, times, cost = (each[-1] / each[1] - 1 for each in (found.megabytes, found.seconds, found.cost))
     bugs = tracebacks(log) + (memory > MAX_GROWTH) + (cost > MAX_MORE_WORK)
     said = f"{found.megabytes[-1]:.0f} MB ({memory:+.1%}), {1000 * found.seconds[-1]:.0f} ms ({times:+.0%}) and "
-    said += f"{1000 * found.cost[-1]:.1f} ms of the CPU ({cost:+.0%}) each"
+    said += f"{1000 * found.cost[-1]:.1f} ms of the CPU ({cost:+.0%}) each; "
+    said += f"MB a tenth of the time: {', '.join(f'{each:.0f}' for each in found.megabytes)}"
     yield Row(f"answers to {visitors} visitors", found.answers, bugs, said)
 
 

@@ -43,8 +43,8 @@ def _send_sooner() -> None:
 def _keep_theme() -> None:
     """Have Streamlit make each part of its theme's message once, and not with every rerun.
 
-    It looks through all of its options six times, which took a tenth of the processor's time that an answer takes. The
-    options are those that the server was started with.
+    It looks through all of its options six times, a tenth of the processor that an answer takes. The options are those
+    that the server was started with.
     """
     if hasattr(app_session._populate_theme_msg, "__wrapped__"):
         return  # the reader was let go, and is loaded again
