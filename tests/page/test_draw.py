@@ -1,4 +1,5 @@
 import shutil
+import threading
 
 import pytest
 
@@ -6,6 +7,7 @@ from digits.drawing import strokes
 from digits.page.parts import examples
 from digits.pen import writing as pen
 from digits.reading import metrics
+from digits.reading.reader import Reader
 from digits.sharing import links
 from tests.conftest import canvas_state, more_ink_than_fits
 from tests.page.conftest import answer, board, page
@@ -38,6 +40,22 @@ def test_digits_that_touch_are_told_apart_by_their_strokes():
     runs = pen.digit(7, 150, (70, 90)) + pen.digit(7, 150, (150, 90))
     shown = page(canvas_state(runs))
     assert answer(shown)["text"] == "77"
+
+
+def test_drawings_are_read_by_threads_that_stay(monkeypatch):
+    """Of a thread that called OpenCV, memory stays for ever; and each rerun is a new one."""
+    threads = []
+
+    def read(self, drawing):
+        threads.append(threading.current_thread())
+        return right(self, drawing)
+
+    right = Reader.read
+    monkeypatch.setattr(Reader, "read", read)
+    for label in (3, 7):
+        assert answer(page(canvas_state(pen.digit(label, 180, (90, 70)))))["text"] == str(label)
+    assert {thread.name.partition("_")[0] for thread in threads} == {"reading"}
+    assert all(thread.is_alive() for thread in threads)
 
 
 def test_a_scribble_is_no_digit():

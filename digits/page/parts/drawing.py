@@ -1,6 +1,7 @@
 """The board and its answer, as the pages have it on which people draw."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -25,6 +26,9 @@ from digits.sharing import links
 LOCK_TIMEOUT = 0.5  # seconds: whoever draws what takes longer holds nobody else up
 NO_EXAMPLES: Mapping[str, Drawing] = {}
 _ONE_AT_A_TIME = Lock()  # OpenCV releases the interpreter lock at every call: concurrent answers slow each other down
+# Streamlit runs each rerun in a new thread, and OpenCV keeps 900 bytes of each thread that ever called it: a million
+# answers would take a gigabyte. So they are read by threads that stay. One is enough, but for what takes too long.
+_READING = ThreadPoolExecutor(4, "reading")
 _CODE = bundle(Path(__file__).resolve().parents[1] / "board" / "board.js")
 _code = st.components.v2.component("digits_code", js=_CODE)
 
@@ -113,5 +117,5 @@ def _show(found: _Read, offer: Offer) -> Shown:
 
 def _answer(drawing: Drawing) -> Answer | None:
     """Return the answer to a drawing, None to a blank one; the network is not loaded for that."""
-    answer = hand.reader().read(drawing) if drawing.strokes else None
+    answer = _READING.submit(hand.reader().read, drawing).result() if drawing.strokes else None
     return answer if answer and answer.verdict is not Verdict.BLANK else None
