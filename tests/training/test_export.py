@@ -41,6 +41,7 @@ def test_another_backend_is_told_where_to_write(monkeypatch):
 
 
 def test_files_made_anew_give_the_same(tmp_path, mnist, network):
+    """But for the last bit: exporting multiplies weights together, and processors round that differently."""
     from digits.training import export
 
     for name in ("digits.keras", metrics.FILE):
@@ -49,4 +50,4 @@ def test_files_made_anew_give_the_same(tmp_path, mnist, network):
     assert live.verified(tmp_path) == tmp_path / "digits.live"
     batch = ink.as_inputs(mnist[0])
     for ours, bundled in zip(engine.load("litert", tmp_path).infer(batch), network.infer(batch), strict=True):
-        assert np.array_equal(ours, bundled)
+        assert np.abs(ours - bundled).max() < 1e-6
