@@ -66,7 +66,9 @@ def test_the_shape_is_where_the_canvas_will_be(visit):
     visitor.page.evaluate(SHOW_SHAPE)
     for size in sizes(visitor):
         canvas = visitor.page.locator(".sharp").bounding_box()
-        for shape in visitor.page.locator(SHAPE).all():
+        shapes = visitor.page.locator(SHAPE).all()
+        assert len(shapes) == 2, "one came with the first page, one with the page's first message"
+        for shape in shapes:
             assert shape.bounding_box() == pytest.approx(canvas, abs=1.5), size
 
 
