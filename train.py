@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--limit", type=whole_number(1), help="use only so many digits of each split: for trying things out")
     add("--seed", type=whole_number(0), default=1, help="decides every random choice (default: 1)")
     add("--threads", type=whole_number(1), help="processor threads (default: all)")
+    add("--workers", type=whole_number(1), default=0, help="processes that make batches, where a GPU waits for them")
     add("--resume", action="store_true", help="go on from the checkpoint in --out, if there is one")
     add("--out", type=Path, help="folder to write to (default: model or model/recipes, for a part runs/…)")
     return parser

@@ -1,6 +1,11 @@
 """Batches of MNIST's digits, our own pen's drawings and real hands, and the split to calibrate on."""
 
 import math
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from typing import NamedTuple
 
 import keras
 import numpy as np
@@ -15,8 +20,30 @@ from digits.training.mnist import Split
 from digits.training.networks import Recipe
 
 
+Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+class Maker(NamedTuple):
+    """Makes the batches of a split, varied where the recipe says so; the same for the same seed, epoch and index."""
+
+    split: Split
+    recipe: Recipe
+    seed: int
+    hands: Mixture | None
+
+    def batch(self, chosen: NDArray[np.intp], epoch: int, index: int) -> Batch:
+        """Return the chosen digits with what our own pen and real hands draw beside them."""
+        rng = np.random.default_rng([self.seed, epoch, index])
+        x, y = _with_synthetic(Split(self.split.x[chosen], self.split.y[chosen]), self.recipe, rng)
+        if self.hands:
+            x, y = joined(Split(x, y), self.hands.draw(len(chosen), rng))
+        if self.recipe.strengths:  # all alike: a network soon learns to tell what was resampled from what was not
+            x = vary(x, rng, self.recipe.strengths)
+        return ink.as_inputs(x), one_hot(y, self.recipe.classes)
+
+
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
-    """Shuffled batches of a split, varied where the recipe says so; the same for the same seed and epoch."""
+    """Shuffled batches of a split, made by threads of this process, or by `workers` of their own where it has some."""
 
     def __init__(
         self,
@@ -27,26 +54,24 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         *,
         shuffled: bool = True,
         hands: Hands | None = None,
+        workers: int = 0,
     ) -> None:
-        # Two workers, because with one Keras has tf.data tune its prefetching, in naps that grow from 10 ms
+        # Two threads, because with one Keras has tf.data tune its prefetching, in naps that grow from 10 ms
         # to a minute, and now and then the end of an epoch waits for one: as long again as the epoch took.
-        super().__init__(workers=2)
-        self._split, self._recipe, self._seed, self._epoch, self._shuffled = split, recipe, seed, epoch, shuffled
-        self._hands = Mixture(hands.learned, recipe.hands) if hands and recipe.hands else None
+        # With processes, as many again ask for the next batches while others wait.
+        super().__init__(workers=max(2, 2 * workers), max_queue_size=max(10, 4 * workers))
+        self._maker = Maker(split, recipe, seed, Mixture(hands.learned, recipe.hands) if hands and recipe.hands else None)
+        self._epoch, self._shuffled = epoch, shuffled
+        self._processes = _processes(workers, self._maker) if workers else None
         self._shuffle()
 
     def __len__(self) -> int:
-        return math.ceil(len(self._split.y) / self._recipe.batch)
+        return math.ceil(len(self._maker.split.y) / self._maker.recipe.batch)
 
-    def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        chosen = self._order[index * self._recipe.batch : (index + 1) * self._recipe.batch]
-        rng = np.random.default_rng([self._seed, self._epoch, index])
-        x, y = _with_synthetic(Split(self._split.x[chosen], self._split.y[chosen]), self._recipe, rng)
-        if self._hands:
-            x, y = joined(Split(x, y), self._hands.draw(len(chosen), rng))
-        if self._recipe.strengths:  # all alike: a network soon learns to tell what was resampled from what was not
-            x = vary(x, rng, self._recipe.strengths)
-        return ink.as_inputs(x), one_hot(y, self._recipe.classes)
+    def __getitem__(self, index: int) -> Batch:
+        size = self._maker.recipe.batch
+        wanted = self._order[index * size : (index + 1) * size], self._epoch, index
+        return self._processes.submit(_made, *wanted).result() if self._processes else self._maker.batch(*wanted)
 
     def on_epoch_end(self) -> None:
         """Shuffle anew, and vary anew from here on."""
@@ -54,9 +79,28 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         self._shuffle()
 
     def _shuffle(self) -> None:
-        self._order = np.arange(len(self._split.y))
+        self._order = np.arange(len(self._maker.split.y))
         if self._shuffled:
-            self._order = np.random.default_rng([self._seed, self._epoch]).permutation(self._order)
+            self._order = np.random.default_rng([self._maker.seed, self._epoch]).permutation(self._order)
+
+
+_maker: Maker  # of a worker process
+
+
+def _processes(count: int, maker: Maker) -> ProcessPoolExecutor:
+    """Return processes that make batches, begun anew: a fork of one that holds a GPU may hang."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # theirs: each has a core, and no use for spinning threads
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (maker,))
+
+
+def _begin(maker: Maker) -> None:
+    global _maker  # noqa: PLW0603
+    _maker = maker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that trains
+
+
+def _made(chosen: NDArray[np.intp], epoch: int, index: int) -> Batch:
+    return _maker.batch(chosen, epoch, index)
 
 
 def calibration_split(recipe: Recipe, validation: Split, seed: int = 0, hands: Hands | None = None) -> Split:

@@ -34,6 +34,7 @@ class Options(NamedTuple):
     resume: bool = False
     hands: Sequence[Path] = ()  # files of real hands
     start: Path | None = None  # a network to begin with
+    workers: int = 0  # processes that make the batches; 0 for threads
     command: str = "python train.py"  # as the report quotes it
 
 
@@ -158,6 +159,7 @@ def _fit(name: str, mnist: Mnist, options: Options, hands: Hands | None = None) 
         device=report.device_name(),
         hands=hands,
         start=options.start,
+        workers=options.workers,
     )
 
 

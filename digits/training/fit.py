@@ -70,11 +70,12 @@ def fit(
     device: str = "",
     hands: Hands | None = None,
     start: Path | None = None,
+    workers: int = 0,
 ) -> Run:
     """Return a recipe trained on MNIST, with the weights of its best epoch; Ctrl-C ends it early with those so far.
 
     It learns from real `hands` too, and begins with the weights of the file `start`, where they are given. The run
-    remembers each `device` that it was trained on.
+    remembers each `device` that it was trained on. `workers` are processes that make its batches.
     """
     recipe = with_hands(find_recipe(name)) if hands else find_recipe(name)
     recipe = recipe._replace(epochs=epochs or (starts.EPOCHS if start else recipe.epochs))
@@ -90,7 +91,7 @@ def fit(
     progress = Progress(checkpoint, _settings(name, recipe, architecture(model), mnist, seed, *given), recipe, device)
     if resume and checkpoint.exists():
         progress.resume(model)
-    train = Batches(mnist.train, recipe, seed, len(progress.history), hands=hands)
+    train = Batches(mnist.train, recipe, seed, len(progress.history), hands=hands, workers=workers)
     validation = calibration_split(recipe, mnist.validation, hands=hands)
     stopped = not progress.ended and _fit(model, recipe, train, validation, progress)
     return Run(_inference_model(recipe, progress.best), progress.history, progress.devices, stopped, checkpoint)
