@@ -10,7 +10,6 @@ database has a drawing until the screen is sent it. In the end the server is kil
 
 import asyncio
 import json
-import math
 import os
 import random
 import signal
@@ -163,15 +162,12 @@ class Phone(Visitor):
         self.warned = 0  # answers that said that the drawing is not yet kept
 
     async def draw_all(self, given: Sequence[Drawn], pause: float, people: random.Random) -> None:
-        """Draw digits with human pauses; all the while the phone looks what the room does, as often as it was told."""
-        look_every = min(self.repeated.values(), default=math.inf)
-        next_look = time.monotonic() + people.uniform(0, 1) * look_every
+        """Draw digits with human pauses; in a long one the phone looks what the room does, as a browser would."""
         for label, number in given:
             draws = time.monotonic() + people.uniform(0, 2 * pause)
-            while next_look < draws:
-                await asyncio.sleep(next_look - time.monotonic())
+            while draws - time.monotonic() > self.look_every:
+                await asyncio.sleep(self.look_every)
                 await self.look()
-                next_look += look_every
             await asyncio.sleep(draws - time.monotonic())
             before = self.unanswered, self.warned
             self.seconds.append(await self.draw(label, number))

@@ -12,6 +12,7 @@ same canvas with one line of text: what Streamlit itself costs.
 import asyncio
 import base64
 import json
+import math
 import random
 import sys
 import time
@@ -22,6 +23,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import websockets
+from streamlit.components.v2.bidi_component.main import _make_trigger_id as trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -56,9 +58,11 @@ class Visitor:
         self.unanswered = 0  # drawings that brought no answer
         self.messages = self.draws = 0  # that the drawings brought, and how many those were
         self.repeated: dict[str, float] = {}  # the fragments that a browser asks for by itself, each so many seconds
+        self.look_every = math.inf  # seconds without a drawing, after which a phone in a room looks what it does
         self.read = ""  # what the last answer said
         self._answered = self._with_picture = False
         self._canvas = self._fragment = ""
+        self._looker = "", ""  # its trigger, and its fragment
 
     @property
     def errors(self) -> int:
@@ -96,6 +100,13 @@ class Visitor:
 
     async def look(self) -> None:
         """Ask for what a browser asks for by itself."""
+        trigger, fragment = self._looker
+        if trigger:
+            message = BackMsg()
+            message.rerun_script.fragment_id = fragment
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.json_trigger_value = trigger, '[{"event": "look", "value": true}]'
+            await self._rerun(message)
         for fragment in self.repeated:
             message = BackMsg()
             message.rerun_script.fragment_id = fragment
@@ -127,6 +138,9 @@ class Visitor:
         if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
             self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
             self._with_picture = json.loads(element.bidi_component.json)["returnImageData"]
+        elif kind == "bidi_component" and "look" in element.bidi_component.component_name:
+            self._looker = trigger_id(element.bidi_component.id, "events"), answer.delta.fragment_id
+            self.look_every = json.loads(text)["every"]
         elif kind == "bidi_component" and text.startswith('[{"answer"'):
             self.read = json.loads(text)[0]["answer"]["text"]
 

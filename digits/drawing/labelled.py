@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -119,14 +120,15 @@ def _digits_read(text: str) -> str:
 def _checked(given: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)
     if not isinstance(given, list) or not all(isinstance(stroke, list) for stroke in given):
         raise DataError(_EXPECTED)
-    if not all(type(value) in (int, float) for stroke in given for point in stroke for value in point):
-        raise DataError(_EXPECTED)  # texts and truths, which numpy would take for numbers
-    strokes = [np.array(stroke, float) for stroke in given if stroke]
-    if any(stroke.ndim != 2 or stroke.shape[1] != 2 for stroke in strokes):
+    points = list(chain.from_iterable(given))
+    values = list(chain.from_iterable(points)) if set(map(type, points)) <= {list} else [None]
+    if not set(map(type, values)) <= {int, float} or not set(map(len, points)) <= {2}:  # in C: there may be 500,000
         raise DataError(_EXPECTED)
-    if not all((np.abs(stroke) <= MAX_COORDINATE).all() for stroke in strokes):  # nor is NaN
+    every = np.array(values, float)
+    if not (np.abs(every) <= MAX_COORDINATE).all():  # nor is NaN
         raise DataError(f"strokes: expected points within {MAX_COORDINATE:,}")
-    return [stroke.tolist() for stroke in strokes]
+    runs = np.split(every.reshape(-1, 2), np.cumsum([0, *map(len, given)])[1:-1])
+    return [run.tolist() for run in runs if len(run)]
 
 
 def _flags(given: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the file held)

@@ -15,6 +15,7 @@ from digits.errors import DataError, DrawingError
 
 LINES = "drawings.jsonl"
 MAX_ENTRIES, MAX_BYTES = 200, 5_000_000  # drawings that are opened, and bytes of lines that are unpacked
+MAX_POINTS = 150_000  # of all its drawings together
 
 
 def pack(entries: Sequence[Labelled]) -> bytes:
@@ -30,9 +31,18 @@ def pack(entries: Sequence[Labelled]) -> bytes:
 
 
 def unpack(data: bytes) -> list[Labelled]:
-    """Return the drawings of such a zip, or of the lines alone; the first `MAX_ENTRIES` of them."""
+    """Return the drawings of such a zip, or of the lines alone; the first ones, where they are too many or too long."""
     lines = _lines(data).decode("utf-8", errors="replace").splitlines()
-    entries = [_entry(line, number) for number, line in enumerate(lines[:MAX_ENTRIES], start=1) if line.strip()]
+    entries: list[Labelled] = []
+    points = 0
+    for number, line in enumerate(lines[:MAX_ENTRIES], start=1):
+        if not line.strip():
+            continue
+        entry = _entry(line, number)
+        points += sum(map(len, entry.drawing.strokes))
+        if points > MAX_POINTS:
+            break
+        entries.append(entry)
     if not entries:
         raise DrawingError("it holds no drawings")
     return entries

@@ -19,7 +19,6 @@ from digits.training.hands import Hands, Mixture
 from digits.training.mnist import Split
 from digits.training.networks import Recipe
 
-
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
@@ -60,7 +59,8 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         # to a minute, and now and then the end of an epoch waits for one: as long again as the epoch took.
         # With processes, as many again ask for the next batches while others wait.
         super().__init__(workers=max(2, 2 * workers), max_queue_size=max(10, 4 * workers))
-        self._maker = Maker(split, recipe, seed, Mixture(hands.learned, recipe.hands) if hands and recipe.hands else None)
+        mixture = Mixture(hands.learned, recipe.hands) if hands and recipe.hands else None
+        self._maker = Maker(split, recipe, seed, mixture)
         self._epoch, self._shuffled = epoch, shuffled
         self._processes = _processes(workers, self._maker) if workers else None
         self._shuffle()

@@ -113,3 +113,10 @@ def test_a_zip_bomb_is_not_unpacked(monkeypatch):
 
 def test_no_more_than_so_many_are_opened(entries):
     assert len(album.unpack(album.pack(entries * 100))) == album.MAX_ENTRIES
+
+
+def test_no_more_points_are_opened_than_a_visit_keeps(entries, monkeypatch):
+    packed = album.pack(entries * 3)
+    points = sum(len(stroke) for entry in entries for stroke in entry.drawing.strokes)
+    monkeypatch.setattr(album, "MAX_POINTS", 2 * points)
+    assert len(album.unpack(packed)) == 2 * len(entries)

@@ -70,6 +70,21 @@ def test_real_hands_are_mixed_into_every_batch_beside_less_of_our_own_pen(hands)
     assert x.max(axis=(1, 2, 3)).min() > 0.5
 
 
+def test_worker_processes_make_the_same_batches(hands):
+    from digits.training.batches import Batches
+    from digits.training.networks import RECIPES, with_hands
+
+    train = data.limited(data.load(), 200).train
+    ours, theirs = (
+        Batches(train, with_hands(RECIPES["ours"]), seed=1, hands=hands, workers=workers) for workers in (0, 2)
+    )
+    for index in range(len(ours)):
+        assert all(map(np.array_equal, ours[index], theirs[index]))
+    for each in (ours, theirs):
+        each.on_epoch_end()
+    assert all(map(np.array_equal, ours[0], theirs[0]))
+
+
 def test_held_out_writers_join_the_calibration_split_as_the_page_reads_them(hands):
     from digits.training.batches import calibration_split
     from digits.training.networks import RECIPES

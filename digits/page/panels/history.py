@@ -22,7 +22,7 @@ from digits.reading.reader import Answer
 from digits.sharing import album
 
 MAX_ENTRIES, PAGE_SIZE = 60, 6  # drawings that are kept, and shown at once
-MAX_POINTS = 300_000  # that are kept, of all drawings together
+MAX_POINTS = album.MAX_POINTS  # that are kept, of all drawings together: as many as an album opens
 
 
 class Entry(NamedTuple):

@@ -3,6 +3,7 @@
 import time
 from contextlib import suppress
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -21,7 +22,9 @@ from digits.page.parts.rerun import again
 from digits.page.rooms.shared import ROOM, keep_secrets, read, said, say, visitor, write, write_in_turn
 from digits.reading.reader import Answer
 
-LOOK_EVERY = 3.0  # seconds, for what the room is to do; a drawing's answer tells it at once
+LOOK_EVERY = 3.0  # seconds without an answer, which tells what the room is to do
+
+_looker = st.components.v2.component("digits_look", js=Path(__file__).with_name("look.js").read_text(encoding="utf-8"))
 
 
 def enter() -> None:
@@ -191,8 +194,9 @@ def _out(sentence: str) -> None:
     st.query_params.pop(ROOM, None)
 
 
-@st.fragment(run_every=LOOK_EVERY)
+@st.fragment
 def _watch() -> None:
+    _looker(key=state.LOOK, data={"every": LOOK_EVERY}, on_look_change=lambda: None)
     seat: Seat | None = st.session_state.get(state.SEAT)
     if seat is None:
         _try_again()
