@@ -38,7 +38,7 @@ from digits.collection.schema import drawings
 from digits.collection.schema import rooms as opened
 from digits.drawing.compact import from_bytes, to_bytes
 
-PHONES = 100
+PHONES, TURNS = 100, 3
 LAST_LOOK = 2.0  # seconds that the screen has for the last drawings
 KILL_AFTER = 0.5  # of the time that all draw
 
@@ -91,23 +91,26 @@ class Screen(Visitor):
 
 def main() -> None:
     """Print what the phones and the screen met with, then the same as one line of JSON."""
-    options = table.options(__doc__ or "", phones=(PHONES, "phones in the room"))
+    options = table.options(__doc__ or "", phones=(PHONES, "phones in the room"), turns=(TURNS, "alone and in a room"))
     crowd = Crowd(3, 3, 0.2) if options.quick else Crowd(options.phones, DRAWINGS, PAUSE)
-    figures: dict[str, Any] = {}
+    alone, together, kept, walls = [], [], [], []
     with _data() as (database, address):
         with _serving(address) as server:
             asyncio.run(_draw(server, Crowd(1, 2, 0.1)))  # wakes the network
-            figures["alone"] = _row(asyncio.run(_draw(server, crowd)))
-            with _room(database) as (code, hold):
-                found, screen = asyncio.run(_in_room(server, crowd, code, hold))
-                figures["in a room"] = _row(found)
-                figures |= _compared(figures, found, _kept(database, code), screen)
-        figures["killed"] = _killed(database, address, crowd)
-    table.show("milliseconds, message to answer", {name: figures[name] for name in ("alone", "in a room")})
-    rest = {name: value for name, value in figures.items() if name not in ("alone", "in a room")}
+            for _ in range(1 if options.quick else options.turns):
+                alone += asyncio.run(_draw(server, crowd))
+                with _room(database) as (code, hold):
+                    phones, screen = asyncio.run(_in_room(server, crowd, code, hold))
+                    together += phones
+                    walls.append(screen)
+                    kept.append(_kept(database, code))
+        killed = _killed(database, address, crowd)
+    rows = {"alone": _row(alone), "in a room": _row(together)}
+    rest = {**_compared(rows, together, kept, walls), "killed": killed}
+    table.show("milliseconds, message to answer", rows)
     for name, value in rest.items():
         print(f"{name:44}{json.dumps(value)}")
-    table.finish("room", figures, options.json)
+    table.finish("room", {**rows, **rest}, options.json)
 
 
 @contextmanager
@@ -254,20 +257,22 @@ def _row(phones: Sequence[Phone]) -> dict[str, float]:
     }
 
 
-def _compared(figures: dict[str, Any], found: Sequence[Phone], kept: Kept, screen: Screen) -> dict[str, Any]:
-    alone, together = figures["alone"], figures["in a room"]
-    answered = _keys(found)
-    delays = [screen.seen[id_] - made for id_, made in kept.made.items() if id_ in screen.seen]
+def _compared(
+    rows: dict[str, dict[str, float]], found: Sequence[Phone], kept: Sequence[Kept], walls: Sequence[Screen]
+) -> dict[str, Any]:
+    answered, keys = _keys(found), sum((each.keys for each in kept), Counter[str]())
+    seen = {id_: when for wall in walls for id_, when in wall.seen.items()}
+    delays = [seen[id_] - made for each in kept for id_, made in each.made.items() if id_ in seen]
     return {
-        "times the p95 without a room": round(together["p95 ms"] / alone["p95 ms"], 2),
+        "times the p95 without a room": round(rows["in a room"]["p95 ms"] / rows["alone"]["p95 ms"], 2),
         "wall's delay, ms": table.summary(1000 * np.array(delays)) if delays else {},
-        "wall's look, ms": table.summary(1000 * np.array(screen.looks)),
+        "wall's look, ms": table.summary(1000 * np.concatenate([wall.looks for wall in walls])),
         "came onto the wall": len(delays),
         "answered, kept, missing, twice": [
             answered.total(),
-            kept.keys.total(),
-            (answered - kept.keys).total(),
-            (kept.keys - answered).total(),
+            keys.total(),
+            (answered - keys).total(),
+            (keys - answered).total(),
         ],
     }
 

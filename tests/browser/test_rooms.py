@@ -144,6 +144,46 @@ def test_a_digit_is_asked_for_and_the_room_races(crowd, artefacts):
     assert card.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+def test_what_a_phone_draws_without_a_connection_comes_onto_the_wall(open_browser, named_server):
+    screen = Screen(open_browser(**WALL), named_server)
+    page = open_browser(**PHONE)
+    line = BrokenLine(page)
+    phone = Phone(page, f"{named_server}?room={screen.code.inner_text()}")
+    phone.send(7)
+    screen.shows("7")
+    line.breaks()
+    phone.button("Clear").click()
+    phone.write(digit(3))
+    phone.reads("3")
+    screen.shows("7")
+    line.holds()
+    screen.shows("7", "3")
+    expect(page.locator(".where")).to_contain_text(screen.code.inner_text())
+    expect(screen.page.locator(".counts")).to_contain_text("1 person")
+
+
+class BrokenLine:
+    """A browser whose connection can be cut, for as long as wanted."""
+
+    def __init__(self, page):
+        self._is_broken = False
+        page.route_web_socket(re.compile("/_stcore/stream"), self._connect)
+
+    def _connect(self, browser):
+        if self._is_broken:
+            browser.close()
+            return
+        self._browser = browser
+        browser.connect_to_server()
+
+    def breaks(self):
+        self._is_broken = True
+        self._browser.close()
+
+    def holds(self):
+        self._is_broken = False
+
+
 def test_a_slow_line_does_not_ask_again_for_what_is_over(open_browser, named_server):
     line = SlowLine(open_browser(**WALL))
     screen = Screen(line.page, named_server)

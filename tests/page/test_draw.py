@@ -123,3 +123,15 @@ def test_a_broken_file_of_examples_offers_none(monkeypatch, tmp_path, caplog, wr
     assert board(shown)["examples"] == []
     assert not shown.error
     assert "There are no examples beside the canvas" in caplog.text
+
+
+def test_a_turn_that_gave_way_leaves_the_next_one_its_own():
+    page()
+    from digits.page.parts import drawing  # not before a page has run: the canvas wants Streamlit to
+
+    with drawing._turn() as give_way:
+        assert drawing._ONE_AT_A_TIME.locked()
+        give_way()
+        assert drawing._ONE_AT_A_TIME.acquire(blocking=False)  # somebody else's
+    assert drawing._ONE_AT_A_TIME.locked()
+    drawing._ONE_AT_A_TIME.release()

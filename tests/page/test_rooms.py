@@ -14,7 +14,7 @@ from digits.collection.database import FILE, connect
 from digits.collection.drawings import Labelled, forget_room, room_by_code
 from digits.drawing.strokes import Drawing
 from digits.errors import CollectionError
-from digits.page.rooms import tiles
+from digits.page.rooms import shared, tiles
 from digits.pen import writing as pen
 from tests.conftest import canvas_state
 from tests.page.conftest import answer, html, page, seven
@@ -50,6 +50,17 @@ def test_a_dot_and_an_eraser_are_drawn():
 
 def drawn(drawing):
     return base64.b64decode(tiles.picture(drawing).partition(",")[2]).decode()
+
+
+def test_whoever_waits_for_a_slow_database_gives_way():
+    gave_way = []
+
+    def write(seconds):
+        return shared.write_in_turn(lambda _: time.sleep(seconds) or seconds, give_way=lambda: gave_way.append(seconds))
+
+    assert write(0) == 0
+    assert write(5 * shared.USUALLY) == 5 * shared.USUALLY
+    assert gave_way == [5 * shared.USUALLY]
 
 
 def opened():

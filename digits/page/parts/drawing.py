@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -66,27 +66,25 @@ def open_link() -> None:
         st.info("That link holds no drawing that can be read; perhaps a part of it was lost. Draw your own.")
 
 
-def draw_and_answer(offer: Offer, take: Callable[[Answer], None] | None = None) -> Shown:
+def draw_and_answer(offer: Offer, take: Callable[[Answer, Callable[[], None]], None] | None = None) -> Shown:
     """Draw the board with the answer to what is on it. What takes an answer is done before anybody sees it.
 
-    It holds up no other answer, for it may wait for a disk; and what was taken waits for no second turn.
+    It gives way to other answers where it waits for a disk, but for the moment that one usually takes.
     """
-    with _turn():
+    with _turn() as give_way:
         found = _read()
-        if take is None or found.answer is None:
-            return _show(found, offer)
-    take(found.answer)
-    return _show(found, offer)
+        if take is not None and found.answer is not None:
+            take(found.answer, give_way)
+        return _show(found, offer)
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    is_ours = _ONE_AT_A_TIME.acquire(timeout=LOCK_TIMEOUT)
-    try:
-        yield
-    finally:
-        if is_ours:
-            _ONE_AT_A_TIME.release()
+def _turn() -> Iterator[Callable[[], None]]:
+    """Hold a turn for the block, or until it gives way."""
+    with ExitStack() as held:
+        if _ONE_AT_A_TIME.acquire(timeout=LOCK_TIMEOUT):
+            held.callback(_ONE_AT_A_TIME.release)
+        yield held.close
 
 
 def _read() -> _Read:

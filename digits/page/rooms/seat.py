@@ -1,6 +1,7 @@
 """A place in a room, on the page that somebody draws on: what they draw goes onto the wall, and the page says so."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -57,7 +58,7 @@ def watch() -> None:
         _watch()
 
 
-def send(answer: Answer) -> None:
+def send(answer: Answer, give_way: Callable[[], None]) -> None:
     """Send a drawing to the room before its answer is shown: so what was answered is there, whatever happens next."""
     seat: Seat | None = st.session_state.get(state.SEAT)
     if seat is None:
@@ -67,7 +68,7 @@ def send(answer: Answer) -> None:
     if st.session_state.get(state.SENT) == sent:
         return
     try:
-        st.session_state[state.AFTER] = write_in_turn(play.draw, seat.room.id, drawing)
+        st.session_state[state.AFTER] = write_in_turn(play.draw, seat.room.id, drawing, give_way=give_way)
         st.session_state[state.SENT] = sent
     except DigitsError as error:
         st.session_state[state.AFTER] = error

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from digits.page import state
 from digits.page.parts.database import database, writer
 
 PATIENCE = 3.0  # seconds that a visitor waits for what they drew to be written; it is written all the same
+USUALLY = 0.02  # seconds that it takes at most, if no database is slow
 ROOM = "room"  # the parameter that holds a room's code
 MAX_SECRET = 64  # characters
 _VISITOR, _HOLD = "digits_visitor", "digits_hold"  # cookies
@@ -36,14 +38,21 @@ def write(job: Callable[..., T], *arguments: object) -> T:
         return job(connection, *arguments)
 
 
-def write_in_turn(job: Callable[..., T], *arguments: object) -> T:
-    """Return what a job returns that many do: it waits for its turn, and is tried again if the database is gone."""
+def write_in_turn(job: Callable[..., T], *arguments: object, give_way: Callable[[], None] = lambda: None) -> T:
+    """Return what a job returns that many do: it waits for its turn, and is tried again if the database is gone.
+
+    Where that takes longer than it usually does, it gives way.
+    """
 
     def written(connection: Connection) -> T:
         return job(connection, *arguments)
 
+    future = writer().submit(written)
     try:
-        return writer().submit(written).result(PATIENCE)
+        with suppress(TimeoutError):
+            return future.result(USUALLY)
+        give_way()
+        return future.result(PATIENCE)
     except TimeoutError as error:
         raise CollectionError("The room is slow just now: go on drawing, and it comes onto the wall later.") from error
 
