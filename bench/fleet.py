@@ -27,7 +27,7 @@ from bench.visitors import DRAWINGS, MAX_P95, PAUSE, visit
 
 NAMES = "abc"  # of the replicas, in the balancer's configuration
 MAX_START = 60  # seconds
-VISITORS = [50, 100, 200, 300, 400, 600]
+VISITORS = [50, 100, 125, 160, 200, 250, 300, 400, 600]
 
 Row = dict[str, float]
 

@@ -15,7 +15,7 @@ from digits.errors import DataError, DrawingError
 
 LINES = "drawings.jsonl"
 MAX_ENTRIES, MAX_BYTES = 200, 5_000_000  # drawings that are opened, and bytes of lines that are unpacked
-MAX_POINTS = 150_000  # of all its drawings together
+MAX_POINTS = 120_000  # of all its drawings together
 
 
 def pack(entries: Sequence[Labelled]) -> bytes:

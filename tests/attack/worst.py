@@ -30,7 +30,7 @@ from digits.page.parts import pictures
 from digits.reading import reader
 from digits.sharing import album, links
 
-MAX_SECONDS, MAX_ALBUM_SECONDS = 0.5, 2  # of the CPU
+MAX_SECONDS = 0.5  # of the CPU
 MAX_MEGABYTES = 500  # of 600 for a server: the page, which is not served here, takes less than 100
 MAX_VISIT_MEGABYTES = 300
 VISITORS = 4  # who upload a picture at once
@@ -158,7 +158,7 @@ def limits(name):
     """Return the CPU seconds and the megabytes that something of this name may take."""
     if name in PICTURES or name in VISITS:
         return np.inf, MAX_VISIT_MEGABYTES if name in VISITS else MAX_MEGABYTES
-    return MAX_ALBUM_SECONDS if name in ALBUMS else MAX_SECONDS, MAX_MEGABYTES
+    return MAX_SECONDS, MAX_MEGABYTES
 
 
 def measured(name):
