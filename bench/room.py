@@ -10,6 +10,7 @@ database has a drawing until the screen is sent it. In the end the server is kil
 
 import asyncio
 import json
+import math
 import os
 import random
 import signal
@@ -193,6 +194,8 @@ async def _draw(server: Server, crowd: Crowd, code: str = "") -> list[Phone]:
             phone = Phone(socket)
             found.append(phone)
             await phone.open(f"room={code}" if code else "")
+            if code and phone.look_every == math.inf:
+                raise RuntimeError("the phone does not know how to look what the room does")
             await asyncio.wait_for(here.wait(), TIMEOUT)
             given = [(people.choice(range(10)), 1 + which * crowd.drawings + i) for i in range(crowd.drawings)]
             await phone.draw_all(given, crowd.pause, people)
@@ -261,6 +264,8 @@ def _compared(
     rows: dict[str, dict[str, float]], found: Sequence[Phone], kept: Sequence[Kept], walls: Sequence[Screen]
 ) -> dict[str, Any]:
     answered, keys = _keys(found), sum((each.keys for each in kept), Counter[str]())
+    size = len(found) // len(kept)
+    pairs = [(_keys(found[i * size : (i + 1) * size]), each.keys) for i, each in enumerate(kept)]
     seen = {id_: when for wall in walls for id_, when in wall.seen.items()}
     delays = [seen[id_] - made for each in kept for id_, made in each.made.items() if id_ in seen]
     return {
@@ -271,8 +276,8 @@ def _compared(
         "answered, kept, missing, twice": [
             answered.total(),
             keys.total(),
-            (answered - keys).total(),
-            (keys - answered).total(),
+            sum((told - there).total() for told, there in pairs),
+            sum((there - told).total() for told, there in pairs),
         ],
     }
 

@@ -5,6 +5,7 @@ DigitsError
 │   └── TooMuchError   it holds more than anybody draws by hand
 ├── DataError          a file to learn from or to score is missing, broken, or another one than it should be
 ├── EngineError        the network cannot be loaded or run
+├── ClusterError       a Ray cluster is not there, or cannot do the work
 ├── RequestError       a request over HTTP cannot be answered as it is
 ├── TrainingError      a training cannot begin, go on or be written
 ├── CollectionError    the kept drawings cannot be read or written
@@ -39,6 +40,10 @@ class DataError(DigitsError):
 
 class EngineError(DigitsError):
     """The network cannot be loaded or run."""
+
+
+class ClusterError(DigitsError):
+    """A Ray cluster is not there, or cannot do the work."""
 
 
 class RequestError(DigitsError):

@@ -30,6 +30,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         PICTURES | {"keras", "jax", "torch", "matplotlib", "tensorflow_datasets"},
     ),
     "scoring": ({"drawing", "pen", "reading"}, PICTURES),
+    "scoring.scattered": (set(), {"ray"}),
     "collection": ({"drawing", "reading.classes"}, {"sqlalchemy"}),
     "audience": ({"collection", "reading.classes"}, ARRAYS | {"sqlalchemy"}),
     "sharing": ({"drawing"}, PICTURES),

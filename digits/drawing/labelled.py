@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -120,15 +120,17 @@ def _digits_read(text: str) -> str:
 def _checked(given: Any) -> Strokes:  # noqa: ANN401 (whatever the file held)
     if not isinstance(given, list) or not all(isinstance(stroke, list) for stroke in given):
         raise DataError(_EXPECTED)
+    given = [stroke for stroke in given if stroke]
     points = list(chain.from_iterable(given))
     values = list(chain.from_iterable(points)) if set(map(type, points)) <= {list} else [None]
     if not set(map(type, values)) <= {int, float} or not set(map(len, points)) <= {2}:  # in C: there may be 500,000
         raise DataError(_EXPECTED)
-    every = np.array(values, float)
+    every = np.array(values, float).reshape(-1, 2)
     if not (np.abs(every) <= MAX_COORDINATE).all():  # nor is NaN
         raise DataError(f"strokes: expected points within {MAX_COORDINATE:,}")
-    runs = np.split(every.reshape(-1, 2), np.cumsum([0, *map(len, given)])[1:-1])
-    return [run.tolist() for run in runs if len(run)]
+    ends = accumulate(map(len, given), initial=0)
+    checked: list[Any] = every.tolist()
+    return [checked[start:end] for start, end in pairwise(ends)]
 
 
 def _flags(given: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the file held)

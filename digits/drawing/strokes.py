@@ -25,6 +25,7 @@ PEN_WIDTHS = [12, 20, 28]  # pixels: what the page offers, and what drawings are
 MAX_PEN = 100  # pixels
 MAX_STROKES, MAX_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
 MAX_LENGTH = 200_000  # pixels that the pen travels there
+TOO_MUCH = f"a drawing may hold at most {MAX_STROKES} strokes, {MAX_POINTS} points and {MAX_LENGTH} pixels of ink"
 FINENESS, ROUGHNESS = 2, 8  # pixels from one point of a curve that is cut to the next, and where there is much
 MAX_FINE_STROKES, MAX_FINE_WORK = 100, 150_000  # a drawing of more is drawn roughly, in bounded time
 
@@ -111,13 +112,17 @@ def placed(strokes: Strokes, rng: np.random.Generator, pen: int = 0, side: int =
     return [((run - low) * scale + corner).tolist() for run in runs]
 
 
-def check_amount(strokes: Sequence[Points]) -> None:
+def check_amount(strokes: Strokes | Sequence[Points]) -> None:
     """Raise `TooMuchError` where strokes are more than a canvas may hold."""
-    length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
-    if len(strokes) > MAX_STROKES or sum(map(len, strokes)) > MAX_POINTS or length > MAX_LENGTH:
-        raise TooMuchError(
-            f"a drawing may hold at most {MAX_STROKES} strokes, {MAX_POINTS} points and {MAX_LENGTH} pixels of ink"
-        )
+    is_too_much = len(strokes) > MAX_STROKES or sum(map(len, strokes)) > MAX_POINTS
+    if is_too_much or (strokes and _length(strokes) > MAX_LENGTH):
+        raise TooMuchError(TOO_MUCH)
+
+
+def _length(strokes: Strokes | Sequence[Points]) -> float:
+    steps = np.hypot(*np.diff(np.concatenate(strokes), axis=0).T)
+    steps[np.cumsum([len(stroke) for stroke in strokes])[:-1] - 1] = 0  # from the end of one to the start of the next
+    return float(steps.sum())
 
 
 def is_much(drawing: Drawing) -> bool:

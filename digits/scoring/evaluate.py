@@ -15,6 +15,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -32,6 +33,7 @@ from digits.reading.reader import Reader
 from digits.scoring import curve, hands, ours, photos, sheet
 from digits.scoring.numbers import Composed, numbers
 from digits.scoring.pages import pages
+from digits.scoring.scattered import PART, scattered
 from digits.scoring.score import Scored, scored, summaries
 
 Row = dict[str, Any]
@@ -89,13 +91,23 @@ def _placed(labelled: Labelled, number: int, options: argparse.Namespace) -> Lab
 
 def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[str, list[str]]]:
     """Return the scores of each path, and the complaints about what could not be read."""
-    reader = readers.load(options.engine)
     scores: dict[str, list[Scored]] = {}
     broken: dict[str, list[str]] = {}
     for path in options.paths:
         chosen, broken[str(path)] = _drawings(path, options)
-        scores[str(path)] = list(_scores(chosen, reader, options, path.name))
+        progress, found = _Progress(path.name, len(chosen)), scores.setdefault(str(path), [])
+        if options.ray:
+            for part in scattered(options.ray, partial(_part, options), chosen):
+                found += part
+                progress.step(min(progress.done + PART, len(chosen)))
+        else:
+            found += _scores(chosen, readers.load(options.engine), options, progress=progress)
     return scores, broken
+
+
+def _part(options: argparse.Namespace, first: int, chosen: Sequence[Composed]) -> list[Scored]:
+    """Return the scores of a part of the drawings, on whatever machine this is."""
+    return list(_scores(chosen, readers.load(options.engine), options, first))
 
 
 def _drawings(path: Path, options: argparse.Namespace) -> tuple[list[Composed], list[str]]:
@@ -125,11 +137,16 @@ def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Composed
     return [Composed(each, ()) for each in found]
 
 
-def _scores(chosen: Sequence[Composed], reader: Reader, options: argparse.Namespace, name: str) -> Iterator[Scored]:
-    """Yield the score of each drawing at each width."""
-    progress = _Progress(name, len(chosen))
+def _scores(
+    chosen: Sequence[Composed],
+    reader: Reader,
+    options: argparse.Namespace,
+    first: int = 0,
+    progress: "_Progress | None" = None,
+) -> Iterator[Scored]:
+    """Yield the score of each drawing at each width; the number of the first decides where they stand."""
     is_composed = options.numbers or options.pages or options.photos
-    for number, (labelled, groups) in enumerate(chosen):
+    for number, (labelled, groups) in enumerate(chosen, start=first):
         for width in options.widths if labelled.drawing.strokes else [None]:
             rng = np.random.default_rng([options.seed, number, width or 0])
             drawing = _as_drawn(labelled, width, is_composed, rng)
@@ -141,7 +158,8 @@ def _scores(chosen: Sequence[Composed], reader: Reader, options: argparse.Namesp
             seconds = time.perf_counter() - started
             score = scored(labelled, is_composed or labelled.is_digit, width, answer, seconds)
             yield score._replace(groups=told_by)
-        progress.step(number + 1)
+        if progress:
+            progress.step(number + 1)
 
 
 def _as_drawn(
@@ -160,9 +178,11 @@ class _Progress:
 
     def __init__(self, name: str, total: int) -> None:
         self._name, self._total, self._is_shown = name, total, sys.stderr.isatty()
+        self.done = 0
 
     def step(self, done: int) -> None:
         """Draw the bar for so many drawings done."""
+        self.done = done
         if self._is_shown and (done % 50 == 0 or done == self._total):
             filled = 30 * done // self._total
             end = "\n" if done == self._total else ""
@@ -239,8 +259,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--seed", type=whole_number(0), default=1, help="decides sizes and places (default 1)")
     add("--mistakes", type=Path, metavar="PNG", help="draw what was misread")
     add("--json", metavar="FILE", help="write the figures as JSON, - for standard output")
+    add("--ray", metavar="ADDRESS", help="read on a Ray cluster, or on all cores of this machine: local")
     options = parser.parse_args(arguments)
     options.widths = sorted(set(options.widths or (photos.PENS if options.photos else strokes.PEN_WIDTHS)))
+    if options.ray and options.memory:
+        parser.error("--memory reads a writer's drawings one after the other: it does not take --ray")
     for file in (options.mistakes, options.curve, options.json):
         if file and not Path(file).parent.is_dir():
             parser.error(f"{file}: there is no such folder")

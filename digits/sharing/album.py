@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -11,11 +12,11 @@ from digits.drawing import strokes
 from digits.drawing.eraser import after_erasing
 from digits.drawing.labelled import MAX_TEXT, NON_DIGIT_LABEL, PEN, Labelled, from_line, to_line
 from digits.drawing.strokes import SIDE, Drawing
-from digits.errors import DataError, DrawingError
+from digits.errors import DataError, DrawingError, TooMuchError
 
 LINES = "drawings.jsonl"
-MAX_ENTRIES, MAX_BYTES = 200, 5_000_000  # drawings that are opened, and bytes of lines that are unpacked
-MAX_POINTS = 120_000  # of all its drawings together
+MAX_ENTRIES, MAX_BYTES = 200, 3_000_000  # drawings that are opened, and bytes of lines that are unpacked
+MAX_POINTS = 102_000  # and strokes, of all its drawings together: the largest drawing has 101,000
 
 
 def pack(entries: Sequence[Labelled]) -> bytes:
@@ -31,21 +32,21 @@ def pack(entries: Sequence[Labelled]) -> bytes:
 
 
 def unpack(data: bytes) -> list[Labelled]:
-    """Return the drawings of such a zip, or of the lines alone; the first ones, where they are too many or too long."""
+    """Return the drawings of such a zip, or of the lines alone; the later ones, where they are too long together."""
     lines = _lines(data).decode("utf-8", errors="replace").splitlines()
     entries: list[Labelled] = []
-    points = 0
-    for number, line in enumerate(lines[:MAX_ENTRIES], start=1):
-        if not line.strip():
-            continue
-        entry = _entry(line, number)
-        points += sum(map(len, entry.drawing.strokes))
-        if points > MAX_POINTS:
+    room = MAX_POINTS
+    for number, line in reversed(list(enumerate(lines[:MAX_ENTRIES], start=1))):
+        room -= line.count("[")  # one for each point and stroke, and known before any is read
+        if room < 0:
             break
-        entries.append(entry)
+        if line.strip():
+            entries.append(_entry(line, number))
+    if room < 0 and not entries:
+        raise TooMuchError(strokes.TOO_MUCH)
     if not entries:
         raise DrawingError("it holds no drawings")
-    return entries
+    return entries[::-1]
 
 
 def _line(entry: Labelled) -> str:
@@ -74,10 +75,8 @@ def _entry(line: str, number: int) -> Labelled:
 
 def _on_canvas(drawing: Drawing) -> Drawing:
     """Return a drawing where it is if a canvas holds it, else as large as fits."""
-    points = [np.array(stroke) for stroke in drawing.strokes]
-    every = np.vstack(points)
+    every = np.array(list(chain.from_iterable(drawing.strokes)))
     if every.min() < -SIDE or every.max() > 2 * SIDE:
         drawing = drawing._replace(strokes=strokes.placed(drawing.strokes, np.random.default_rng(0), PEN))
-        points = [np.array(stroke) for stroke in drawing.strokes]
-    strokes.check_amount(points)
+    strokes.check_amount(drawing.strokes)
     return drawing

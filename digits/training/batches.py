@@ -3,8 +3,13 @@
 import math
 import multiprocessing
 import os
+import pickle
 import signal
+import tempfile
+import threading
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import NamedTuple
 
 import keras
@@ -12,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.drawing import ink
+from digits.errors import TrainingError
 from digits.pen import writing as pen
 from digits.reading import classes
 from digits.training.augment import vary
@@ -62,7 +68,8 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         mixture = Mixture(hands.learned, recipe.hands) if hands and recipe.hands else None
         self._maker = Maker(split, recipe, seed, mixture)
         self._epoch, self._shuffled = epoch, shuffled
-        self._processes = _processes(workers, self._maker) if workers else None
+        self._file = _written(self._maker) if workers else None
+        self._processes = _processes(workers, self._file.name) if self._file else None
         self._shuffle()
 
     def __len__(self) -> int:
@@ -71,7 +78,12 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     def __getitem__(self, index: int) -> Batch:
         size = self._maker.recipe.batch
         wanted = self._order[index * size : (index + 1) * size], self._epoch, index
-        return self._processes.submit(_made, *wanted).result() if self._processes else self._maker.batch(*wanted)
+        if self._processes is None:
+            return self._maker.batch(*wanted)
+        try:
+            return self._processes.submit(_made, *wanted).result()
+        except BrokenProcessPool as error:
+            raise TrainingError("--workers: one of them died. --resume goes on, perhaps with fewer.") from error
 
     def on_epoch_end(self) -> None:
         """Shuffle anew, and vary anew from here on."""
@@ -87,16 +99,32 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
 _maker: Maker  # of a worker process
 
 
-def _processes(count: int, maker: Maker) -> ProcessPoolExecutor:
+def _written(maker: Maker) -> "tempfile._TemporaryFileWrapper[bytes]":
+    """Return a file of what makes the batches; a process that fails to begin would not read that from its parent."""
+    file = tempfile.NamedTemporaryFile(prefix="digits-batches-")  # noqa: SIM115 (it lasts as long as the processes)
+    pickle.dump(maker, file)
+    file.flush()
+    return file
+
+
+def _processes(count: int, file: str) -> ProcessPoolExecutor:
     """Return processes that make batches, begun anew: a fork of one that holds a GPU may hang."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # theirs: each has a core, and no use for spinning threads
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (maker,))
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (file,))
 
 
-def _begin(maker: Maker) -> None:
+def _begin(file: str) -> None:
     global _maker  # noqa: PLW0603
-    _maker = maker
+    _maker = pickle.loads(Path(file).read_bytes())  # noqa: S301 (our own)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that trains
+    threading.Thread(target=_end_with_it, daemon=True).start()
+
+
+def _end_with_it() -> None:
+    """End this worker with the process that trains, were that to be killed."""
+    if trainer := multiprocessing.parent_process():
+        trainer.join()
+        os._exit(1)
 
 
 def _made(chosen: NDArray[np.intp], epoch: int, index: int) -> Batch:

@@ -113,9 +113,12 @@ def _bomb():
 
 
 ALBUMS = {
-    "an album of the most lines": lambda: _lines([[[i, i] for i in range(900)]] * 2, 200),
-    "an album of the most points": lambda: _lines([[[1, 1]] * 90_000], 10),
-    "an album of the deepest nesting": lambda: b"[" * 5_000_000,
+    "an album of the most lines": lambda: _lines([[[i, i] for i in range(250)]] * 2, 200),
+    "an album of the most points": lambda: _lines([[[1, 1]] * 90_000], 3),
+    "an album of the most strokes": lambda: _lines([[[i, 1]] for i in range(MAX_STROKES)], 50),
+    "an album of more strokes than fit": lambda: _lines([[[1, 1]]] * 50_000, 1),
+    "an album of empty strokes": lambda: _lines([[]] * 100_000 + [[[1, 1]]], 1),
+    "an album of the deepest nesting": lambda: b"[" * 3_000_000,
     "an album of 300 MB of blanks": _bomb,
 }
 

@@ -4,6 +4,8 @@ import base64
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -115,3 +117,17 @@ def test_no_request_fails_when_a_reader_is_killed_under_load(cluster):
         expected = ask(cluster, *REQUESTS[number % 4])
         assert each.result()
         assert set(each.result()) == {expected}
+
+
+def test_the_evaluator_says_on_a_cluster_what_it_says_alone(tmp_path):
+    figures = [evaluated(tmp_path / f"{number}.json", *more) for number, more in enumerate([(), ("--ray", "local")])]
+    assert figures[0][0]["n"] == 450
+    assert figures[0] == figures[1]
+
+
+def evaluated(file, *more):
+    command = [sys.executable, "-m", "digits.evaluate", "pen", "--limit", "450", "--widths", "12", "20", "--json", file]
+    subprocess.run([*command, *more], cwd=ROOT, check=True)
+    return [
+        {name: value for name, value in row.items() if name != "milliseconds"} for row in json.loads(file.read_text())
+    ]

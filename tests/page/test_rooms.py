@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import time
+from collections import deque
 
 import numpy as np
 import pytest
@@ -52,15 +53,33 @@ def drawn(drawing):
     return base64.b64decode(tiles.picture(drawing).partition(",")[2]).decode()
 
 
-def test_whoever_waits_for_a_slow_database_gives_way():
+@pytest.fixture
+def written(monkeypatch):
+    """Write something that takes so many seconds; gives how often it gave way by then."""
+    monkeypatch.setattr(shared, "_late", deque(maxlen=shared.LATELY))
+    monkeypatch.setattr(shared, "USUALLY", 0.3)
+    shared.write_in_turn(lambda _: None)  # opens the database
+    shared._late.clear()
     gave_way = []
 
     def write(seconds):
-        return shared.write_in_turn(lambda _: time.sleep(seconds) or seconds, give_way=lambda: gave_way.append(seconds))
+        gave_way.clear()
+        shared.write_in_turn(lambda _: time.sleep(seconds), give_way=lambda: gave_way.append(seconds))
+        return len(gave_way)
 
-    assert write(0) == 0
-    assert write(5 * shared.USUALLY) == 5 * shared.USUALLY
-    assert gave_way == [5 * shared.USUALLY]
+    return write
+
+
+def test_whoever_waits_for_a_slow_database_gives_way(written):
+    assert written(0) == 0
+    assert written(0.5) == 1
+
+
+def test_nobody_waits_in_their_turn_for_a_database_that_was_slow_of_late(written):
+    shared._late.extend([True] * (shared.SLOW + 1))
+    assert written(0) == 1
+    shared._late.extend([False] * shared.LATELY)
+    assert written(0) == 0
 
 
 def opened():

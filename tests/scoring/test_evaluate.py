@@ -141,3 +141,12 @@ def test_the_command_is_known_by_its_short_name(files):
     command = [sys.executable, "-m", "digits.evaluate", str(files / "digits.jsonl"), "--limit", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "digits.jsonl: 1 drawings" in done.stdout
+
+
+def test_without_ray_it_says_how_to_get_it(run, files, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    assert "pip install -r deploy/requirements-ray.txt" in run(files / "digits.jsonl", "--ray", "local", status=1).err
+
+
+def test_a_memory_is_taught_on_one_machine(run, files):
+    assert "does not take --ray" in run(files / "digits.jsonl", "--memory", 5, "--ray", "local", status=2).err

@@ -10,7 +10,7 @@ import pytest
 from digits.drawing import files, strokes
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import Drawing
-from digits.errors import DrawingError
+from digits.errors import DrawingError, TooMuchError
 from digits.pen import writing as pen
 from digits.sharing import album
 
@@ -115,8 +115,11 @@ def test_no_more_than_so_many_are_opened(entries):
     assert len(album.unpack(album.pack(entries * 100))) == album.MAX_ENTRIES
 
 
-def test_no_more_points_are_opened_than_a_visit_keeps(entries, monkeypatch):
-    packed = album.pack(entries * 3)
-    points = sum(len(stroke) for entry in entries for stroke in entry.drawing.strokes)
-    monkeypatch.setattr(album, "MAX_POINTS", 2 * points)
-    assert len(album.unpack(packed)) == 2 * len(entries)
+def test_where_there_is_too_much_the_latest_are_opened(entries, monkeypatch):
+    packed = album.pack([entries[0]._replace(text=str(number)) for number in range(4)])
+    brackets = 1 + sum(len(stroke) + 1 for stroke in entries[0].drawing.strokes) + 1  # and one of the pens
+    monkeypatch.setattr(album, "MAX_POINTS", 2 * brackets)
+    assert [entry.text for entry in album.unpack(packed)] == ["2", "3"]
+    monkeypatch.setattr(album, "MAX_POINTS", brackets - 1)
+    with pytest.raises(TooMuchError):
+        album.unpack(packed)

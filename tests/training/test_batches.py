@@ -85,6 +85,17 @@ def test_worker_processes_make_the_same_batches(hands):
     assert all(map(np.array_equal, ours[0], theirs[0]))
 
 
+def test_a_worker_that_dies_is_said(hands):
+    from digits.errors import TrainingError
+    from digits.training.batches import Batches
+    from digits.training.networks import RECIPES, with_hands
+
+    batches = Batches(data.limited(data.load(), 200).train, with_hands(RECIPES["ours"]), 1, hands=hands, workers=1)
+    batches._file.close()  # so that it cannot begin
+    with pytest.raises(TrainingError, match="--workers: one of them died"):
+        batches[0]
+
+
 def test_held_out_writers_join_the_calibration_split_as_the_page_reads_them(hands):
     from digits.training.batches import calibration_split
     from digits.training.networks import RECIPES

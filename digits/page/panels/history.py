@@ -22,7 +22,7 @@ from digits.reading.reader import Answer
 from digits.sharing import album
 
 MAX_ENTRIES, PAGE_SIZE = 60, 6  # drawings that are kept, and shown at once
-MAX_POINTS = album.MAX_POINTS  # that are kept, of all drawings together: as many as an album opens
+MAX_POINTS = album.MAX_POINTS  # that are kept, of all drawings together
 
 
 class Entry(NamedTuple):

@@ -69,7 +69,7 @@ def open_link() -> None:
 def draw_and_answer(offer: Offer, take: Callable[[Answer, Callable[[], None]], None] | None = None) -> Shown:
     """Draw the board with the answer to what is on it. What takes an answer is done before anybody sees it.
 
-    It gives way to other answers where it waits for a disk, but for the moment that one usually takes.
+    It gives way to other answers where it waits for a disk for longer than usual.
     """
     with _turn() as give_way:
         found = _read()

@@ -23,7 +23,7 @@ from digits.page.parts.rerun import again
 from digits.page.rooms.shared import ROOM, keep_secrets, read, said, say, visitor, write, write_in_turn
 from digits.reading.reader import Answer
 
-LOOK_EVERY = 3.0  # seconds without an answer, which tells what the room is to do
+LOOK_EVERY = 3.0  # seconds without a stroke, whose answer would tell what the room is to do
 
 _looker = st.components.v2.component("digits_look", js=Path(__file__).with_name("look.js").read_text(encoding="utf-8"))
 

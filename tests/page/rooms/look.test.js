@@ -26,17 +26,23 @@ function until(time) {
 test("it asks every three seconds, but not of what an answer has told", () => {
   until(3500);
   assert.deepEqual(asked, [["look", 3000]]);
-  listeners.pointerup();
+  listeners.pointerup({ composedPath: () => [{ tagName: "CANVAS" }, page] });
   until(6250);
   assert.equal(asked.length, 1);
   until(7000);
   assert.deepEqual(asked.at(-1), ["look", 6500]);
 });
 
+test("a tap on anything but the canvas is answered with no news", () => {
+  listeners.pointerup({ composedPath: () => [{ tagName: "BUTTON" }, page] });
+  until(9750);
+  assert.deepEqual(asked.at(-1), ["look", 9500]);
+});
+
 test("it asks at once when somebody looks again, and not before", () => {
   page.hidden = true;
   until(20000);
-  assert.equal(asked.length, 2);
+  assert.equal(asked.length, 3);
   page.hidden = false;
   until(20250);
   assert.deepEqual(asked.at(-1), ["look", 20000]);
@@ -45,5 +51,5 @@ test("it asks at once when somebody looks again, and not before", () => {
 test("who has left asks no more", () => {
   parentElement.isConnected = false;
   until(30000);
-  assert.equal(asked.length, 3);
+  assert.equal(asked.length, 4);
 });
