@@ -17,6 +17,7 @@ from digits.errors import DataError, DrawingError, TooMuchError
 LINES = "drawings.jsonl"
 MAX_ENTRIES, MAX_BYTES = 200, 3_000_000  # drawings that are opened, and bytes of lines that are unpacked
 MAX_POINTS = 102_000  # and strokes, of all its drawings together: the largest drawing has 101,000
+COST_OF_A_STROKE = 4  # points more
 
 
 def pack(entries: Sequence[Labelled]) -> bytes:
@@ -41,7 +42,8 @@ def unpack(data: bytes) -> list[Labelled]:
         if room < 0:
             break
         if line.strip():
-            entries.append(_entry(line, number))
+            entries.append(entry := _entry(line, number))
+            room -= COST_OF_A_STROKE * len(entry.drawing.strokes)
     if room < 0 and not entries:
         raise TooMuchError(strokes.TOO_MUCH)
     if not entries:

@@ -118,7 +118,8 @@ def test_no_more_than_so_many_are_opened(entries):
 def test_where_there_is_too_much_the_latest_are_opened(entries, monkeypatch):
     packed = album.pack([entries[0]._replace(text=str(number)) for number in range(4)])
     brackets = 1 + sum(len(stroke) + 1 for stroke in entries[0].drawing.strokes) + 1  # and one of the pens
-    monkeypatch.setattr(album, "MAX_POINTS", 2 * brackets)
+    cost = brackets + album.COST_OF_A_STROKE * len(entries[0].drawing.strokes)
+    monkeypatch.setattr(album, "MAX_POINTS", 2 * cost)
     assert [entry.text for entry in album.unpack(packed)] == ["2", "3"]
     monkeypatch.setattr(album, "MAX_POINTS", brackets - 1)
     with pytest.raises(TooMuchError):
