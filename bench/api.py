@@ -56,7 +56,7 @@ def main() -> None:
     count, turns = (2, 1) if options.quick else (options.visitors, TURNS)
     with serving(page="serve.py") as server:
         tensors = {f"{size} in a request": _tensors(server, size, seconds) for size in BATCHES}
-        bulk = {name: {"a second": rate(server, post, seconds)} for name, post in bulk_requests().items()}
+        bulk = {name: {"a second": _rate(server, post, seconds)} for name, post in _bulk().items()}
         page = [_page(server, count, options.quick) for _ in range(turns)]
     table.show("readings a second", tensors)
     table.show("read a second", bulk)
@@ -72,9 +72,9 @@ def _tensors(server: Server, size: int, seconds: float) -> Row:
     """Return readings a second over HTTP and in this process, one after the other three times, as medians."""
     network = engine.load()
     batch = np.random.default_rng(1).random((size, 28, 28, 1), np.float32)
-    post, rows = tensor_request(batch), []
+    post, rows = _infer(batch), []
     for _ in range(3):
-        served = rate(server, post, seconds / 3)
+        served = _rate(server, post, seconds / 3)
         rows.append((served, size * _calls_a_second(lambda: network.predict(batch), seconds / 3)))
     served, predicted = np.median(rows, axis=0)
     return {"over HTTP": served, "engine.predict": predicted, "share": float(np.median([a / b for a, b in rows]))}
@@ -106,9 +106,7 @@ def _busy(server: Server) -> Iterator[None]:
 
 def _keep_busy(server: Server) -> None:
     os.nice(NICENESS)
-    posts = [tensor_request(np.ones((size, 28, 28, 1), np.float32)) for size in BATCHES] + list(
-        bulk_requests().values()
-    )
+    posts = [_infer(np.ones((size, 28, 28, 1), np.float32)) for size in BATCHES] + list(_bulk().values())
     threads = [Thread(target=_for_ever, args=(server, post)) for post in posts]
     for thread in threads:
         thread.start()
@@ -116,10 +114,10 @@ def _keep_busy(server: Server) -> None:
 
 def _for_ever(server: Server, post: Post) -> None:
     while True:
-        rate(server, post, 60, clients=1)
+        _rate(server, post, 60, clients=1)
 
 
-def rate(server: Server, post: Post, seconds: float, clients: int = CLIENTS) -> float:
+def _rate(server: Server, post: Post, seconds: float, clients: int = CLIENTS) -> float:
     """Return how many readings a second some clients get, who ask one time after the other."""
     rates: list[float] = []
 
@@ -153,7 +151,7 @@ def _calls_a_second(call: Callable[[], Any], seconds: float) -> float:
     return done / max(passed, 1e-9)
 
 
-def tensor_request(batch: np.ndarray[Any, np.dtype[np.float32]]) -> Post:
+def _infer(batch: np.ndarray[Any, np.dtype[np.float32]]) -> Post:
     """Return a request of the Open Inference Protocol with its tensor as bytes, as tritonclient sends it."""
     tensor = {
         "name": INPUT,
@@ -165,7 +163,7 @@ def tensor_request(batch: np.ndarray[Any, np.dtype[np.float32]]) -> Post:
     return Post("/v2/models/digits/infer", header + batch.tobytes(), {JSON_SIZE: str(len(header))}, len(batch))
 
 
-def bulk_requests() -> dict[str, Post]:
+def _bulk() -> dict[str, Post]:
     """Return requests to `/read` of each kind."""
     rows = [{"strokes": writing.digit(label % 10, 180, (90, 70)), "pens": [PEN]} for label in range(ROWS)]
     lines = "\n".join(map(json.dumps, rows)).encode()

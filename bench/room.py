@@ -61,6 +61,14 @@ class Kept(NamedTuple):
     keys: Counter[str]
 
 
+class Turn(NamedTuple):
+    """What came of a crowd in a room."""
+
+    phones: "list[Phone]"
+    screen: "Screen"
+    kept: Kept
+
+
 class Screen(Visitor):
     """The screen of whoever holds the room; `seen` is when it was first sent each drawing."""
 
@@ -94,7 +102,8 @@ def main() -> None:
     """Print what the phones and the screen met with, then the same as one line of JSON."""
     options = table.options(__doc__ or "", phones=(PHONES, "phones in the room"), turns=(TURNS, "alone and in a room"))
     crowd = Crowd(3, 3, 0.2) if options.quick else Crowd(options.phones, DRAWINGS, PAUSE)
-    alone, together, kept, walls = [], [], [], []
+    alone: list[Phone] = []
+    together: list[Turn] = []
     with _data() as (database, address):
         with _serving(address) as server:
             asyncio.run(_draw(server, Crowd(1, 2, 0.1)))  # wakes the network
@@ -102,12 +111,10 @@ def main() -> None:
                 alone += asyncio.run(_draw(server, crowd))
                 with _room(database) as (code, hold):
                     phones, screen = asyncio.run(_in_room(server, crowd, code, hold))
-                    together += phones
-                    walls.append(screen)
-                    kept.append(_kept(database, code))
+                    together.append(Turn(phones, screen, _kept(database, code)))
         killed = _killed(database, address, crowd)
-    rows = {"alone": _row(alone), "in a room": _row(together)}
-    rest = {**_compared(rows, together, kept, walls), "killed": killed}
+    rows = {"alone": _row(alone), "in a room": _row([phone for turn in together for phone in turn.phones])}
+    rest = {**_compared(rows, together), "killed": killed}
     table.show("milliseconds, message to answer", rows)
     for name, value in rest.items():
         print(f"{name:44}{json.dumps(value)}")
@@ -260,24 +267,24 @@ def _row(phones: Sequence[Phone]) -> dict[str, float]:
     }
 
 
-def _compared(
-    rows: dict[str, dict[str, float]], found: Sequence[Phone], kept: Sequence[Kept], walls: Sequence[Screen]
-) -> dict[str, Any]:
-    answered, keys = _keys(found), sum((each.keys for each in kept), Counter[str]())
-    size = len(found) // len(kept)
-    pairs = [(_keys(found[i * size : (i + 1) * size]), each.keys) for i, each in enumerate(kept)]
-    seen = {id_: when for wall in walls for id_, when in wall.seen.items()}
-    delays = [seen[id_] - made for each in kept for id_, made in each.made.items() if id_ in seen]
+def _compared(rows: dict[str, dict[str, float]], turns: Sequence[Turn]) -> dict[str, Any]:
+    keys = [(_keys(turn.phones), turn.kept.keys) for turn in turns]
+    delays = [
+        turn.screen.seen[id_] - made
+        for turn in turns
+        for id_, made in turn.kept.made.items()
+        if id_ in turn.screen.seen
+    ]
     return {
         "times the p95 without a room": round(rows["in a room"]["p95 ms"] / rows["alone"]["p95 ms"], 2),
         "wall's delay, ms": table.summary(1000 * np.array(delays)) if delays else {},
-        "wall's look, ms": table.summary(1000 * np.concatenate([wall.looks for wall in walls])),
+        "wall's look, ms": table.summary(1000 * np.concatenate([turn.screen.looks for turn in turns])),
         "came onto the wall": len(delays),
         "answered, kept, missing, twice": [
-            answered.total(),
-            keys.total(),
-            sum((told - there).total() for told, there in pairs),
-            sum((there - told).total() for told, there in pairs),
+            sum(answered.total() for answered, _ in keys),
+            sum(kept.total() for _, kept in keys),
+            sum((answered - kept).total() for answered, kept in keys),
+            sum((kept - answered).total() for answered, kept in keys),
         ],
     }
 

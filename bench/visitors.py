@@ -62,7 +62,7 @@ class Visitor:
         self.read = ""  # what the last answer said
         self._answered = self._with_picture = False
         self._canvas = self._fragment = ""
-        self._looker = "", ""  # its trigger, and its fragment
+        self._looker: tuple[str, str] | None = None  # its fragment and its trigger
 
     @property
     def errors(self) -> int:
@@ -92,26 +92,24 @@ class Visitor:
 
     async def tell(self, element: str, value: str) -> int:
         """Send what an element of the board says, by its name; return how many messages that brought."""
-        message = BackMsg()
-        message.rerun_script.fragment_id = self._fragment
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.json_value = element, value
-        return await self._rerun(message)
+        return await self._say(self._fragment, element, json_value=value)
 
     async def look(self) -> None:
         """Ask for what a browser asks for by itself."""
-        trigger, fragment = self._looker
-        if trigger:
-            message = BackMsg()
-            message.rerun_script.fragment_id = fragment
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id, state.json_trigger_value = trigger, '[{"event": "look", "value": true}]'
-            await self._rerun(message)
+        if self._looker:
+            await self._say(*self._looker, json_trigger_value='[{"event": "look", "value": true}]')
         for fragment in self.repeated:
             message = BackMsg()
             message.rerun_script.fragment_id = fragment
             message.rerun_script.is_auto_rerun = True
             await self._rerun(message)
+
+    async def _say(self, fragment: str, element: str, **value: str) -> int:
+        """Send what an element of a fragment says; return how many messages that brought."""
+        message = BackMsg()
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.widget_states.widgets.add(id=element, **value)
+        return await self._rerun(message)
 
     async def _rerun(self, message: BackMsg) -> int:
         """Ask for a rerun; return how many messages it brought. One of the last rerun may still come before them."""
@@ -139,7 +137,7 @@ class Visitor:
             self._canvas, self._fragment = element.bidi_component.id, answer.delta.fragment_id
             self._with_picture = json.loads(element.bidi_component.json)["returnImageData"]
         elif kind == "bidi_component" and "look" in element.bidi_component.component_name:
-            self._looker = trigger_id(element.bidi_component.id, "events"), answer.delta.fragment_id
+            self._looker = answer.delta.fragment_id, trigger_id(element.bidi_component.id, "events")
             self.look_every = json.loads(text)["every"]
         elif kind == "bidi_component" and text.startswith('[{"answer"'):
             self.read = json.loads(text)[0]["answer"]["text"]

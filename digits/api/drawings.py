@@ -101,7 +101,7 @@ def on_canvas(drawing: Drawing) -> Canvas:
     extent = float((high - low).max())
     is_dot = extent < SMALLEST
     if (low >= 0).all() and (high <= SIDE).all() and (extent >= MIN_SIDE or is_dot):
-        check_amount([np.array(stroke, float) for stroke in drawing.strokes])
+        check_amount(drawing.strokes)
         return Canvas(drawing, np.eye(3))
     scale = 1.0 if is_dot else SIDE * (1 - 2 * MARGIN) / extent
     move = SIDE / 2 - scale * (low + high) / 2

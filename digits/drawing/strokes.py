@@ -114,14 +114,17 @@ def placed(strokes: Strokes, rng: np.random.Generator, pen: int = 0, side: int =
 
 def check_amount(strokes: Strokes | Sequence[Points]) -> None:
     """Raise `TooMuchError` where strokes are more than a canvas may hold."""
-    is_too_much = len(strokes) > MAX_STROKES or sum(map(len, strokes)) > MAX_POINTS
-    if is_too_much or (strokes and _length(strokes) > MAX_LENGTH):
+    if len(strokes) > MAX_STROKES or sum(map(len, strokes)) > MAX_POINTS or _length(strokes) > MAX_LENGTH:
         raise TooMuchError(TOO_MUCH)
 
 
 def _length(strokes: Strokes | Sequence[Points]) -> float:
-    steps = np.hypot(*np.diff(np.concatenate(strokes), axis=0).T)
-    steps[np.cumsum([len(stroke) for stroke in strokes])[:-1] - 1] = 0  # from the end of one to the start of the next
+    """Return how far the pen travels in all strokes, some of which may be empty."""
+    runs = [stroke for stroke in strokes if len(stroke)]
+    if not runs:
+        return 0.0
+    steps = np.hypot(*np.diff(np.concatenate(runs), axis=0).T)
+    steps[np.cumsum([len(run) for run in runs])[:-1] - 1] = 0  # from the end of one to the start of the next
     return float(steps.sum())
 
 

@@ -14,7 +14,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -33,7 +34,7 @@ from digits.reading.reader import Reader
 from digits.scoring import curve, hands, ours, photos, sheet
 from digits.scoring.numbers import Composed, numbers
 from digits.scoring.pages import pages
-from digits.scoring.scattered import PART, scattered
+from digits.scoring.scattered import cluster, scattered
 from digits.scoring.score import Scored, scored, summaries
 
 Row = dict[str, Any]
@@ -93,16 +94,28 @@ def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[
     """Return the scores of each path, and the complaints about what could not be read."""
     scores: dict[str, list[Scored]] = {}
     broken: dict[str, list[str]] = {}
-    for path in options.paths:
-        chosen, broken[str(path)] = _drawings(path, options)
-        progress, found = _Progress(path.name, len(chosen)), scores.setdefault(str(path), [])
-        if options.ray:
-            for part in scattered(options.ray, partial(_part, options), chosen):
-                found += part
-                progress.step(min(progress.done + PART, len(chosen)))
-        else:
-            found += _scores(chosen, readers.load(options.engine), options, progress=progress)
+    with _scorer(options) as score:
+        for path in options.paths:
+            chosen, broken[str(path)] = _drawings(path, options)
+            scores[str(path)] = list(score(chosen, _Progress(path.name, len(chosen))))
     return scores, broken
+
+
+@contextmanager
+def _scorer(options: argparse.Namespace) -> Iterator[Callable[[Sequence[Composed], "_Progress"], Iterator[Scored]]]:
+    """Hand out what scores drawings, here or on a cluster."""
+    if options.ray:
+        with cluster(options.ray):
+            yield partial(_scores_there, options)
+    else:
+        reader = readers.load(options.engine)
+        yield lambda chosen, progress: _scores(chosen, reader, options, progress=progress)
+
+
+def _scores_there(options: argparse.Namespace, chosen: Sequence[Composed], progress: "_Progress") -> Iterator[Scored]:
+    for done, scores in scattered(partial(_part, options), chosen):
+        yield from scores
+        progress.step(done)
 
 
 def _part(options: argparse.Namespace, first: int, chosen: Sequence[Composed]) -> list[Scored]:
@@ -178,11 +191,9 @@ class _Progress:
 
     def __init__(self, name: str, total: int) -> None:
         self._name, self._total, self._is_shown = name, total, sys.stderr.isatty()
-        self.done = 0
 
     def step(self, done: int) -> None:
         """Draw the bar for so many drawings done."""
-        self.done = done
         if self._is_shown and (done % 50 == 0 or done == self._total):
             filled = 30 * done // self._total
             end = "\n" if done == self._total else ""

@@ -1,6 +1,7 @@
 """Work that is handed to a Ray cluster in parts, and comes back in its order."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,13 +14,9 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def scattered(
-    address: str, work: Callable[[int, Sequence[Item]], list[Result]], items: Sequence[Item]
-) -> Iterator[list[Result]]:
-    """Yield what comes of each part of the items, given the number of its first.
-
-    The address is a cluster's, whose machines have this project in the same place, or `local` for this machine alone.
-    """
+@contextmanager
+def cluster(address: str) -> Iterator[None]:
+    """Use a cluster for the block. Its machines have this project in the same place; `local` is this one alone."""
     try:
         import ray
     except ImportError as error:
@@ -28,14 +25,24 @@ def scattered(
         ray.init(address, log_to_driver=False, runtime_env={"env_vars": {"PYTHONPATH": str(ROOT)}})
     except (ConnectionError, ValueError, RuntimeError) as error:
         raise ClusterError(f"--ray: expected the address of a Ray cluster, or local, got {address}.") from error
-
-    def done(start: int, part: Sequence[Item]) -> list[Result]:  # Ray takes functions only
-        return work(start, part)
-
     try:
-        there, starts = ray.remote(done), range(0, len(items), PART)
-        yield from map(ray.get, [there.remote(start, items[start : start + PART]) for start in starts])
+        yield
     except ray.exceptions.RayError as error:
         raise ClusterError(f"--ray: the cluster failed: {str(error).strip().splitlines()[-1]}") from error
     finally:
         ray.shutdown()
+
+
+def scattered(
+    work: Callable[[int, Sequence[Item]], list[Result]], items: Sequence[Item]
+) -> Iterator[tuple[int, list[Result]]]:
+    """Yield what comes of each part of the items, and how many are done; the work is told the number of its first."""
+    import ray
+
+    def done(start: int, part: Sequence[Item]) -> list[Result]:  # Ray takes functions only
+        return work(start, part)
+
+    there = ray.remote(done)
+    parts = {start: there.remote(start, items[start : start + PART]) for start in range(0, len(items), PART)}
+    for start, part in parts.items():
+        yield min(start + PART, len(items)), ray.get(part)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from digits.drawing import strokes
+from digits.errors import TooMuchError
 from digits.pen import writing as pen
 from tests.conftest import erased
 
@@ -60,3 +61,10 @@ def test_what_a_narrow_eraser_leaves_of_a_broad_stroke_is_shown():
     assert (left[100, 60:260] == 0).all()
     assert (left[[95, 105], 60:260] == 255).all()
     assert strokes.picture(strokes.NOTHING).shape == (strokes.SIDE, strokes.SIDE)
+
+
+def test_the_way_from_one_stroke_to_the_next_is_no_ink():
+    strokes.check_amount([[[0.0, 0.0]], [], [[9000.0, 0.0]]] * 300)
+    strokes.check_amount([[[0.0, 0.0], [strokes.MAX_LENGTH / 2, 0.0]]] * 2)
+    with pytest.raises(TooMuchError):
+        strokes.check_amount([[[0.0, 0.0], [strokes.MAX_LENGTH / 2 + 1, 0.0]]] * 2)

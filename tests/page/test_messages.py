@@ -19,6 +19,14 @@ def test_a_canvas_without_strokes():
     assert to_message(strokes.NOTHING) == {"objects": []}
 
 
+@pytest.mark.parametrize("before", range(3))
+@pytest.mark.parametrize("runs", [[], [[[1.0, 2.0], [30.0, 40.0]]]])
+def test_paths_without_points_are_left_out(before, runs):
+    drawing = strokes.by_one_pen(runs, 20)
+    empty = {"type": "Path", "path": [], "stroke": "#000", "strokeWidth": 20}
+    assert drawing_from({"objects": [empty] * before + to_message(drawing)["objects"] + [empty] * 2}) == drawing
+
+
 @pytest.mark.parametrize(
     "path",
     [[["Q", 1]], [["Q", "a", 2, 3, 4]], [[]], 7, [["L", 1, float("nan")]], [["L", 1, 1e9]], [["L", [1], 2]], None],
