@@ -11,6 +11,7 @@ from digits.drawing.strokes import (
     FINENESS,
     OVERSAMPLING,
     ROUGHNESS,
+    THIN,
     Drawing,
     Points,
     Strokes,
@@ -19,6 +20,7 @@ from digits.drawing.strokes import (
     is_much,
     resampled,
     rough_canvas,
+    thinned,
 )
 
 SPACING = 2  # pixels from one point to the next of a stroke that an eraser touches
@@ -55,7 +57,11 @@ class _Mask:
 
     def left_of(self, stroke: list[Sequence[float]], pen: int) -> Strokes:
         """Return what is left of a stroke: itself where no eraser touched it."""
-        points = resampled(np.array(stroke), SPACING, ROUGHNESS if self.is_rough else FINENESS)
+        points = np.array(stroke, float)
+        if self.is_rough:
+            points = resampled(thinned(points, THIN), SPACING, ROUGHNESS)
+        else:
+            points = resampled(points, SPACING, FINENESS)
         hit = _values_at(self.covered, points) > 127
         return _runs(points, ~hit, round(pen / 2 / SPACING)) if hit.any() else [stroke]
 

@@ -24,9 +24,10 @@ FINE_PEN = 0.05  # of a drawing's size: the pen that drawings are read with
 PEN_WIDTHS = [12, 20, 28]  # pixels: what the page offers, and what drawings are scored with
 MAX_PEN = 100  # pixels
 MAX_STROKES, MAX_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
-MAX_LENGTH = 200_000  # pixels that the pen travels there
+MAX_LENGTH = 100_000  # pixels that the pen travels there: some 300 times across
 TOO_MUCH = f"a drawing may hold at most {MAX_STROKES} strokes, {MAX_POINTS} points and {MAX_LENGTH} pixels of ink"
 FINENESS, ROUGHNESS = 2, 8  # pixels from one point of a curve that is cut to the next, and where there is much
+THIN = 1  # pixels that a pen travels from one point of its stroke to the next, where there is much
 MAX_FINE_STROKES, MAX_FINE_WORK = 100, 150_000  # a drawing of more is drawn roughly, in bounded time
 
 
@@ -155,12 +156,17 @@ def rough_canvas(size: Size) -> Ink:
 
 def draw_roughly(large: Ink, stroke: Sequence[Sequence[float]], pen: int, value: int) -> None:
     """Draw a stroke on a rough canvas with 255 for ink or 0 for paper: no point is nearer to the last than need be."""
-    curve = smoothed(np.array(stroke, float), ROUGHNESS)
-    along = np.cumsum(np.hypot(*np.diff(curve, axis=0, prepend=curve[:1]).T))
-    wanted = np.diff(along // max(2, pen / 8), prepend=-1) > 0
-    wanted[-1] = True
-    points = np.rint((curve[wanted] * OVERSAMPLING - 0.5) * 16).astype(np.int32)
+    curve = smoothed(thinned(np.array(stroke, float), THIN), ROUGHNESS)
+    points = np.rint((thinned(curve, max(2, pen / 8)) * OVERSAMPLING - 0.5) * 16).astype(np.int32)
     cv2.polylines(large, [points], False, value, pen * OVERSAMPLING, shift=4)
+
+
+def thinned(points: Points, spacing: float) -> Points:
+    """Return some of the points `(m, 2)`: about one for each so many pixels of the pen's way, and the last."""
+    along = np.cumsum(np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T))
+    wanted = np.diff(along // spacing, prepend=-1) > 0
+    wanted[-1] = True
+    return points[wanted]
 
 
 def _rough_picture(drawing: Drawing) -> Ink:

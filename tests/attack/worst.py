@@ -22,7 +22,7 @@ from PIL import Image
 
 from bench.server import ROOT
 from digits.drawing import strokes
-from digits.drawing.strokes import MAX_POINTS, MAX_STROKES, Drawing
+from digits.drawing.strokes import MAX_POINTS, MAX_STROKES, Drawing, check_amount
 from digits.errors import DigitsError
 from digits.page.board.messages import drawing_from, to_message
 from digits.page.panels import history
@@ -66,13 +66,13 @@ def _taps(across, down, pen):
 
 DRAWINGS = {
     "150 lines crossed by 150 erasers": lambda: _grid(150),
-    "312 lines crossed by 312 erasers": lambda: _grid(312),
-    "the widest pens and erasers in turns": lambda: Drawing([_DIAGONAL] * 400, [100, -100] * 200),
+    "the widest pens and erasers in turns": lambda: Drawing([_DIAGONAL] * 220, [100, -100] * 110),
     "the most taps in turns with erasers": lambda: Drawing([_TAP] * MAX_STROKES, [100, -100] * (MAX_STROKES // 2)),
-    "the most points in one stroke": lambda: Drawing([_walk(MAX_POINTS - 1000, 1.4)], [100]),
-    "the most points, half of them erase": lambda: Drawing([_walk(MAX_POINTS // 2 - 500, 1.4)] * 2, [28, -100]),
-    "the finest curves": lambda: Drawing([_walk(500, 1.2, 130)] * 180, [100, -99] * 90),
-    "the most strokes that are read one by one": lambda: Drawing([_walk(83, 30)] * 60, [28] * 60),
+    "the most points in one stroke": lambda: Drawing([_walk(MAX_POINTS - 1000, 1.3)], [100]),
+    "the most points, half of them erase": lambda: Drawing([_walk(MAX_POINTS // 2 - 500, 1.3)] * 2, [28, -100]),
+    "the finest curves": lambda: Drawing([_walk(500, 1.2, 130)] * 114, [100, -99] * 57),
+    "the finest curves of the most points": lambda: Drawing([_walk(500, 0.2, 130)] * 190, [100, -99] * 95),
+    "the most strokes that are read one by one": lambda: Drawing([_walk(83, 28)] * 60, [28] * 60),
     "the most digits": lambda: Drawing([[[x, y]] for x in range(8, 320, 32) for y in range(8, 302, 50)], [8] * 60),
     "the most doubtful digits": lambda: _taps(9, 60, 3),
     "the most pieces in lines": lambda: _taps(33, 14, 2),
@@ -200,7 +200,9 @@ def _peak():
 def _handler(name, network):
     """Return what handles a message, as the page does; it was made before, for that is the stranger's work."""
     if name in DRAWINGS:
-        message = to_message(DRAWINGS[name]())
+        drawing = DRAWINGS[name]()
+        check_amount(drawing.strokes)  # one that is refused at once would cost nothing
+        message = to_message(drawing)
         return lambda: network.read(drawing_from(message))
     if name in LINKS:
         text = LINKS[name]()

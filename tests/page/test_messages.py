@@ -53,7 +53,7 @@ def test_what_was_erased_goes_to_the_canvas_and_back():
     "runs", [[[[0.0, 0.0]]] * 1001, [[[0.0, 0.0]] * 50_001] * 2, [[[0.0, 0.0], [9000.0, 0.0]] * 12]]
 )
 def test_more_than_anybody_draws_is_refused(runs):
-    with pytest.raises(TooMuchError, match="at most 1000 strokes, 100000 points and 200000 pixels of ink"):
+    with pytest.raises(TooMuchError, match="at most 1000 strokes, 100000 points and 100000 pixels of ink"):
         drawing_from(to_message(strokes.by_one_pen(runs, 20)))
 
 

@@ -4,7 +4,6 @@ import base64
 import json
 import re
 import time
-from collections import deque
 
 import numpy as np
 import pytest
@@ -56,10 +55,8 @@ def drawn(drawing):
 @pytest.fixture
 def written(monkeypatch):
     """Write something that takes so many seconds; gives how often it gave way by then."""
-    monkeypatch.setattr(shared, "_late", deque(maxlen=shared.LATELY))
     monkeypatch.setattr(shared, "USUALLY", 0.3)
     shared.write_in_turn(lambda _: None)  # opens the database
-    shared._late.clear()
     gave_way = []
 
     def write(seconds):
@@ -73,13 +70,6 @@ def written(monkeypatch):
 def test_whoever_waits_for_a_slow_database_gives_way(written):
     assert written(0) == 0
     assert written(0.5) == 1
-
-
-def test_nobody_waits_in_their_turn_for_a_database_that_was_slow_of_late(written):
-    shared._late.extend([True] * (shared.SLOW + 1))
-    assert written(0) == 1
-    shared._late.extend([False] * shared.LATELY)
-    assert written(0) == 0
 
 
 def opened():

@@ -1,8 +1,6 @@
 """What the page's rooms stand on: jobs that read and write, and the secrets of a visitor's browser."""
 
 import secrets
-import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,14 +15,12 @@ from digits.page import state
 from digits.page.parts.database import database, writer
 
 PATIENCE = 3.0  # seconds that a visitor waits for what they drew to be written; it is written all the same
-USUALLY = 0.02  # seconds that it takes at most, if no database is slow
-LATELY, SLOW = 10, 5  # of the last ten that were written, more than five took longer: the database is slow
+USUALLY = 0.008  # seconds that it takes at most, if no database is slow
 ROOM = "room"  # the parameter that holds a room's code
 MAX_SECRET = 64  # characters
 _VISITOR, _HOLD = "digits_visitor", "digits_hold"  # cookies
 
 T = TypeVar("T")
-_late: deque[bool] = deque(maxlen=LATELY)  # whether each took longer
 _keeper = st.components.v2.component(
     "digits_secrets", js=Path(__file__).with_name("secrets.js").read_text(encoding="utf-8")
 )
@@ -45,16 +41,13 @@ def write(job: Callable[..., T], *arguments: object) -> T:
 def write_in_turn(job: Callable[..., T], *arguments: object, give_way: Callable[[], None] = lambda: None) -> T:
     """Return what a job returns that many do: it waits for its turn, and is tried again if the database is gone.
 
-    Where that takes longer than it usually does, it gives way; at once, if it often did of late.
+    Where that takes longer than it usually does, it gives way.
     """
 
     def written(connection: Connection) -> T:
         return job(connection, *arguments)
 
-    began = time.monotonic()
     future = writer().submit(written)
-    if _late.count(True) > SLOW:
-        give_way()
     try:
         with suppress(TimeoutError):
             return future.result(USUALLY)
@@ -62,8 +55,6 @@ def write_in_turn(job: Callable[..., T], *arguments: object, give_way: Callable[
         return future.result(PATIENCE)
     except TimeoutError as error:
         raise CollectionError("The room is slow just now: go on drawing, and it comes onto the wall later.") from error
-    finally:
-        _late.append(time.monotonic() - began > USUALLY)
 
 
 def say(sentence: str) -> None:
