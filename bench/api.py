@@ -56,15 +56,15 @@ def main() -> None:
     count, turns = (2, 1) if options.quick else (options.visitors, TURNS)
     with serving(page="serve.py") as server:
         tensors = {f"{size} in a request": _tensors(server, size, seconds) for size in BATCHES}
-        bulk = {name: {"a second": _rate(server, post, seconds)} for name, post in _bulk().items()}
+        others = {name: {"a second": rate(server.address, post, seconds)} for name, post in bulk().items()}
         page = [_page(server, count, options.quick) for _ in range(turns)]
     table.show("readings a second", tensors)
-    table.show("read a second", bulk)
+    table.show("read a second", others)
     for number, turn in enumerate(page, start=1):
         table.show(f"visitors' drawings, milliseconds, turn {number}", turn)
     times = float(np.median([turn["meanwhile"]["p95"] / turn["alone"]["p95"] for turn in page]))
     print(f"while the API is busy, the 95th percentile of visitors' drawings is {times:.2f} times that without it")
-    found = {"readings_per_second": tensors, "per_second": bulk, "visitors": page, "p95_times": round(times, 2)}
+    found = {"readings_per_second": tensors, "per_second": others, "visitors": page, "p95_times": round(times, 2)}
     table.finish("api", found, options.json)
 
 
@@ -72,9 +72,9 @@ def _tensors(server: Server, size: int, seconds: float) -> Row:
     """Return readings a second over HTTP and in this process, one after the other three times, as medians."""
     network = engine.load()
     batch = np.random.default_rng(1).random((size, 28, 28, 1), np.float32)
-    post, rows = _infer(batch), []
+    post, rows = infer(batch), []
     for _ in range(3):
-        served = _rate(server, post, seconds / 3)
+        served = rate(server.address, post, seconds / 3)
         rows.append((served, size * _calls_a_second(lambda: network.predict(batch), seconds / 3)))
     served, predicted = np.median(rows, axis=0)
     return {"over HTTP": served, "engine.predict": predicted, "share": float(np.median([a / b for a, b in rows]))}
@@ -106,7 +106,7 @@ def _busy(server: Server) -> Iterator[None]:
 
 def _keep_busy(server: Server) -> None:
     os.nice(NICENESS)
-    posts = [_infer(np.ones((size, 28, 28, 1), np.float32)) for size in BATCHES] + list(_bulk().values())
+    posts = [infer(np.ones((size, 28, 28, 1), np.float32)) for size in BATCHES] + list(bulk().values())
     threads = [Thread(target=_for_ever, args=(server, post)) for post in posts]
     for thread in threads:
         thread.start()
@@ -114,15 +114,15 @@ def _keep_busy(server: Server) -> None:
 
 def _for_ever(server: Server, post: Post) -> None:
     while True:
-        _rate(server, post, 60, clients=1)
+        rate(server.address, post, 60, clients=1)
 
 
-def _rate(server: Server, post: Post, seconds: float, clients: int = CLIENTS) -> float:
+def rate(address: str, post: Post, seconds: float, clients: int = CLIENTS) -> float:
     """Return how many readings a second some clients get, who ask one time after the other."""
     rates: list[float] = []
 
     def client() -> None:
-        connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=60)
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         rates.append(post.readings * _calls_a_second(lambda: _posted(connection, post), seconds))
         connection.close()
 
@@ -151,7 +151,7 @@ def _calls_a_second(call: Callable[[], Any], seconds: float) -> float:
     return done / max(passed, 1e-9)
 
 
-def _infer(batch: np.ndarray[Any, np.dtype[np.float32]]) -> Post:
+def infer(batch: np.ndarray[Any, np.dtype[np.float32]]) -> Post:
     """Return a request of the Open Inference Protocol with its tensor as bytes, as tritonclient sends it."""
     tensor = {
         "name": INPUT,
@@ -163,7 +163,7 @@ def _infer(batch: np.ndarray[Any, np.dtype[np.float32]]) -> Post:
     return Post("/v2/models/digits/infer", header + batch.tobytes(), {JSON_SIZE: str(len(header))}, len(batch))
 
 
-def _bulk() -> dict[str, Post]:
+def bulk() -> dict[str, Post]:
     """Return requests to `/read` of each kind."""
     rows = [{"strokes": writing.digit(label % 10, 180, (90, 70)), "pens": [PEN]} for label in range(ROWS)]
     lines = "\n".join(map(json.dumps, rows)).encode()

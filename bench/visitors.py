@@ -115,17 +115,18 @@ class Visitor:
         """Ask for a rerun; return how many messages it brought. One of the last rerun may still come before them."""
         await self._socket.send(message.SerializeToString())
         began, count = False, 0
-        while True:
-            answer = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(), TIMEOUT))
-            kind = answer.WhichOneof("type")
-            began |= kind == "new_session"
-            count += int(began)
-            if kind == "script_finished":
-                return count
-            if kind == "delta":
-                self._inspect(answer)
-            if kind == "auto_rerun":
-                self.repeated[answer.auto_rerun.fragment_id] = answer.auto_rerun.interval
+        async with asyncio.timeout(TIMEOUT):
+            while True:
+                answer = ForwardMsg.FromString(await self._socket.recv())
+                kind = answer.WhichOneof("type")
+                began |= kind == "new_session"
+                count += int(began)
+                if kind == "script_finished":
+                    return count
+                if kind == "delta":
+                    self._inspect(answer)
+                if kind == "auto_rerun":
+                    self.repeated[answer.auto_rerun.fragment_id] = answer.auto_rerun.interval
 
     def _inspect(self, answer: ForwardMsg) -> None:
         element = answer.delta.new_element

@@ -8,6 +8,7 @@ another one. There is no batching of requests: the network reads a batch no fast
 
 import asyncio
 import os
+from typing import Any, cast
 
 from ray import serve
 from ray.exceptions import RayActorError
@@ -91,4 +92,10 @@ class Front:
         self._readers = readers  # named, so that they are deployed too
 
 
-app = Front.bind(Reader.bind())
+def bound(**options: object) -> Any:  # noqa: ANN401 (what Ray's decorators make of classes)
+    """Return the application, whose readers have other options than the usual ones."""
+    front, reader = cast("Any", Front), cast("Any", Reader)
+    return front.bind(reader.options(**options).bind())
+
+
+app = bound()

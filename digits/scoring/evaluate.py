@@ -72,14 +72,18 @@ def _taught(options: argparse.Namespace, to: TextIO) -> list[Row]:
     """Return what a memory is worth on each path, once that is printed and its curve is drawn."""
     reader = readers.load(options.engine)
     rows = []
+    others = [each for path in options.others for each in _all_placed(path, options)]
     for path in options.paths:
-        found = [_placed(each.labelled, i, options) for i, each in enumerate(_drawings(path, options)[0])]
-        row = hands.figures(path.name, hands.study(reader, found, options.memory))
+        row = hands.figures(path.name, hands.study(reader, _all_placed(path, options), options.memory, others))
         hands.show(row, to)
         rows.append(row)
     if options.curve:
         options.curve.write_text(curve.picture(hands.curves(rows)), encoding="utf-8")
     return rows
+
+
+def _all_placed(path: Path, options: argparse.Namespace) -> list[Labelled]:
+    return [_placed(each.labelled, i, options) for i, each in enumerate(_drawings(path, options)[0])]
 
 
 def _placed(labelled: Labelled, number: int, options: argparse.Namespace) -> Labelled:
@@ -267,6 +271,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="correct what is misread, up to K drawings of each writer, and read the rest with that",
     )
     add("--curve", type=Path, metavar="SVG", help="draw how the errors fall with the corrections (with --memory)")
+    add(
+        "--others",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="what is no digit: how much of it is rejected with the memory of each writer (with --memory)",
+    )
     add("--seed", type=whole_number(0), default=1, help="decides sizes and places (default 1)")
     add("--mistakes", type=Path, metavar="PNG", help="draw what was misread")
     add("--json", metavar="FILE", help="write the figures as JSON, - for standard output")

@@ -7,6 +7,8 @@ so many corrections are remembered. So the first error of a kind always counts.
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TextIO
 
+import numpy as np
+
 from digits.drawing.labelled import Labelled
 from digits.reading.reader import Reader
 from digits.scoring.curve import Curve
@@ -101,7 +103,9 @@ class Study(NamedTuple):
     """What came out for one file: its writers at each number of corrections, and what another's memory does."""
 
     hands: dict[int, list[Hand]]  # by how many corrections are remembered at most
+    later: dict[str, tuple[int, int]]  # errors on each writer's second half: alone, and with what the first half taught
     borrowed: tuple[int, int]  # drawings by writers who were read right, and errors on them with another's memory
+    rejected: list[float]  # the share of other drawings that are no digit to the reader alone, then with each memory
 
     @property
     def final(self) -> list[Hand]:
@@ -109,26 +113,41 @@ class Study(NamedTuple):
         return self.hands[max(self.hands)]
 
 
-def study(reader: Reader, drawings: Sequence[Labelled], limit: int) -> Study:
-    """Return what up to so many corrections are worth to each writer of some drawings."""
+def study(reader: Reader, drawings: Sequence[Labelled], limit: int, others: Sequence[Labelled] = ()) -> Study:
+    """Return what up to so many corrections are worth to each writer of some drawings; others are no digits."""
     writers = by_writer(drawings)
     alone = {writer: [read(reader, each) for each in many] for writer, many in writers.items()}
     limits = [step for step in STEPS if step < limit]
     hands: dict[int, list[Hand]] = {each: [] for each in [*limits, limit]}
     borrowed, known = (0, 0), None
+    later: dict[str, tuple[int, int]] = {}
+    rejected = [_rejected(reader, others)] if others else []
     for writer, many in writers.items():
         is_right = not any(map(is_error, alone[writer]))
         if is_right:
             final = Hand(writer, alone[writer], alone[writer], [])
         else:
             final, known = taught(reader, many, alone[writer], limit)
+            later[writer] = _later(reader, many, alone[writer], limit)
+            rejected += [_rejected(known, others)] if others else []
         hands[limit].append(final)
         for each in limits:
             hands[each].append(with_fewer(reader, many, final, each))
         if is_right and known:
             errors = sum(is_error(read(known, each)) for each in many)
             borrowed = borrowed[0] + len(many), borrowed[1] + errors
-    return Study(hands, borrowed)
+    return Study(hands, later, borrowed, rejected)
+
+
+def _later(reader: Reader, drawings: Sequence[Labelled], alone: Sequence[Scored], limit: int) -> tuple[int, int]:
+    """Return the errors on the second half of a writer's drawings: alone, and with what the first half taught."""
+    half = len(drawings) // 2
+    _, known = taught(reader, drawings[:half], alone[:half], limit)
+    return sum(map(is_error, alone[half:])), sum(is_error(read(known, each)) for each in drawings[half:])
+
+
+def _rejected(reader: Reader, others: Sequence[Labelled]) -> float:
+    return sum(not read(reader, each).text for each in others) / len(others)
 
 
 def figures(file: str, found: Study) -> Row:
@@ -147,12 +166,17 @@ def figures(file: str, found: Study) -> Row:
         "corrections": max(found.hands),
         "all": _errors(hands),
         "many_errors": {"writers": len(many), **_errors(many)},
+        "later": {
+            name: [sum(found.later.get(each.writer, (0, 0))[i] for each in writers) for i in (0, 1)]
+            for name, writers in (("all", hands), ("many_errors", many))
+        },
         "better": sum(each.errors < each.errors_alone for each in hands),
         "worse": sum(each.errors > each.errors_alone for each in hands),
         "worst": max((each.errors - each.errors_alone for each in hands), default=0),
         "worst_share": max(((each.errors - each.errors_alone) / len(each.alone) for each in hands), default=0.0),
         "harmed": sum(each.harmed for each in hands),
         "borrowed": {"drawings": found.borrowed[0], "errors": found.borrowed[1]},
+        "others": _others(found.rejected),
         "alone": {name: before[name] for name in names},
         "learned": {name: after[name] for name in names},
         "curve": {str(limit): _curve(each) for limit, each in found.hands.items()},
@@ -173,6 +197,14 @@ def _fewer(alone: int, errors: int) -> float | None:
 def _curve(hands: Sequence[Hand]) -> Row:
     many = [each for each in hands if each.errors_alone >= MANY_ERRORS]
     return {"all": _errors(hands)["learned"], "many_errors": _errors(many)["learned"]}
+
+
+def _others(rejected: Sequence[float]) -> Row | None:
+    """Return how much of what is no digit is rejected: alone, with the memories on average, and with the worst."""
+    if len(rejected) < 2:
+        return None
+    alone, *learned = rejected
+    return {"rejected": [round(each, 4) for each in (alone, float(np.mean(learned)), min(learned))]}
 
 
 def _writer(hand: Hand) -> Row:
@@ -202,6 +234,8 @@ def show(row: Row, to: TextIO) -> None:
     print(f"  errors with at most {most} corrections", file=to)
     print(f"    all writers                      {_fall(row['all'])}", file=to)
     print(f"    the {many['writers']} with {MANY_ERRORS} errors or more       {_fall(many)}", file=to)
+    for name, who in (("all", "all"), ("many_errors", "those")):
+        print(f"    second halves, {who:18}{_fell(*row['later'][name])}", file=to)
     print(
         f"  better {row['better']}  worse {row['worse']}, at most by {row['worst']} drawings "
         f"or {100 * row['worst_share']:.2f} %  harmed {row['harmed']} drawings",
@@ -212,6 +246,9 @@ def show(row: Row, to: TextIO) -> None:
         f"on {row['borrowed']['drawings']} drawings",
         file=to,
     )
+    if row["others"]:
+        shares = "  ".join(f"{100 * share:.2f} %" for share in row["others"]["rejected"])
+        print(f"  others rejected alone, with a memory on average, with the worst: {shares}", file=to)
     for name in ("alone", "learned"):
         shares = "  ".join(f"{figure} {100 * (share or 0):.2f} %" for figure, share in row[name].items())
         print(f"  {name:8} {shares}", file=to)
@@ -231,6 +268,10 @@ def curves(rows: Sequence[Row]) -> list[Curve]:
 
 
 def _fall(errors: Row) -> str:
-    fewer = "" if errors["fewer"] is None else f" ({-100 * errors['fewer']:+.1f} %)"
     rest = "{} → {}".format(*errors["rest"])
-    return f"{errors['alone']} → {errors['learned']}{fewer}; on what was not corrected {rest}"
+    return f"{_fell(errors['alone'], errors['learned'])}; on what was not corrected {rest}"
+
+
+def _fell(alone: int, errors: int) -> str:
+    fewer = _fewer(alone, errors)
+    return f"{alone} → {errors}" + ("" if fewer is None else f" ({-100 * fewer:+.1f} %)")

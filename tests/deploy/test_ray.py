@@ -15,11 +15,12 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.server import free_port, serving
+from bench.cluster import on_ray
+from bench.server import serving
 from digits.pen import writing as pen
 from tests.conftest import ROOT, drawn
 
-ray = pytest.importorskip("ray", reason="Ray is not installed: `make cluster` brings it")
+pytest.importorskip("ray", reason="Ray is not installed: `make cluster` brings it")
 pytestmark = pytest.mark.slow
 
 READERS = 2
@@ -42,19 +43,12 @@ def cluster():
     """The address of the API on a cluster of two readers."""
     from ray import serve
 
-    settings = {"DIGITS_READERS": str(READERS), "RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": str(ROOT)}
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in settings.items():
-            environment.setenv(name, value)
-        ray.init(num_cpus=4, include_dashboard=False, _node_ip_address="127.0.0.1", log_to_driver=False)
-        port = free_port()
-        serve.start(http_options={"host": "127.0.0.1", "port": port})
+    with pytest.MonkeyPatch.context() as environment, on_ray() as address:
+        environment.setenv("DIGITS_READERS", str(READERS))
         from deploy.ray_app import app
 
         serve.run(app, name="digits", route_prefix="/")
-        yield f"http://127.0.0.1:{port}"
-        serve.shutdown()
-        ray.shutdown()
+        yield address
 
 
 def ask(address, path, kind, body):

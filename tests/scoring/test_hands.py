@@ -29,7 +29,7 @@ def drawings():
 
 @pytest.fixture(scope="module")
 def study(drawings):
-    return hands.study(readers.load(), drawings, 3)
+    return hands.study(readers.load(), drawings, 3, others=[drawing(label, None, "") for label in (7, 7, 3)])
 
 
 def test_only_who_drew_enough_counts_in_the_order_of_writing(drawings):
@@ -67,10 +67,28 @@ def test_who_was_read_right_is_read_with_anothers_memory(study):
     assert errors == 2  # of the two sevens
 
 
+def test_what_the_first_half_taught_is_told_on_the_second(study):
+    assert study.later == {"odd": (6, 0)}
+
+
+def test_others_are_read_with_each_memory(study):
+    assert study.rejected == [0.0, 0.0]
+
+
+def test_what_a_memory_lets_pass_is_told(study):
+    row = hands.figures("odd.jsonl", study._replace(rejected=[0.9, 0.9, 0.8]))
+    assert row["others"] == {"rejected": [0.9, 0.85, 0.8]}
+    told = io.StringIO()
+    hands.show(row, told)
+    assert "90.00 %  85.00 %  80.00 %" in told.getvalue()
+    assert hands.figures("odd.jsonl", study._replace(rejected=[]))["others"] is None
+
+
 def test_the_figures_say_who_got_better_and_by_how_much(study):
     row = json.loads(json.dumps(hands.figures("odd.jsonl", study)))
     assert (row["writers"], row["drawings"], row["corrections"]) == (2, 44, 3)
     assert row["all"] == {"alone": 12, "learned": 1, "fewer": round(11 / 12, 4), "rest": [11, 0]}
+    assert row["later"] == {"all": [6, 0], "many_errors": [6, 0]}
     assert (row["better"], row["worse"], row["worst"], row["harmed"]) == (1, 0, 0, 0)
     assert row["curve"].keys() == {"1", "2", "3"}
     assert row["alone"]["accuracy_mean"] < row["learned"]["accuracy_mean"]
@@ -79,6 +97,7 @@ def test_the_figures_say_who_got_better_and_by_how_much(study):
     told = io.StringIO()
     hands.show(row, told)
     assert "12 → 1 (-91.7 %)" in told.getvalue()
+    assert "second halves, all               6 → 0 (-100.0 %)" in told.getvalue()
 
 
 def test_the_curve_is_a_picture_that_starts_at_all_errors(study):
@@ -95,7 +114,17 @@ def test_the_command_prints_and_draws_it(tmp_path, capsys):
     rows = [{"label": 1, "strokes": pen.digit(7, 200), "writer": "odd"} for _ in range(20)]
     file = tmp_path / "odd.jsonl"
     file.write_text("\n".join(map(json.dumps, rows)))
-    flags = [file, "--memory", 2, "--curve", tmp_path / "curve.svg", "--json", tmp_path / "figures.json"]
+    flags = [
+        file,
+        "--memory",
+        2,
+        "--others",
+        file,
+        "--curve",
+        tmp_path / "curve.svg",
+        "--json",
+        tmp_path / "figures.json",
+    ]
     assert evaluate.main([str(each) for each in flags]) == 0
     assert "20 drawings by 1 writers" in capsys.readouterr().out
     (row,) = json.loads((tmp_path / "figures.json").read_text())
