@@ -15,9 +15,10 @@ from digits.drawing.strokes import (
     Drawing,
     Points,
     Strokes,
-    draw,
+    add,
     draw_roughly,
     is_much,
+    part_of,
     resampled,
     rough_canvas,
     thinned,
@@ -53,7 +54,7 @@ class _Mask:
         if self.is_rough:
             draw_roughly(self.large, stroke, eraser, 255)
         else:
-            np.maximum(self.covered, draw([stroke], *self.size, eraser), out=self.covered)
+            add(part_of(stroke, eraser, self.size), self.covered)
 
     def left_of(self, stroke: list[Sequence[float]], pen: int) -> Strokes:
         """Return what is left of a stroke: itself where no eraser touched it."""

@@ -55,17 +55,41 @@ def by_one_pen(strokes: Strokes, pen: int, size: Size = CANVAS) -> Drawing:
     return Drawing(strokes, [pen] * len(strokes), size)
 
 
+class Part(NamedTuple):
+    """A part of a canvas, and what one stroke draws there."""
+
+    left: int
+    top: int
+    ink: Ink
+
+    def of(self, canvas: Ink) -> Ink:
+        """Return this part of a canvas, to be drawn on."""
+        height, width = self.ink.shape
+        return canvas[self.top : self.top + height, self.left : self.left + width]
+
+
 def draw(strokes: Strokes, width: int, height: int, pen: int) -> Ink:
     """Return strokes as the canvas draws them with a round pen: `uint8 (height, width)`, ink 255."""
     ink = np.zeros((height, width), np.uint8)
     for stroke in strokes:
-        curve = smoothed(np.array(stroke, float))
-        left, top = np.clip(np.floor(curve.min(axis=0) - pen), 0, (width, height)).astype(int)
-        right, bottom = np.clip(np.ceil(curve.max(axis=0) + pen), 0, (width, height)).astype(int)
-        if left < right and top < bottom:
-            part = ink[top:bottom, left:right]
-            np.maximum(part, _line(curve - (left, top), right - left, bottom - top, pen), out=part)
+        add(part_of(stroke, pen, (width, height)), ink)
     return ink
+
+
+def add(part: Part, canvas: Ink) -> None:
+    """Draw a stroke's part of a canvas on it."""
+    there = part.of(canvas)
+    np.maximum(there, part.ink, out=there)
+
+
+def part_of(stroke: Sequence[Sequence[float]], pen: int, size: Size) -> Part:
+    """Return what a stroke draws with a round pen; nothing where it is beside a canvas of this size."""
+    curve = smoothed(np.array(stroke, float))
+    left, top = np.clip(np.floor(curve.min(axis=0) - pen), 0, size).astype(int).tolist()
+    right, bottom = np.clip(np.ceil(curve.max(axis=0) + pen), 0, size).astype(int).tolist()
+    if left == right or top == bottom:
+        return Part(left, top, np.zeros((0, 0), np.uint8))
+    return Part(left, top, _line(curve - (left, top), right - left, bottom - top, pen))
 
 
 def fine_pen(strokes: Strokes, size: Size = CANVAS) -> int:
@@ -141,11 +165,12 @@ def picture(drawing: Drawing) -> Ink:
         return _rough_picture(drawing)
     paper = np.zeros(drawing.size[::-1], np.uint8)
     for stroke, pen in zip(drawing.strokes, drawing.pens, strict=True):
-        line = draw([stroke], *drawing.size, abs(pen))
+        part = part_of(stroke, abs(pen), drawing.size)
         if pen < 0:
-            np.minimum(paper, 255 - line, out=paper)
+            there = part.of(paper)
+            np.minimum(there, 255 - part.ink, out=there)
         else:
-            np.maximum(paper, line, out=paper)
+            add(part, paper)
     return paper
 
 

@@ -5,6 +5,7 @@ weighted sums of figures. `python -m digits.scoring.learn` learned the weights f
 logarithms of probabilities, but for a constant.
 """
 
+import math
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -135,7 +136,7 @@ def _several(rows: Probabilities) -> NDArray[np.float64]:
 
 def _joint(a: Piece, b: Piece, height: float) -> list[float]:
     """Return what is known of the joint between two neighbours, as `JOINT` names it."""
-    gap = (b.left - a.right) / height
+    gap, near = (b.left - a.right) / height, NEAR * height
     columns = min(a.right, b.right) - max(a.left, b.left)
     rows = min(a.bottom, b.bottom) - max(a.top, b.top)
     return [
@@ -145,7 +146,7 @@ def _joint(a: Piece, b: Piece, height: float) -> list[float]:
         min(max(gap - 0.15, 0.0), 0.35),
         float(touch(a, b)),
         max(0.0, columns / min(a.ink.shape[1], b.ink.shape[1])),
-        max(0.0, 1 - distance(a, b) / (NEAR * height)),
+        max(0.0, 1 - distance(a, b, near) / near),
         1 - max(0.0, rows / min(a.ink.shape[0], b.ink.shape[0])),
         float(b.cut > 0),
         b.cut,
@@ -163,14 +164,24 @@ def touch(a: Piece, b: Piece) -> bool:
     return bool(((first > ink.FAINTEST) & (second > ink.FAINTEST)).any())
 
 
-def distance(a: Piece, b: Piece) -> float:
-    """Return how far the ink of one piece is from that of another, more or less, in pixels."""
-    apart = _points(a)[:, np.newaxis] - _points(b)[np.newaxis]
-    return float(np.sqrt((apart**2).sum(axis=-1).min()))
+def distance(a: Piece, b: Piece, most: float) -> float:
+    """Return how far the ink of one piece is from that of another, more or less, in pixels.
+
+    Where already their boxes are farther apart than `most`, that is how far.
+    """
+    across = max(b.left - a.right, a.left - b.right) + 1
+    down = max(b.top - a.bottom, a.top - b.bottom) + 1
+    apart = math.hypot(max(across, 0), max(down, 0))
+    if apart > most:
+        return apart
+    (x, y), (other_x, other_y) = _points(a), _points(b)
+    squares = (x[:, np.newaxis] - other_x) ** 2 + (y[:, np.newaxis] - other_y) ** 2
+    return math.sqrt(squares.min())
 
 
-def _points(piece: Piece) -> NDArray[np.float64]:
+def _points(piece: Piece) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the x and the y of some points of a piece's ink."""
     at = np.flatnonzero(piece.ink > ink.FAINTEST)
     at = at[:: max(1, len(at) // SAMPLES)]
     y, x = np.divmod(at, piece.ink.shape[1])
-    return np.column_stack([x + piece.left, y + piece.top]).astype(float)
+    return (x + piece.left).astype(float), (y + piece.top).astype(float)

@@ -55,8 +55,8 @@ def stroke_pieces(drawing: Drawing) -> list[Piece]:
     if not drawing.strokes:
         return []
     pen = strokes.fine_pen(drawing.strokes, drawing.size)
-    redrawn = [strokes.draw([stroke], *drawing.size, pen) for stroke in drawing.strokes]
-    trimmed = [_trimmed(Piece(0, 0, each), ink.FAINTEST) for each in redrawn]
+    redrawn = [strokes.part_of(stroke, pen, drawing.size) for stroke in drawing.strokes]
+    trimmed = [_trimmed(Piece(*each), ink.FAINTEST) for each in redrawn if each.ink.size]
     return [piece for piece in trimmed if piece.ink.size]
 
 

@@ -28,11 +28,11 @@ def stacked(pieces: Sequence[Piece]) -> list[list[int]]:
 
 
 def _stand_on_one_another(a: Piece, b: Piece) -> bool:
-    columns = min(a.right, b.right) - max(a.left, b.left)
+    columns, near = min(a.right, b.right) - max(a.left, b.left), NEAR * _height_of(a, b)
     apart = max(a.top, b.top) - min(a.bottom, b.bottom)
-    if columns < MIN_STACKED * min(a.ink.shape[1], b.ink.shape[1]) or apart > NEAR * _height_of(a, b):
+    if columns < MIN_STACKED * min(a.ink.shape[1], b.ink.shape[1]) or apart > near:
         return False
-    return lattice.touch(a, b) or lattice.distance(a, b) <= NEAR * _height_of(a, b)
+    return lattice.touch(a, b) or lattice.distance(a, b, near) <= near
 
 
 def _height_of(a: Piece, b: Piece) -> int:
