@@ -62,6 +62,7 @@ static: libraries .venv-dev/ready
 	$(DEV)/ruff format --check .
 	$(DEV)/ruff check .
 	$(DEV)/mypy
+	$(DEV)/hadolint deploy/Dockerfile
 	@scripts/js.sh
 
 libraries: .venv/ready

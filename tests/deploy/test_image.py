@@ -59,7 +59,8 @@ def test_only_what_is_copied_is_sent_to_the_builder():
 
 
 def test_the_image_runs_as_nobody_and_says_how_it_is():
-    assert re.search(r"^USER digits$", DOCKERFILE, re.MULTILINE)
+    (user,) = re.findall(r"^USER (\d+)$", DOCKERFILE, re.MULTILINE)
+    assert f"useradd --system --no-create-home --uid {user} digits" in DOCKERFILE
     assert "/v2/health/ready" in DOCKERFILE.partition("HEALTHCHECK")[2]
 
 
