@@ -18,7 +18,8 @@ from bench.api import Row, bulk, infer, rate
 from bench.server import ROOT, free_port, serving
 
 READERS = (1, 2)
-TURNS, MAX_START = 3, 120  # seconds
+TURNS = 3
+MAX_START = 120  # seconds
 LARGE = 64  # images in a request
 BULK = "ten PNGs in a list", "strokes as JSON lines", "a photo of fifteen digits"
 CLIENTS = 8  # at once: while two readers read, some requests wait for them
@@ -29,9 +30,8 @@ def main() -> None:
     options = table.options(__doc__ or "", seconds=(4, "for each figure"))
     seconds, turns = (0.2, 1) if options.quick else (options.seconds, TURNS)
     posts = {f"{LARGE} images in a request": infer(np.random.default_rng(1).random((LARGE, 28, 28, 1), np.float32))}
-    posts |= {
-        name: bulk()[name] for name in ("ten PNGs in a list", "strokes as JSON lines", "a photo of fifteen digits")
-    }
+    others = bulk()
+    posts |= {name: others[name] for name in BULK}
     found: dict[str, list[Row]] = {name: [] for name in posts}
     with serving(page="serve.py") as server, on_ray() as cluster:
         for _ in range(turns):

@@ -43,7 +43,7 @@ def times(work: Callable[[Any], Any], given: Iterable[Any], repeat: int) -> list
 
 def summary(found: Iterable[float]) -> dict[str, float]:
     """Return the median, the 95th and the 99th percentile."""
-    values = list(found)
+    values = list(found) or [np.nan]  # nobody was answered
     return {
         name: round(float(np.percentile(values, share)), 3)
         for name, share in (("median", 50), ("p95", 95), ("p99", 99))

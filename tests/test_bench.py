@@ -8,10 +8,13 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
+from bench import fleet
 from bench.__main__ import ALL
 from digits.pen import writing as pen
 from tests.conftest import ROOT
@@ -101,6 +104,37 @@ def test_one_command_runs_those_that_are_named():
     done = command("visitors", "--quick")
     assert done.returncode == 0, done.stderr[-2000:]
     assert json.loads(done.stdout.splitlines()[-1])["visitors"]["bench"] == "visitors"
+
+
+def knee(monkeypatch, met):
+    """How many visitors a fleet holds, and the numbers that were tried, where they meet with that."""
+    tried = []
+
+    def answered(_fleet, count, _quick):
+        tried.append(count)
+        return {"p95": met(count, tried.count(count)), "errors": 0}
+
+    async def visit(*_):
+        pass
+
+    monkeypatch.setattr(fleet, "balanced", lambda _: nullcontext(SimpleNamespace(balancer=None)))
+    monkeypatch.setattr(fleet, "visit", visit)
+    monkeypatch.setattr(fleet, "_met", answered)
+    found = fleet._until_degraded(1, [50, 100, 200, 300], quick=False)
+    return max(count for count, row in found.items() if row["p95"] <= 150), tried
+
+
+@pytest.mark.parametrize("most", [60, 137, 199, 200, 299])
+def test_a_fleets_knee_is_found_to_a_twentieth(monkeypatch, most):
+    held, _ = knee(monkeypatch, lambda count, _: 20 if count <= most else 900)
+    assert most / 1.06 <= held <= most
+
+
+def test_a_disturbed_try_does_not_make_a_knee(monkeypatch):
+    slow = {(100, 1)}
+    held, tried = knee(monkeypatch, lambda count, attempt: 900 if count > 250 or (count, attempt) in slow else 20)
+    assert 237 <= held <= 250
+    assert (tried.count(50), tried.count(100)) == (1, 3)
 
 
 def test_one_command_knows_all_of_them():

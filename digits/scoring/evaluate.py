@@ -287,6 +287,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options.widths = sorted(set(options.widths or (photos.PENS if options.photos else strokes.PEN_WIDTHS)))
     if options.ray and options.memory:
         parser.error("--memory reads a writer's drawings one after the other: it does not take --ray")
+    if options.others and not options.memory:
+        parser.error("--others are read with memories: it goes with --memory")
     for file in (options.mistakes, options.curve, options.json):
         if file and not Path(file).parent.is_dir():
             parser.error(f"{file}: there is no such folder")

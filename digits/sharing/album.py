@@ -33,18 +33,27 @@ def pack(entries: Sequence[Labelled]) -> bytes:
 
 
 def unpack(data: bytes) -> list[Labelled]:
-    """Return the drawings of such a zip, or of the lines alone; the later ones, where they are too long together."""
+    """Return the drawings of such a zip, or of the lines alone; the later ones, where they are too long together.
+
+    What holds more than a canvas may is left out.
+    """
     lines = _lines(data).decode("utf-8", errors="replace").splitlines()
     entries: list[Labelled] = []
-    room = MAX_POINTS
+    room, is_too_much = MAX_POINTS, False
     for number, line in reversed(list(enumerate(lines[:MAX_ENTRIES], start=1))):
         room -= line.count("[")  # one for each point and stroke, and known before any is read
         if room < 0:
+            is_too_much = True
             break
-        if line.strip():
+        if not line.strip():
+            continue
+        try:
             entries.append(entry := _entry(line, number))
+        except TooMuchError:
+            is_too_much = True
+        else:
             room -= COST_OF_A_STROKE * len(entry.drawing.strokes)
-    if room < 0 and not entries:
+    if is_too_much and not entries:
         raise TooMuchError(strokes.TOO_MUCH)
     if not entries:
         raise DrawingError("it holds no drawings")

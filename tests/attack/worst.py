@@ -24,6 +24,7 @@ from bench.server import ROOT
 from digits.drawing import strokes
 from digits.drawing.strokes import MAX_POINTS, MAX_STROKES, Drawing, check_amount
 from digits.errors import DigitsError
+from digits.page import state
 from digits.page.board.messages import drawing_from, to_message
 from digits.page.panels import history
 from digits.page.parts import pictures
@@ -123,6 +124,9 @@ ALBUMS = {
 }
 
 
+OPENED = "an album of the most lines", "an album of the most strokes", "an album of the most points"
+
+
 def _blank(mode, kind, megapixels, **settings):
     file = io.BytesIO()
     Image.new(mode, (8000, round(megapixels * 125))).save(file, kind, **settings)
@@ -145,10 +149,14 @@ PICTURES = {
 
 def _forty_drawings():
     """Keep drawings in a visit's history, a new one each time."""
-    with patch.object(history, "st", SimpleNamespace(session_state={})):
+    walk = _walk(MAX_POINTS - 1000, 1.3)
+    visit = SimpleNamespace(session_state={})
+    with patch.object(history, "st", visit):
         for number in range(40):
-            points = np.random.default_rng(number).uniform(0, 320, (99_000, 2)).round(2)
-            history.remember(SimpleNamespace(drawing=Drawing([points.tolist()], [20]), text="1"))
+            stroke = [[number, 0.0], *walk[1:]]
+            check_amount([stroke])
+            history.remember(SimpleNamespace(drawing=Drawing([stroke], [20]), text="1"))
+    assert len(visit.session_state[state.HISTORY]) == 1
 
 
 VISITS = {"a visit of forty drawings of 99,000 points": _forty_drawings}
@@ -206,19 +214,22 @@ def _handler(name, network):
         return lambda: network.read(drawing_from(message))
     if name in LINKS:
         text = LINKS[name]()
+        assert links.unpack(text).strokes
         return lambda: network.read(drawing_from(to_message(links.unpack(text))))
     if name in ALBUMS:
         data = ALBUMS[name]()
+        assert name not in OPENED or album.unpack(data)
         return lambda: album.unpack(data)
     if name in VISITS:
         return VISITS[name]
-    return lambda: _at_once(pictures.seen, sys.stdin.buffer.read(), network)
+    return lambda: _at_once(pictures.seen, sys.stdin.buffer.read(), network, name.startswith("the largest"))
 
 
-def _at_once(see, data, network):
-    """Look at a picture for several visitors at once."""
+def _at_once(see, data, network, is_opened):
+    """Look at a picture for several visitors at once; it is opened, or refused."""
     with ThreadPoolExecutor(VISITORS) as visitors:
-        list(visitors.map(lambda _: see(data, network), range(VISITORS)))
+        found = list(visitors.map(lambda _: see(data, network), range(VISITORS)))
+    assert all(bool(each.photo) == is_opened for each in found)
 
 
 if __name__ == "__main__":

@@ -65,6 +65,20 @@ def test_of_very_much_the_same_is_erased(pen, monkeypatch):
     assert (on_it & roughly).sum() / (on_it | roughly).sum() > 0.98
 
 
+def test_a_stroke_of_very_many_points_is_drawn_roughly_the_same(monkeypatch):
+    turn = np.linspace(0, 6 * np.pi, 5_000)
+    spiral = np.column_stack([160 + 7 * turn * np.cos(turn), 160 + 7 * turn * np.sin(turn)])
+    drawing = strokes.Drawing([spiral.tolist(), [[60.0, 60.0], [260.0, 260.0]]], [12, -20])
+    fine, picture = after_erasing(drawing), strokes.picture(drawing)
+    monkeypatch.setattr(strokes, "MAX_FINE_STROKES", 1)
+    rough, roughly = after_erasing(strokes.Drawing(*drawing)), strokes.picture(drawing)
+    assert len(strokes.thinned(spiral, strokes.THIN)) < len(spiral) / 3
+    lengths = [sum(np.hypot(*np.diff(run, axis=0).T).sum() for run in each.strokes) for each in (fine, rough)]
+    assert lengths[1] == pytest.approx(lengths[0], rel=0.02)
+    on_it, rough_on_it = picture > 127, roughly > 127
+    assert (on_it & rough_on_it).sum() / (on_it | rough_on_it).sum() > 0.98
+
+
 def test_a_drawing_is_erased_once():
     drawing = erased(ACROSS)
     assert after_erasing(drawing) is after_erasing(drawing)

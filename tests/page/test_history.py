@@ -102,6 +102,15 @@ def restored(reported):
     history.restore(reported)
 
 
+def test_all_is_forgotten_where_the_canvas_only_ever_held_too_much():
+    at = page(canvas_state([[[0.0, 0.0], [300.0, 0.0]] * 300]), "History")
+    at.session_state["history"] = page(seven()).session_state["history"]
+    at.run()
+    at.button(key="forget").click().run()
+    assert not at.exception
+    assert at.session_state["history"] == {}
+
+
 def test_all_is_forgotten_and_the_browser_is_told():
     at = page(seven(), "History")
     assert board(at)["forgotten"] == 0

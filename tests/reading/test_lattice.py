@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digits.reading.lattice import DIGIT, JOINT, MAX_COST, SIGN, Lattice, Span, cheapest, cost
+from digits.reading.lattice import DIGIT, JOINT, MAX_COST, SIGN, Lattice, Span, cheapest, cost, distance
 from digits.reading.pieces import Piece
 
 
@@ -24,6 +24,16 @@ def test_joints_tell_how_pieces_stand():
     crossed = dict(zip(JOINT, Lattice([bar(10), bar(2, 18, 20, 4)]).joints[0], strict=True))
     assert (crossed["touches"], crossed["shares_columns"], crossed["near"]) == (1, 1, 1)
     assert dict(zip(JOINT, Lattice([bar(0), bar(0, 50)]).joints[0], strict=True))["one_above_the_other"] == 1
+
+
+@pytest.mark.parametrize("gap", [-2, 0, 1, 5, 11, 12, 30])
+@pytest.mark.parametrize("down", [0, 39, 40, 60])
+def test_what_is_far_apart_by_its_boxes_is_far_apart(gap, down):
+    left, right = bar(0), bar(4 + gap, top=down)
+    apart, near = distance(left, right, np.inf), 12
+    assert (distance(left, right, near) <= near) == (apart <= near)
+    if apart <= near:
+        assert distance(left, right, near) == apart
 
 
 def test_the_cheapest_way_is_found():

@@ -149,4 +149,5 @@ def test_without_ray_it_says_how_to_get_it(run, files, monkeypatch):
 
 
 def test_a_memory_is_taught_on_one_machine(run, files):
+    assert "goes with --memory" in run(files / "digits.jsonl", "--others", files / "digits.jsonl", status=2).err
     assert "does not take --ray" in run(files / "digits.jsonl", "--memory", 5, "--ray", "local", status=2).err

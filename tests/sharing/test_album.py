@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from digits.drawing import files, strokes
-from digits.drawing.labelled import Labelled
+from digits.drawing.labelled import Labelled, to_line
 from digits.drawing.strokes import Drawing
 from digits.errors import DrawingError, TooMuchError
 from digits.pen import writing as pen
@@ -113,6 +113,13 @@ def test_a_zip_bomb_is_not_unpacked(monkeypatch):
 
 def test_no_more_than_so_many_are_opened(entries):
     assert len(album.unpack(album.pack(entries * 100))) == album.MAX_ENTRIES
+
+
+def test_a_drawing_that_is_too_much_is_left_out_and_the_rest_is_opened(entries):
+    much = json.dumps({"label": 1, "strokes": [[[0, 0], [300, 0]] * 300]}) + "\n"
+    assert album.unpack((much + to_line(entries[0]) + "\n" + much).encode()) == [entries[0]]
+    with pytest.raises(TooMuchError):
+        album.unpack(much.encode())
 
 
 def test_where_there_is_too_much_the_latest_are_opened(entries, monkeypatch):

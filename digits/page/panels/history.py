@@ -76,7 +76,8 @@ def forget() -> None:
     """Forget all that was drawn; the browser is told so, and forgets it too."""
     _entries().clear()
     st.session_state[state.FORGOTTEN] = st.session_state.get(state.FORGOTTEN, 0) + 1
-    st.session_state[state.FORGOTTEN_DRAWING] = st.session_state[state.LATEST].key  # the canvas tells it once more
+    latest = st.session_state.get(state.LATEST, strokes.NOTHING)  # there is none where a canvas never held what it may
+    st.session_state[state.FORGOTTEN_DRAWING] = latest.key  # the canvas tells it once more
     load_drawing(strokes.NOTHING)
 
 
