@@ -37,7 +37,7 @@ def main() -> None:
         for _ in range(turns):
             rates = {"serve.py": {name: rate(server.address, post, seconds, CLIENTS) for name, post in posts.items()}}
             for readers in READERS:
-                _have(readers)
+                have(readers)
                 rates[f"{readers} on Ray"] = {
                     name: rate(cluster, post, seconds, CLIENTS) for name, post in posts.items()
                 }
@@ -66,7 +66,7 @@ def on_ray() -> Iterator[str]:
             ray.shutdown()
 
 
-def _have(readers: int) -> None:
+def have(readers: int) -> None:
     """Have so many readers behind the API, no more and no fewer."""
     from ray import serve
 

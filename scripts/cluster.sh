@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Test the API on a Ray cluster of this machine, and its benchmark. Ray is large, so it has an environment of its own
-# upon .venv-dev.
+# Test the API on a Ray cluster of this machine. Ray is large, so it has an environment of its own upon .venv-dev.
 set -euo pipefail
 packages() { "$1/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))'; }
 
@@ -14,4 +13,3 @@ if [ ! .venv-ray/ready -nt deploy/requirements-ray.txt ]; then
     touch .venv-ray/ready
 fi
 .venv-ray/bin/python -m pytest -n 0 tests/deploy/test_ray.py
-.venv-ray/bin/python -m bench.cluster --quick

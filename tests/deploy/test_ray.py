@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.cluster import on_ray
+from bench import cluster as bench
 from bench.server import serving
 from digits.pen import writing as pen
 from tests.conftest import ROOT, drawn
@@ -43,7 +43,7 @@ def cluster():
     """The address of the API on a cluster of two readers."""
     from ray import serve
 
-    with pytest.MonkeyPatch.context() as environment, on_ray() as address:
+    with pytest.MonkeyPatch.context() as environment, bench.on_ray() as address:
         environment.setenv("DIGITS_READERS", str(READERS))
         from deploy.ray_app import app
 
@@ -111,6 +111,16 @@ def test_no_request_fails_when_a_reader_is_killed_under_load(cluster):
         expected = ask(cluster, *REQUESTS[number % 4])
         assert each.result()
         assert set(each.result()) == {expected}
+
+
+def test_the_benchmark_has_as_many_readers_as_it_asks_for(cluster):
+    for count in (1, READERS):
+        bench.have(count)
+        ends = time.monotonic() + 30
+        while len(readers()) != count and time.monotonic() < ends:  # one that was told to end takes a moment
+            time.sleep(0.2)
+        assert len(readers()) == count
+    assert bench.rate(cluster, bench.infer(BATCH), 0.2) > 0
 
 
 def test_the_evaluator_says_on_a_cluster_what_it_says_alone(tmp_path):
