@@ -1,6 +1,7 @@
 """A server of the page on a free port of the loopback address, and a browser that looks at it."""
 
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -102,6 +103,14 @@ def until_painted(address: str) -> float:
         seconds = time.perf_counter() - started
         browser.close()
     return seconds
+
+
+def peak() -> float:
+    """Return this process's peak memory in MB; what the system counts for all may be that of whoever started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def free_port() -> int:

@@ -6,21 +6,19 @@ It prints seconds of the CPU and megabytes of memory, of a process of its own. W
 import base64
 import io
 import json
-import resource
 import struct
 import subprocess
 import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
 import numpy as np
 from PIL import Image
 
-from bench.server import ROOT
+from bench.server import ROOT, peak
 from digits.drawing import strokes
 from digits.drawing.strokes import MAX_POINTS, MAX_STROKES, Drawing, check_amount
 from digits.errors import DigitsError
@@ -194,15 +192,7 @@ def cost(name):
         except DigitsError as error:
             print(error, file=sys.stderr)
         seconds.append(time.process_time() - began)
-    return min(seconds), _peak()
-
-
-def _peak():
-    """Return this process's peak memory in MB; what the system counts for all may be that of whoever started it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return min(seconds), peak()
 
 
 def _handler(name, network):

@@ -154,11 +154,10 @@ def test_a_transparent_picture_is_a_canvas(network):
 def needed(file, times):
     """Read a photo in a fresh process; return the ink's width, the seconds of the fastest time, and the kilobytes."""
     code = (
-        "import resource, sys, timeit; from digits.drawing import photo; from pathlib import Path; "
-        "data = Path(sys.argv[1]).read_bytes(); kept = []; "
-        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
+        "import sys, timeit; from digits.drawing import photo; from pathlib import Path; "
+        "from bench.server import peak; data = Path(sys.argv[1]).read_bytes(); kept = []; before = peak(); "
         "seconds = timeit.repeat(lambda: kept.append(photo.read(data)), number=1, repeat=int(sys.argv[2])); "
-        "print(kept[0].shape[1], min(seconds), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+        "print(kept[0].shape[1], min(seconds), 1024 * (peak() - before))"
     )
     command = [sys.executable, "-c", code, str(file), str(times)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
