@@ -128,7 +128,7 @@ def study(reader: Reader, drawings: Sequence[Labelled], limit: int, others: Sequ
             final = Hand(writer, alone[writer], alone[writer], [])
         else:
             final, known = taught(reader, many, alone[writer], limit)
-            later[writer] = _later(reader, many, alone[writer], limit)
+            later[writer] = _later(reader, many, final)
             rejected += [_rejected(known, others)] if others else []
         hands[limit].append(final)
         for each in limits:
@@ -139,11 +139,12 @@ def study(reader: Reader, drawings: Sequence[Labelled], limit: int, others: Sequ
     return Study(hands, later, borrowed, rejected)
 
 
-def _later(reader: Reader, drawings: Sequence[Labelled], alone: Sequence[Scored], limit: int) -> tuple[int, int]:
+def _later(reader: Reader, drawings: Sequence[Labelled], hand: Hand) -> tuple[int, int]:
     """Return the errors on the second half of a writer's drawings: alone, and with what the first half taught."""
     half = len(drawings) // 2
-    _, known = taught(reader, drawings[:half], alone[:half], limit)
-    return sum(map(is_error, alone[half:])), sum(is_error(read(known, each)) for each in drawings[half:])
+    known = [each for i in hand.corrected if i < half for each in reader.corrections(drawings[i])]
+    reader = reader.knowing(known)
+    return sum(map(is_error, hand.alone[half:])), sum(is_error(read(reader, each)) for each in drawings[half:])
 
 
 def _rejected(reader: Reader, others: Sequence[Labelled]) -> float:
