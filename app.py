@@ -9,7 +9,8 @@ presenting = st.query_params.get("present") == "1"
 st.set_page_config(
     page_title="Digits: draw one, and it is read", page_icon="✏️", layout="wide" if presenting else "centered"
 )
-st.html(style() if presenting else style() + CANVAS_TO_COME)  # before what takes seconds to import on a cold start
+with st.container(key="start"):  # before what takes seconds to import on a cold start
+    st.html(style() if presenting else style() + CANVAS_TO_COME)
 
 try:
     from digits.page.pages import draw, network, pictures, present

@@ -100,6 +100,25 @@ def test_hardly_anything_moves_as_the_page_comes(new_page, server, screen):
         assert page.evaluate("shifted") < 0.05
 
 
+def test_nothing_moves_where_streamlits_code_for_the_style_comes_last(new_page, server):
+    """A busy machine may draw the board first; the shape's place was a line high until then, above all the rest."""
+    late = []
+
+    def after_the_canvas(route):
+        page.locator(".sharp").wait_for()
+        late.append(route.request.url)
+        route.continue_()
+
+    with new_page() as page:
+        page.set_viewport_size(WIDE["viewport"])
+        page.add_init_script(WATCH_SHIFTS)
+        page.route("**/static/js/Html.*.js", after_the_canvas)
+        visitor = Visitor(page, server)
+        visitor.wait_until_at_rest()
+        assert len(late) == 1
+        assert page.evaluate("shifted") < 0.01
+
+
 def test_a_digit_writes_itself_until_the_first_touch(visit):
     visitor = visit()
     ghost = visitor.page.locator(GHOST)
