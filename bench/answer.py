@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from bench import naive, table
-from bench.drawings import PEN, canvas_json, canvas_png, decoded
+from bench.drawings import PEN, canvas_json, canvas_png, decoded, number_json
 from digits.drawing import ink
 from digits.drawing.labelled import NON_DIGIT_LABEL, Labelled
 from digits.drawing.strokes import Drawing, by_one_pen, placed
 from digits.page.board.messages import drawing_from
+from digits.page.parts.network import THREADS
 from digits.pen import writing
 from digits.pen.doodles import doodle
 from digits.reading import reader as readers
@@ -37,6 +38,9 @@ def main() -> None:
     rows[OURS] = table.times(_from_json(ours), jsons, repeat)
     rows["  the same with a full memory"] = table.times(_from_json(_with_full_memory(ours)), jsons, repeat)
     rows["  the same from the PNG alone"] = table.times(_from_png(ours), pngs, repeat)
+    numbers = [number_json(label) for label in range(10)]
+    rows["six digits, as the page reads them"] = table.times(_from_json(readers.load(threads=THREADS)), numbers, repeat)
+    rows["  the same with one thread"] = table.times(_from_json(ours), numbers, repeat)
     rows["ours with Keras"] = table.times(_from_json(keras), jsons, max(1, repeat // 5))
     rows[NAIVE] = table.times(naive.predicting(), pngs, max(1, repeat // 10))
     figures = {name: table.summary(each) for name, each in rows.items()}

@@ -10,9 +10,11 @@ from digits.drawing import strokes
 from digits.drawing.strokes import Drawing
 from digits.page.board.messages import Message, to_message
 from digits.pen import writing
+from digits.reading.classes import DIGITS
 
 PEN = 20
 _HEIGHT, _CORNER = 180, (90, 70)
+_SMALL, _FIRST, _STEP = 60, (8, 110), 52  # of a number: its height, its first digit's corner, and from one to the next
 
 
 def drawing(label: int, number: int = 0) -> Drawing:
@@ -29,6 +31,13 @@ def message(label: int, number: int = 0) -> Message:
 def canvas_json(label: int) -> str:
     """Return the same as JSON."""
     return json.dumps(message(label))
+
+
+def number_json(label: int, digits: int = 6) -> str:
+    """Return a number as the canvas sends it: a digit and those that come after it."""
+    left, top = _FIRST
+    written = [writing.digit((label + i) % DIGITS, _SMALL, (left + i * _STEP, top)) for i in range(digits)]
+    return json.dumps(to_message(strokes.by_one_pen([stroke for each in written for stroke in each], PEN)))
 
 
 def canvas_png(label: int) -> bytes:

@@ -130,10 +130,11 @@ def _scaled(ink: NDArray[np.uint8], longest: int) -> NDArray[np.float32]:
 
 def _corner(body: NDArray[np.float32]) -> tuple[int, int]:
     """Return where the body's top left goes so that its centre of mass is in the middle and no ink is cut off."""
-    wider = cv2.copyMakeBorder(body, 0, 0, 0, 2, cv2.BORDER_CONSTANT)  # two columns would be taken for a list of points
-    moments = cv2.moments(wider)
-    down, right = moments["m01"] / moments["m00"] + 0.5, moments["m10"] / moments["m00"] + 0.5
     height, width = body.shape
+    if width <= 2:  # it would be taken for a list of points
+        body = np.pad(body, ((0, 0), (0, 2)))
+    moments = cv2.moments(body)
+    down, right = moments["m01"] / moments["m00"] + 0.5, moments["m10"] / moments["m00"] + 0.5
     top = min(max(round(MIDDLE * OVERSAMPLING - down), 0), FIELD * OVERSAMPLING - height)
     left = min(max(round(MIDDLE * OVERSAMPLING - right), 0), FIELD * OVERSAMPLING - width)
     return top, left

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import cv2
@@ -110,12 +111,19 @@ def _line(curve: Points, width: int, height: int, pen: int) -> Ink:
 def smoothed(points: Points, spacing: float = 4) -> Points:
     """Return points `(m, 2)` along the canvas's curve through points `(n, 2)`: parabolas from middle to middle."""
     if len(points) < 3:
-        return np.vstack([points, points[-1:]])  # twice the last: a tap is a dot
+        return np.concatenate([points, points[-1:]])  # twice the last: a tap is a dot
     middles = (points[:-1] + points[1:]) / 2
-    steps = int(np.clip(np.ceil(np.abs(np.diff(middles, axis=0)).max() / spacing), 1, 16))
+    steps = int(np.clip(np.ceil(np.abs(middles[1:] - middles[:-1]).max() / spacing), 1, 16))
+    before, at, after = _shares(steps)
+    curves = before * middles[:-1] + at * points[1:-1] + after * middles[1:]
+    return np.concatenate([points[:1], middles[:1], curves.swapaxes(0, 1).reshape(-1, 2), points[-1:]])
+
+
+@cache
+def _shares(steps: int) -> tuple[Points, Points, Points]:
+    """Return how much of a parabola's start, turning point and end is in each of so many points `(steps, 1, 1)`."""
     t = (np.arange(1, steps + 1) / steps)[:, np.newaxis, np.newaxis]
-    curves = (1 - t) ** 2 * middles[:-1] + 2 * t * (1 - t) * points[1:-1] + t**2 * middles[1:]
-    return np.vstack([points[:1], middles[:1], curves.swapaxes(0, 1).reshape(-1, 2), points[-1:]])
+    return (1 - t) ** 2, 2 * t * (1 - t), t**2
 
 
 def resampled(points: Points, spacing: float, fineness: float = FINENESS) -> Points:

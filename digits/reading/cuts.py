@@ -28,9 +28,14 @@ MAX_SEAMS = 60  # of a patch
 FAR = 10**6  # pixels: beyond any patch
 
 
+def is_broad(piece: Piece, height: float) -> bool:
+    """Return whether a piece is broad enough to hold several digits."""
+    return bool(piece.ink.shape[1] >= BROAD * height)
+
+
 def cut(piece: Piece, height: float) -> list[Piece]:
     """Return the parts of a piece from left to right, each with how much ink it was cut through; or the piece."""
-    if piece.ink.shape[1] < BROAD * height:
+    if not is_broad(piece, height):
         return [piece]
     scale = min(1.0, SCALE / height)
     size = max(2, round(piece.ink.shape[1] * scale)), max(2, round(piece.ink.shape[0] * scale))

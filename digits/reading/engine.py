@@ -21,7 +21,7 @@ from digits.reading.classes import Probabilities
 
 MAX_BATCH = 1024
 BLOCK = 32  # larger batches run in blocks of this size: as fast, and memory stays flat
-
+WORTH_SHARING = 4  # inputs at once that threads share; fewer are read as fast by one, where others want the rest
 
 Features = NDArray[np.float32]
 
@@ -48,13 +48,16 @@ class Engine(Protocol):
         ...
 
 
-def load(name: str | None = None, folder: Path | None = None) -> Engine:
-    """Return the engine called `name`, else the one that DIGITS_ENGINE names, else LiteRT."""
+def load(name: str | None = None, folder: Path | None = None, threads: int = 1) -> Engine:
+    """Return the engine called `name`, else the one that DIGITS_ENGINE names, else LiteRT.
+
+    LiteRT reads larger batches with so many threads; Keras with those that TensorFlow has.
+    """
     make, file = verified(name, folder)
-    return make(file)
+    return make(file, threads)
 
 
-def verified(name: str | None = None, folder: Path | None = None) -> tuple[Callable[[Path], Engine], Path]:
+def verified(name: str | None = None, folder: Path | None = None) -> tuple[Callable[[Path, int], Engine], Path]:
     """Return what makes the engine that `load` would, and its network's file, which is the one that it should be."""
     name = name or os.environ.get("DIGITS_ENGINE") or "litert"
     if name not in ENGINES:
@@ -64,21 +67,11 @@ def verified(name: str | None = None, folder: Path | None = None) -> tuple[Calla
 
 
 class LiteRT:
-    """The `.tflite` model under LiteRT. One interpreter, one caller at a time: an answer takes a millisecond."""
+    """The `.tflite` model under LiteRT. One caller at a time: an answer takes a millisecond."""
 
-    def __init__(self, path: Path) -> None:
-        try:
-            from ai_edge_litert.interpreter import Interpreter
-
-            self._interpreter = Interpreter(model_path=str(path), num_threads=1)
-            self._input = self._interpreter.get_input_details()[0]["index"]
-            outputs = sorted(self._interpreter.get_output_details(), key=lambda each: int(each["shape"][-1]))
-            self._output, *self._features = [each["index"] for each in outputs]  # there are more features than classes
-        except ImportError as error:
-            raise not_installed("ai-edge-litert", error) from error
-        except (ValueError, RuntimeError, MemoryError) as error:
-            raise _unreadable(path, error) from error
-        self._size = 0
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        self._alone = _Interpreter(path, 1)
+        self._shared = _Interpreter(path, threads) if threads > 1 else self._alone
         self._lock = Lock()
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
@@ -93,6 +86,28 @@ class LiteRT:
             return Inference(*(np.concatenate(each) for each in zip(*map(self._run, blocks), strict=True)))
 
     def _run(self, block: NDArray[np.float32]) -> Inference:
+        return (self._shared if len(block) >= WORTH_SHARING else self._alone).run(block)
+
+
+class _Interpreter:
+    """LiteRT's interpreter of a file, with so many threads; one caller at a time."""
+
+    def __init__(self, path: Path, threads: int) -> None:
+        try:
+            from ai_edge_litert.interpreter import Interpreter
+
+            self._interpreter = Interpreter(model_path=str(path), num_threads=threads)
+            self._input = self._interpreter.get_input_details()[0]["index"]
+            outputs = sorted(self._interpreter.get_output_details(), key=lambda each: int(each["shape"][-1]))
+            self._output, *self._features = [each["index"] for each in outputs]  # there are more features than classes
+        except ImportError as error:
+            raise not_installed("ai-edge-litert", error) from error
+        except (ValueError, RuntimeError, MemoryError) as error:
+            raise _unreadable(path, error) from error
+        self._size = 0
+
+    def run(self, block: NDArray[np.float32]) -> Inference:
+        """Return what the network makes of a block of inputs."""
         if len(block) != self._size:
             self._size = 0  # until it is so: it may fail halfway
             self._interpreter.resize_tensor_input(self._input, block.shape)
@@ -130,9 +145,9 @@ class Keras:
             return Inference(*(np.asarray(each, np.float32) for each in self._model.predict_on_batch(batch)))
 
 
-ENGINES: dict[str, tuple[Callable[[Path], Engine], str]] = {
+ENGINES: dict[str, tuple[Callable[[Path, int], Engine], str]] = {
     "litert": (LiteRT, "digits.tflite"),
-    "keras": (Keras, "digits.keras"),
+    "keras": (lambda path, _: Keras(path), "digits.keras"),
 }
 
 

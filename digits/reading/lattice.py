@@ -89,9 +89,13 @@ class Lattice:
         left, top, right, bottom = np.array([each.box for each in pieces]).T
         return bool(np.ptp([left, right]) <= MAX_BREADTH * max(np.ptp([top, bottom]), self.height))
 
-    def piece(self, span: Span) -> Piece:
-        """Return a span's pieces as one."""
-        return self.pieces[span.start] if span.end - span.start == 1 else joined(self.pieces[span.start : span.end])
+    @cached_property
+    def candidates(self) -> list[Piece]:
+        """Return the pieces of each span as one."""
+        return [
+            self.pieces[span.start] if span.end - span.start == 1 else joined(self.pieces[span.start : span.end])
+            for span in self.spans
+        ]
 
 
 def as_digits(found: Sequence[Piece], rows: Probabilities, height: float) -> Figures:

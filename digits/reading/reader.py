@@ -114,6 +114,7 @@ def _read_as(reading: Reading) -> int | None:
     return None if reading.verdict is Verdict.NOT_A_DIGIT else reading.digit
 
 
-def load(name: str | None = None, folder: Path | None = None) -> Reader:
+def load(name: str | None = None, folder: Path | None = None, threads: int = 1) -> Reader:
     """Return the reader of the network in a folder, run by the engine of this name; see `engine.load`."""
-    return Reader(engine.load(name, folder), metrics.thresholds(folder), Memory(strengths=memory.strengths(folder)))
+    network = engine.load(name, folder, threads)
+    return Reader(network, metrics.thresholds(folder), Memory(strengths=memory.strengths(folder)))

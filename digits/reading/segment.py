@@ -21,10 +21,11 @@ from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import EngineError
 from digits.reading import classes, cuts, lattice
 from digits.reading.classes import Probabilities
+from digits.reading.engine import MAX_BATCH
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.pieces import Piece, joined, stroke_pieces
-from digits.reading.rows import digit_height, rows
+from digits.reading.rows import rows
 from digits.reading.stacks import stacked
 
 Predict = Callable[[Input], Probabilities]
@@ -35,7 +36,7 @@ DOUBTFUL = 0.98  # how sure it is which digit one of a number is that needs no s
 CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 LIKELY_SEVERAL = 0.2  # how likely a single piece, or a single stroke, is several digits that is taken apart
 MAX_PIECES = 250  # more make no number
-MAX_INPUTS = 1024  # of the network at once
+MAX_INPUTS = MAX_BATCH - 1  # of the network at once, beside the whole
 MAX_DRAWN_INPUTS = 250  # of it for a drawing: a full page needs 110
 MAX_LOOKS = 16  # at the doubtful digits of a drawing: a full page needs 7
 FEW, MANY = 4, 8  # digits: among more some overlap or are doubtful, and they are no letter for that
@@ -79,8 +80,7 @@ class Row(NamedTuple):
     """The pieces of one line from left to right, and which of the drawing's they are."""
 
     indices: list[int]
-    pieces: list[Piece]
-    height: float  # of its digits
+    lattice: Lattice
 
 
 class Line(NamedTuple):
@@ -110,13 +110,52 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
 
     Where the pieces are a drawing's strokes, one each, its lines are redrawn with a pen as fine as each line needs.
     """
-    (whole,) = classified([joined(pieces)], predict)
-    if may_be_number(whole.probabilities, [each.box for each in pieces]):
-        lines = lines_of(pieces, predict, layout().way, drawing)
-        if lines and float(number_figures(whole, lines, layout().way) @ layout().number) < 0:
+    looks, boxes = Looks(pieces, predict), [each.box for each in pieces]
+    if _is_parted(boxes) or may_be_number(looks.whole.probabilities, boxes):
+        lines = lines_of(pieces, looks, layout().way, drawing)
+        if lines and float(number_figures(looks.whole, lines, layout().way) @ layout().number) < 0:
             digits = _surer([line.digits for line in lines], predict, MAX_LOOKS if _is_drawn(drawing) else MAX_INPUTS)
-            return Segmentation(whole, digits, [sign for line in lines for sign in line.signs])
-    return Segmentation(whole, [[whole]], [])
+            return Segmentation(looks.whole, digits, [sign for line in lines for sign in line.signs])
+    return Segmentation(looks.whole, [[looks.whole]], [])
+
+
+class Looks:
+    """What the network says of pieces, each of which it is asked of once; the whole drawing along with the first."""
+
+    def __init__(self, pieces: Sequence[Piece], predict: Predict) -> None:
+        self._together, self._predict = joined(pieces), predict
+        self._whole: Segment | None = None
+        self._known: dict[int, Segment] = {}  # by the identity of the piece
+
+    def __len__(self) -> int:
+        """Return how many pieces were looked at, beside the whole."""
+        return len(self._known)
+
+    def __contains__(self, piece: Piece) -> bool:
+        return id(piece) in self._known
+
+    @property
+    def whole(self) -> Segment:
+        """Return the drawing as if it were one digit."""
+        if self._whole is None:
+            self._ask([])
+        assert self._whole is not None
+        return self._whole
+
+    def at(self, pieces: Sequence[Piece]) -> list[Segment]:
+        """Return pieces with what the network says of each."""
+        if new := [each for each in pieces if each not in self]:
+            self._ask(new)
+        return [self._known[id(each)] for each in pieces]
+
+    def _ask(self, pieces: Sequence[Piece]) -> None:
+        asked = [self._together, *pieces] if self._whole is None else pieces
+        inputs = [ink.to_input(piece.ink) for piece in asked]
+        rows = self._predict(np.concatenate(inputs))
+        found = [Segment(*each) for each in zip(asked, inputs, rows, strict=True)]
+        if self._whole is None:
+            self._whole, *found = found
+        self._known |= {id(each.piece): each for each in found}
 
 
 def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
@@ -129,7 +168,12 @@ def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
         return False
     if len(boxes) == 1:
         return may_be_several(probabilities)
-    return float(classes.digits(probabilities).max()) < CLEAR_DIGIT or widest_blank(boxes) > 0
+    return float(classes.digits(probabilities).max()) < CLEAR_DIGIT or _is_parted(boxes)
+
+
+def _is_parted(boxes: Sequence[Box]) -> bool:
+    """Return whether a drawing is taken apart whatever the network says of its whole."""
+    return len(boxes) <= MAX_PIECES and widest_blank(boxes) > 0
 
 
 def widest_blank(boxes: Sequence[Box]) -> float:
@@ -140,22 +184,12 @@ def widest_blank(boxes: Sequence[Box]) -> float:
     return widest
 
 
-def lines_of(
-    pieces: Sequence[Piece], predict: Predict, way: lattice.Weights, drawing: Drawing | None = None
-) -> list[Line]:
+def lines_of(pieces: Sequence[Piece], looks: Looks, way: lattice.Weights, drawing: Drawing | None = None) -> list[Line]:
     """Return the lines that hold digits, top to bottom; none where there is one digit in all, or more signs."""
-    found_rows, known = in_rows(pieces, predict, drawing)
-    lattices = [Lattice(row.pieces, row.height) for row in found_rows]
-    spans = [each.piece(span) for each in lattices for span in each.spans]
-    unknown = [piece for piece in spans if id(piece) not in known]
-    if len(known) + len(unknown) > (MAX_DRAWN_INPUTS if _is_drawn(drawing) else MAX_INPUTS):
+    found = in_rows(pieces, looks, drawing)
+    if not _may_look(found, looks, drawing):
         return []
-    known |= _by_identity(unknown, predict)
-    found = [known[id(piece)] for piece in spans]
-    lines = []
-    for each in lattices:
-        lines.append(_line(each, found[: len(each.spans)], way))
-        found = found[len(each.spans) :]
+    lines = [_line(row.lattice, looks.at(row.lattice.candidates), way) for row in found]
     lines = [line for line in lines if line.digits]
     digits, signs = sum(len(line.digits) for line in lines), sum(len(line.signs) for line in lines)
     return lines if digits > 1 and digits > signs else []
@@ -201,20 +235,22 @@ def _is_drawn(drawing: Drawing | None) -> bool:
     return bool(drawing and drawing.strokes)
 
 
-def in_rows(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None) -> tuple[list[Row], dict[int, Segment]]:
-    """Return pieces line by line, and of those that may hold several digits their parts; beside it what is classified.
+def in_rows(pieces: Sequence[Piece], looks: Looks, drawing: Drawing | None) -> list[Row]:
+    """Return pieces line by line, and of those that may hold several digits their parts."""
+    found = _in_rows(pieces, drawing)
+    if not _may_look(found, looks, drawing):
+        return found
+    looks.at([piece for row in found for piece in row.lattice.candidates])  # at once: mostly there is nothing to cut
+    broad = [each for row in found for each in row.lattice.pieces if cuts.is_broad(each, row.lattice.height)]
+    several = [each for each in looks.at(broad) if may_be_several(each.probabilities, not _is_drawn(drawing))]
+    doubtful = {id(each.piece) for each in several}
+    return [_cut(row, doubtful) if doubtful & set(map(id, row.lattice.pieces)) else row for row in found]
 
-    That is by the identity of its piece.
-    """
-    lines = _in_rows(pieces, drawing)
-    broad = [piece for row in lines for piece in row.pieces if piece.ink.shape[1] >= cuts.BROAD * row.height]
-    known = _by_identity(broad, predict)
-    doubtful = {key for key, each in known.items() if may_be_several(each.probabilities, not _is_drawn(drawing))}
-    return [_cut(row, doubtful) for row in lines] if doubtful else lines, known
 
-
-def _by_identity(pieces: Sequence[Piece], predict: Predict) -> dict[int, Segment]:
-    return {id(each.piece): each for each in classified(pieces, predict)} if pieces else {}
+def _may_look(found: Sequence[Row], looks: Looks, drawing: Drawing | None) -> bool:
+    """Return whether the network may be asked of all that rows can be made of."""
+    new = sum(piece not in looks for row in found for piece in row.lattice.candidates)
+    return len(looks) + new <= (MAX_DRAWN_INPUTS if _is_drawn(drawing) else MAX_INPUTS)
 
 
 def may_be_several(probabilities: Probabilities, is_picture: bool = False) -> bool:
@@ -228,11 +264,11 @@ def _cut(row: Row, doubtful: set[int]) -> Row:
     """Return a row with the parts of the pieces of these identities; a part has its piece's index."""
     parts = [
         (index, part)
-        for index, piece in zip(row.indices, row.pieces, strict=True)
-        for part in (cuts.cut(piece, row.height) if id(piece) in doubtful else [piece])
+        for index, piece in zip(row.indices, row.lattice.pieces, strict=True)
+        for part in (cuts.cut(piece, row.lattice.height) if id(piece) in doubtful else [piece])
     ]
     indices, pieces = zip(*parts, strict=True)
-    return Row(list(indices), list(pieces), row.height)
+    return Row(list(indices), Lattice(pieces, row.lattice.height))
 
 
 def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
@@ -244,18 +280,14 @@ def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
     ]
     kept = after_erasing(drawing) if drawing and len(found) > 1 else NOTHING
     if len(kept.strokes) != len(pieces):
-        return [_row(row, [pieces[i] for i in row]) for row in found]
+        return [Row(row, Lattice([pieces[i] for i in row])) for row in found]
     redrawn = [
         stroke_pieces(Drawing([kept.strokes[i] for i in row], [kept.pens[i] for i in row], kept.size)) for row in found
     ]
     return [
-        _row(row, fine if len(fine) == len(row) else [pieces[i] for i in row])
+        Row(row, Lattice(fine if len(fine) == len(row) else [pieces[i] for i in row]))
         for row, fine in zip(found, redrawn, strict=True)
     ]
-
-
-def _row(indices: list[int], pieces: list[Piece]) -> Row:
-    return Row(indices, pieces, digit_height(np.array([each.ink.shape[0] for each in pieces])))
 
 
 def _box(pieces: Sequence[Piece]) -> Box:
@@ -277,10 +309,3 @@ def _line(found: Lattice, segments: Sequence[Segment], way: lattice.Weights) -> 
         found.joints[[found.spans[i].start - 1 for i, _ in chosen[1:]]],
         found.height,
     )
-
-
-def classified(pieces: Sequence[Piece], predict: Predict) -> list[Segment]:
-    """Return pieces with what the network says of each."""
-    inputs = [ink.to_input(piece.ink) for piece in pieces]
-    rows = predict(np.concatenate(inputs))
-    return [Segment(*each) for each in zip(pieces, inputs, rows, strict=True)]

@@ -17,14 +17,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.drawing import ink, strokes
+from digits.drawing import strokes
 from digits.errors import DigitsError
 from digits.flags import whole_number
 from digits.reading import classes, lattice, segment
 from digits.reading import reader as readers
 from digits.reading.lattice import DIGIT, MAX_PARTS, SIGN, Lattice, Span
-from digits.reading.pieces import Piece, joined
-from digits.reading.segment import NUMBER, Predict
+from digits.reading.pieces import Piece
+from digits.reading.segment import NUMBER, Looks, Predict
 from digits.scoring.examples import NOT_DIGITS, Example, examples
 from digits.scoring.numbers import Glyph
 
@@ -100,12 +100,12 @@ def learned_number(every: Sequence[Example], way: lattice.Weights, predict: Pred
         found = each.pieces()
         if not found or len(each.text.replace("\n", "")) == 1:
             continue
-        (whole,) = segment.classified([joined(found)], predict)
-        if not segment.may_be_number(whole.probabilities, [piece.box for piece in found]):
+        looks = Looks(found, predict)
+        if not segment.may_be_number(looks.whole.probabilities, [piece.box for piece in found]):
             continue
-        lines = segment.lines_of(found, predict, way, each.strokes)
+        lines = segment.lines_of(found, looks, way, each.strokes)
         if lines:
-            figures.append(segment.number_figures(whole, lines, way))
+            figures.append(segment.number_figures(looks.whole, lines, way))
             is_number.append(bool(each.lines))
             weight.append(
                 OTHERS if not each.lines else MISREAD if _text(lines) != each.text else HARD if each.hard else 1.0
@@ -142,9 +142,12 @@ def _lines(
         found = each.pieces()
         glyphs = [glyph for line in each.lines for glyph in line]
         owner_of = _owners(each, glyphs)
-        for row in segment.in_rows(found, predict, each.strokes)[0] if glyphs and found else []:
-            own = [owner_of(i, piece) for i, piece in zip(row.indices, row.pieces, strict=True)]
-            line = Lattice(row.pieces, row.height)
+        if not glyphs or not found:
+            continue
+        looks = Looks(found, predict)
+        for row in segment.in_rows(found, looks, each.strokes):
+            line = row.lattice
+            own = [owner_of(i, piece) for i, piece in zip(row.indices, line.pieces, strict=True)]
             starts = [i for i in range(len(own)) if i == 0 or own[i] != own[i - 1]]
             true = [Span(start, end) for start, end in zip(starts, [*starts[1:], len(own)], strict=True)]
             if (
@@ -153,8 +156,8 @@ def _lines(
                 and len(true) == len(set(own))
                 and NOBODY not in own
             ):
-                spans = [line.piece(span) for span in line.spans]
-                rows = predict(np.concatenate([ink.to_input(piece.ink) for piece in spans]))
+                spans = line.candidates
+                rows = np.array([span.probabilities for span in looks.at(spans)])
                 way = [(span, SIGN if glyphs[own[span.start]].label in NOT_DIGITS else DIGIT) for span in true]
                 as_digits = lattice.as_digits(spans, rows, line.height)
                 yield line, as_digits, lattice.as_signs(spans, rows, line.height), way

@@ -68,6 +68,13 @@ def test_many_threads_get_their_own_answers(network, mnist):
             assert all(np.array_equal(mine, theirs) for mine, theirs in zip(alone, together, strict=True))
 
 
+@pytest.mark.parametrize("size", [1, 3, 4, 9, 40])
+def test_threads_that_share_a_batch_say_the_same_to_the_last_bit(network, mnist, size):
+    batch = ink.as_inputs(mnist[0][:size])
+    shared = engine.load("litert", threads=2).infer(batch)
+    assert all(np.array_equal(*each) for each in zip(shared, network.infer(batch), strict=True))
+
+
 @pytest.mark.parametrize("shape", [(0, 28, 28, 1), (1025, 28, 28, 1), (28, 28, 1), (1, 28, 28), (1, 32, 32, 1)])
 def test_a_batch_of_another_shape_is_refused_by_name(network, shape):
     with pytest.raises(ValueError, match="batch: expected shape"):
@@ -164,7 +171,7 @@ def test_a_failure_while_reading_is_said_and_passes(monkeypatch, mnist):
     broken = engine.load("litert")
     batch = ink.as_inputs(mnist[0][:5])
     with monkeypatch.context() as patch:
-        patch.setattr(broken, "_interpreter", Failing())
+        patch.setattr(broken._shared, "_interpreter", Failing())
         with pytest.raises(EngineError, match=r"could not read the drawing: no memory\. Try again"):
             broken.predict(batch)
     assert broken.predict(batch).shape == (5, 12)

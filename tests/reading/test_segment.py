@@ -6,7 +6,7 @@ from digits.pen import writing as pen
 from digits.reading.classes import digits
 from digits.reading.looks import LOOKS
 from digits.reading.pieces import Piece, ink_patches, stroke_pieces
-from digits.reading.segment import MAX_DRAWN_INPUTS, MAX_LOOKS, MAX_PIECES, may_be_number, segment
+from digits.reading.segment import MAX_DRAWN_INPUTS, MAX_LOOKS, MAX_PIECES, Looks, may_be_number, segment
 from tests.reading.conftest import HEIGHT, PEN, row
 
 
@@ -118,6 +118,30 @@ def test_signs_between_digits_are_left_out(network):
     found = segment(pieces(runs + plus + equals, "strokes"), network.predict)
     assert text(found) == "347"
     assert [each.left for each in found.signs] == pytest.approx([122, 307], abs=6)
+
+
+def test_the_whole_is_looked_at_along_with_its_parts_where_a_blank_column_parts_them(network):
+    asked = []
+
+    def predict(batch):
+        asked.append(len(batch))
+        return network.predict(batch)
+
+    segment(pieces(row("1711")[0], "strokes"), predict)
+    assert asked == [5]
+    asked.clear()
+    segment(pieces(pen.digit(4, 180), "strokes"), predict)
+    assert asked == [1]
+
+
+def test_the_network_is_asked_of_each_piece_once(network):
+    found, asked = pieces(row("42")[0], "strokes"), []
+    looks = Looks(found, lambda batch: asked.append(len(batch)) or network.predict(batch))
+    first = looks.at(found[:1])
+    assert looks.at(found)[0] is first[0]
+    assert looks.whole is looks.whole
+    assert asked == [2, len(found) - 1]
+    assert len(looks) == len(found)
 
 
 ROW = np.full(12, 0.01, np.float32)

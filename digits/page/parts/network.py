@@ -1,6 +1,7 @@
 """The network that all visitors share."""
 
 import gc
+import os
 from functools import wraps
 from typing import Any
 
@@ -13,6 +14,7 @@ from digits.reading.peers import Peer
 from digits.reading.reader import Reader
 
 FLUSH_INTERVAL = 0.002  # seconds
+THREADS = min(2, os.cpu_count() or 1)  # that read what holds several digits: a visitor's six, a photo's forty
 GC_THRESHOLDS = 1000, 15, 60  # Python's own are 700, 10 and 10
 
 
@@ -23,7 +25,7 @@ def shared_reader() -> Reader:
     _send_sooner()
     _keep_theme()
     _keep_caches()
-    return reader.load()
+    return reader.load(threads=THREADS)
 
 
 @st.cache_resource(show_spinner="Asking the others …")
