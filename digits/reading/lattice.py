@@ -73,21 +73,20 @@ class Lattice:
     def spans(self) -> list[Span]:
         """Return the spans that may be a digit or a sign."""
         count = len(self.pieces)
-        close = [b.left - a.right <= MAX_GAP * self.height for a, b in pairwise(self.pieces)]
         found = [Span(start, start + 1) for start in range(count)]
-        found += [
-            Span(start, end)
-            for start in range(count)
-            for end in range(start + 2, min(start + MAX_PARTS, count) + 1)
-            if sum(not each.cut for each in self.pieces[start + 1 : end]) < MAX_PIECES
-            and all(close[start : end - 1])
-            and self._is_narrow(self.pieces[start:end])
-        ]
+        for start, piece in enumerate(self.pieces):
+            left, top, right, bottom = piece.box
+            whole = 1  # pieces, but for their parts
+            for end in range(start + 2, min(start + MAX_PARTS, count) + 1):
+                before, last = self.pieces[end - 2 : end]
+                whole += not last.cut
+                if whole > MAX_PIECES or last.left - before.right > MAX_GAP * self.height:
+                    break
+                left, right = min(left, last.left), max(right, last.right)
+                top, bottom = min(top, last.top), max(bottom, last.bottom)
+                if right - left <= MAX_BREADTH * max(bottom - top, self.height):
+                    found.append(Span(start, end))
         return found
-
-    def _is_narrow(self, pieces: Sequence[Piece]) -> bool:
-        left, top, right, bottom = np.array([each.box for each in pieces]).T
-        return bool(np.ptp([left, right]) <= MAX_BREADTH * max(np.ptp([top, bottom]), self.height))
 
     @cached_property
     def candidates(self) -> list[Piece]:

@@ -16,11 +16,12 @@ from digits.drawing.ink import Ink
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.reading import engine, memory, metrics, verdict
+from digits.reading.asked import Segment
 from digits.reading.classes import MAX_CLASSES, rejection
 from digits.reading.engine import Engine
 from digits.reading.memory import Correction, Memory, Recall
 from digits.reading.pieces import Piece, joined, pieces
-from digits.reading.segment import Segment, segment
+from digits.reading.segment import segment
 from digits.reading.tally import ANSWERS
 from digits.reading.verdict import BLANK, Reading, Thresholds, Verdict
 

@@ -6,7 +6,7 @@ What each of it costs was learned: see `digits.scoring.learn`.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,21 +14,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.drawing import ink
 from digits.drawing.eraser import after_erasing
-from digits.drawing.ink import Input
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import EngineError
 from digits.reading import classes, cuts, lattice
+from digits.reading.asked import Looks, Predict, Segment
 from digits.reading.classes import Probabilities
 from digits.reading.engine import MAX_BATCH
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
-from digits.reading.pieces import Piece, joined, stroke_pieces
+from digits.reading.pieces import Piece, stroke_pieces
 from digits.reading.rows import rows
 from digits.reading.stacks import stacked
 
-Predict = Callable[[Input], Probabilities]
 Figures = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -44,16 +42,9 @@ LAYOUT = Path(__file__).with_name("layout.json")
 NUMBER = (
     "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
     "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",
+    "bar_below_bar",
 )  # fmt: skip
 """What is known of a drawing as a number."""
-
-
-class Segment(NamedTuple):
-    """One digit of a drawing: where it is, the network's input, and the probabilities `float32 (classes,)`."""
-
-    piece: Piece
-    input: Input
-    probabilities: Probabilities
 
 
 class Segmentation(NamedTuple):
@@ -119,45 +110,6 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
     return Segmentation(looks.whole, [[looks.whole]], [])
 
 
-class Looks:
-    """What the network says of pieces, each of which it is asked of once; the whole drawing along with the first."""
-
-    def __init__(self, pieces: Sequence[Piece], predict: Predict) -> None:
-        self._together, self._predict = joined(pieces), predict
-        self._whole: Segment | None = None
-        self._known: dict[int, Segment] = {}  # by the identity of the piece
-
-    def __len__(self) -> int:
-        """Return how many pieces were looked at, beside the whole."""
-        return len(self._known)
-
-    def __contains__(self, piece: Piece) -> bool:
-        return id(piece) in self._known
-
-    @property
-    def whole(self) -> Segment:
-        """Return the drawing as if it were one digit."""
-        if self._whole is None:
-            self._ask([])
-        assert self._whole is not None
-        return self._whole
-
-    def at(self, pieces: Sequence[Piece]) -> list[Segment]:
-        """Return pieces with what the network says of each."""
-        if new := [each for each in pieces if each not in self]:
-            self._ask(new)
-        return [self._known[id(each)] for each in pieces]
-
-    def _ask(self, pieces: Sequence[Piece]) -> None:
-        asked = [self._together, *pieces] if self._whole is None else pieces
-        inputs = [ink.to_input(piece.ink) for piece in asked]
-        rows = self._predict(np.concatenate(inputs))
-        found = [Segment(*each) for each in zip(asked, inputs, rows, strict=True)]
-        if self._whole is None:
-            self._whole, *found = found
-        self._known |= {id(each.piece): each for each in found}
-
-
 def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
     """Return whether a drawing is taken apart, given its whole's probabilities and its pieces' left, right and height.
 
@@ -214,7 +166,7 @@ def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) 
         unequal, np.log(len(digits)), sum(len(line.signs) for line in lines) / len(digits), np.log(len(lines)),
         min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
         bars * nearest, bars * unequal, overlaps.max(initial=0.0) * min(1.0, FEW / len(digits)),
-        max(0.0, np.log(len(digits) / MANY)),
+        max(0.0, np.log(len(digits) / MANY)), bars * (len(digits) == len(lines) == 2),
     ])  # fmt: skip
 
 
@@ -243,14 +195,20 @@ def in_rows(pieces: Sequence[Piece], looks: Looks, drawing: Drawing | None) -> l
     looks.at([piece for row in found for piece in row.lattice.candidates])  # at once: mostly there is nothing to cut
     broad = [each for row in found for each in row.lattice.pieces if cuts.is_broad(each, row.lattice.height)]
     several = [each for each in looks.at(broad) if may_be_several(each.probabilities, not _is_drawn(drawing))]
-    doubtful = {id(each.piece) for each in several}
-    return [_cut(row, doubtful) if doubtful & set(map(id, row.lattice.pieces)) else row for row in found]
+    doubtful, parts = {id(each.piece) for each in several}, 0
+    for i, row in enumerate(found):
+        if doubtful & set(map(id, row.lattice.pieces)):
+            found[i] = _cut(row, doubtful, MAX_INPUTS - parts)
+        parts += len(found[i].lattice.pieces)
+    return found
 
 
 def _may_look(found: Sequence[Row], looks: Looks, drawing: Drawing | None) -> bool:
-    """Return whether the network may be asked of all that rows can be made of."""
-    new = sum(piece not in looks for row in found for piece in row.lattice.candidates)
-    return len(looks) + new <= (MAX_DRAWN_INPUTS if _is_drawn(drawing) else MAX_INPUTS)
+    """Return whether the network may be asked of all that rows can be made of; what is too much is not even made."""
+    most = MAX_DRAWN_INPUTS if _is_drawn(drawing) else MAX_INPUTS
+    if sum(len(row.lattice.pieces) for row in found) > most or sum(len(row.lattice.spans) for row in found) > most:
+        return False
+    return len(looks) + sum(piece not in looks for row in found for piece in row.lattice.candidates) <= most
 
 
 def may_be_several(probabilities: Probabilities, is_picture: bool = False) -> bool:
@@ -260,15 +218,19 @@ def may_be_several(probabilities: Probabilities, is_picture: bool = False) -> bo
     return is_picture or classes.several(probabilities) >= LIKELY_SEVERAL
 
 
-def _cut(row: Row, doubtful: set[int]) -> Row:
-    """Return a row with the parts of the pieces of these identities; a part has its piece's index."""
-    parts = [
-        (index, part)
-        for index, piece in zip(row.indices, row.lattice.pieces, strict=True)
-        for part in (cuts.cut(piece, row.lattice.height) if id(piece) in doubtful else [piece])
-    ]
-    indices, pieces = zip(*parts, strict=True)
-    return Row(list(indices), Lattice(pieces, row.lattice.height))
+def _cut(row: Row, doubtful: set[int], most: int) -> Row:
+    """Return a row with the parts of the pieces of these identities; a part has its piece's index.
+
+    Once there are more than `most`, for the network will not be asked of so many, the rest stays whole.
+    """
+    indices: list[int] = []
+    pieces: list[Piece] = []
+    for index, piece in zip(row.indices, row.lattice.pieces, strict=True):
+        is_cut = id(piece) in doubtful and len(pieces) <= most
+        parts = cuts.cut(piece, row.lattice.height) if is_cut else [piece]
+        indices += [index] * len(parts)
+        pieces += parts
+    return Row(indices, Lattice(pieces, row.lattice.height))
 
 
 def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:

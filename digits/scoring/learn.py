@@ -1,6 +1,6 @@
 """Learn what it costs to take a drawing for a number, from numbers that are put together of files of strokes.
 
-python -m digits.scoring.learn ../shared/drawings/learn/*.jsonl.gz
+python -m digits.scoring.learn ~/.cache/digits/hands/*.jsonl.gz
 
 The files hold digits by their writers, and what is no digit; none are files to judge with. Our own pen's are added. It
 writes digits/reading/layout.json: the costs of ways through a line (a semi-Markov conditional random field), and of a
@@ -22,9 +22,10 @@ from digits.errors import DigitsError
 from digits.flags import whole_number
 from digits.reading import classes, lattice, segment
 from digits.reading import reader as readers
+from digits.reading.asked import Looks, Predict
 from digits.reading.lattice import DIGIT, MAX_PARTS, SIGN, Lattice, Span
 from digits.reading.pieces import Piece
-from digits.reading.segment import NUMBER, Looks, Predict
+from digits.reading.segment import NUMBER
 from digits.scoring.examples import NOT_DIGITS, Example, examples
 from digits.scoring.numbers import Glyph
 

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from unittest.mock import patch
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -29,7 +30,7 @@ from digits.page.parts import pictures
 from digits.reading import reader
 from digits.sharing import album, links
 
-MAX_SECONDS = 0.5  # of the CPU
+MAX_SECONDS, MAX_PICTURE_SECONDS = 0.5, 10.0  # of the CPU; a picture's are those of four
 MAX_MEGABYTES = 500  # of 600 for a server: the page, which is not served here, takes less than 100
 MAX_VISIT_MEGABYTES = 300
 VISITORS = 4  # who upload a picture at once
@@ -131,6 +132,18 @@ def _blank(mode, kind, megapixels, **settings):
     return file.getvalue()
 
 
+def _zigzags(rows, columns, side=1200, turns=30):
+    """Return a transparent picture of zigzags, each of which may be cut into many digits."""
+    grid = np.zeros((side, side, 4), np.uint8)
+    width, height = side / columns, side / rows
+    for row in range(rows):
+        for column in range(columns):
+            x = np.linspace(column * width + 3, (column + 1) * width - 4, turns)
+            y = row * height + np.where(np.arange(turns) % 2, 3, height - 5)
+            cv2.polylines(grid, [np.column_stack([x, y]).astype(np.int32)], False, (0, 0, 0, 255))
+    return cv2.imencode(".png", grid)[1].tobytes()
+
+
 _STRIP = {"compression": "tiff_adobe_deflate", "strip_size": 2**30}
 _LOSSLESS = {"lossless": True, "quality": 0, "method": 0}
 PICTURES = {
@@ -142,6 +155,8 @@ PICTURES = {
     "the largest JPEG": lambda: _blank("RGB", "JPEG", 63.9),
     "the largest progressive JPEG": lambda: _blank("RGB", "JPEG", 45.5, progressive=True, subsampling=0),
     "the largest progressive JPEG of CMYK": lambda: _blank("CMYK", "JPEG", 35.5, progressive=True, subsampling=0),
+    "the largest grid of broad zigzags": lambda: _zigzags(80, 3),
+    "the largest grid of narrow zigzags": lambda: _zigzags(3, 80),
 }
 
 
@@ -165,8 +180,10 @@ ALL = [*DRAWINGS, *LINKS, *ALBUMS, *PICTURES, *VISITS]
 
 def limits(name):
     """Return the CPU seconds and the megabytes that something of this name may take."""
-    if name in PICTURES or name in VISITS:
-        return np.inf, MAX_VISIT_MEGABYTES if name in VISITS else MAX_MEGABYTES
+    if name in VISITS:
+        return np.inf, MAX_VISIT_MEGABYTES
+    if name in PICTURES:
+        return MAX_PICTURE_SECONDS, MAX_MEGABYTES
     return MAX_SECONDS, MAX_MEGABYTES
 
 

@@ -7,9 +7,9 @@ import pytest
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.page.parts.answer import as_json
 from digits.page.parts.words import alternative, article, percent
+from digits.reading.asked import Segment
 from digits.reading.pieces import Piece
 from digits.reading.reader import Answer
-from digits.reading.segment import Segment
 from digits.reading.verdict import BLANK, Thresholds, read
 from tests.conftest import ROOT
 

@@ -3,10 +3,11 @@ import pytest
 
 from digits.drawing import strokes
 from digits.pen import writing as pen
+from digits.reading.asked import Looks
 from digits.reading.classes import digits
 from digits.reading.looks import LOOKS
 from digits.reading.pieces import Piece, ink_patches, stroke_pieces
-from digits.reading.segment import MAX_DRAWN_INPUTS, MAX_LOOKS, MAX_PIECES, Looks, may_be_number, segment
+from digits.reading.segment import MAX_DRAWN_INPUTS, MAX_LOOKS, MAX_PIECES, may_be_number, segment
 from tests.reading.conftest import HEIGHT, PEN, row
 
 

@@ -8,8 +8,8 @@ from digits.drawing.ink import Ink
 from digits.page import state
 from digits.page.parts.answer import packed
 from digits.page.parts.images import image
+from digits.reading.asked import Segment
 from digits.reading.reader import Answer
-from digits.reading.segment import Segment
 
 NAME = "How it sees"  # `drawn.js` draws it under this name
 SIDE = 80  # pixels: of a picture
