@@ -171,7 +171,7 @@ class TestPhoto:
 
     def test_many_doubts_are_counted(self):
         shown = photo_with_text("a.jpg", sum_of(*[mark(7, Verdict.UNSURE)] * 9, lines=(9,)))
-        assert shown.count("is perhaps") == 3
+        assert shown.count("The 7 is 99.0 % sure.") == 3
         assert "And 6 more are not sure." in shown
 
     def test_all_sure_needs_no_key(self):

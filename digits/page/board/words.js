@@ -24,9 +24,8 @@ const MIN_GUESS = 0.05; // of what is less likely, nobody wants to hear
 // Return whether a digit of a reading is worth a word.
 export const isLikely = (reading, digit) => reading.shares[digit] >= MIN_GUESS;
 
-// Return what a reading may be instead.
-export const alternative = (reading) =>
-  isLikely(reading, reading.runnerUp) ? article(reading.runnerUp) : "something else";
+// Return what a reading may be instead; null where nothing else is likely.
+export const alternative = (reading) => (isLikely(reading, reading.runnerUp) ? article(reading.runnerUp) : null);
 
 const MAX_DOUBTS = 3; // that are named
 
@@ -47,11 +46,13 @@ export function headline(answer) {
 
 function digitLines(answer) {
   const [reading] = answer.readings;
-  return isUnsure(reading) ? `or perhaps ${alternative(reading)}\n${sure(answer)}` : sure(answer);
+  const other = isUnsure(reading) && alternative(reading);
+  return other ? `or perhaps ${other}\n${sure(answer)}` : sure(answer);
 }
 
 function numberLines(answer) {
-  const doubts = answer.readings.filter(isUnsure).map((each) => `the ${each.digit} perhaps ${alternative(each)}`);
+  const doubt = (each) => (alternative(each) ? `perhaps ${alternative(each)}` : "not quite sure");
+  const doubts = answer.readings.filter(isUnsure).map((each) => `the ${each.digit} ${doubt(each)}`);
   const some = doubts.length > MAX_DOUBTS ? [`${doubts.length} digits are unsure`] : doubts;
   return `${some.join(", ") || `${answer.readings.length} digits`}\n${sure(answer)}`;
 }
@@ -63,7 +64,7 @@ export function sentence(answer) {
   if (answer.verdict === "not a digit") return [...rejected(answer), ...because(answer)].join(" ");
   const [first, ...others] = answer.readings;
   let doubts = answer.verdict === "sure" ? "" : ", or perhaps something else";
-  if (doubts && !others.length) doubts = `, or perhaps ${alternative(first)}`;
+  if (doubts && !others.length) doubts = alternative(first) ? `, or perhaps ${alternative(first)}` : "";
   const lines = answer.text.split("\n").map((line) => [...line].join(" "));
   return [`Read as ${lines.join(", ")}${doubts}, ${sure(answer)}.`, ...because(answer)].join(" ");
 }

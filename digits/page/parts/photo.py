@@ -61,8 +61,9 @@ def _told_doubts(seen: Seen) -> Iterator[str]:
         where = f"Line {number}: the" if len(seen.lines) > 1 else "The"
         for reading in (mark.reading for mark in line if _is_unsure(mark)):
             if reading:
-                sure = escape(percent(reading.confidence))
-                yield f"{where} {reading.digit} ({sure} sure) is perhaps {alternative(reading)}."
+                sure, other = escape(percent(reading.confidence)), alternative(reading)
+                doubt = f"({sure} sure) is perhaps {other}" if other else f"is {sure} sure"
+                yield f"{where} {reading.digit} {doubt}."
 
 
 def _key(seen: Seen) -> str:
@@ -109,7 +110,8 @@ def _label(mark: Mark) -> tuple[str, str]:
     reading = mark.reading
     if reading is None:
         return "sign", "A sign, not read"
-    perhaps = f", or perhaps {alternative(reading)}" if reading.verdict is Verdict.UNSURE else ""
+    other = alternative(reading) if reading.verdict is Verdict.UNSURE else None
+    perhaps = f", or perhaps {other}" if other else ""
     return str(reading.digit), f"{reading.digit}{perhaps}, {percent(reading.confidence)} sure"
 
 

@@ -33,11 +33,11 @@ def share(share: float) -> str:
     return f"{100 * share:.2f}\N{NO-BREAK SPACE}%"
 
 
-def alternative(reading: Reading) -> str:
-    """Return what a reading may be instead."""
+def alternative(reading: Reading) -> str | None:
+    """Return what a reading may be instead; None where nothing else is likely."""
     runner_up = reading.runner_up
     is_likely = runner_up is not None and reading.shares[runner_up] >= MIN_GUESS
-    return article(runner_up) if is_likely else "something else"
+    return article(runner_up) if is_likely else None
 
 
 def plain(text: str) -> str:

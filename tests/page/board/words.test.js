@@ -41,10 +41,16 @@ const CASES = [
   [
     answered([reading(3, 0.94, { verdict: "unsure", runnerUp: 8 })]),
     "3",
-    "or perhaps something else\n94 % sure",
-    "Read as 3, or perhaps something else, 94 % sure.",
+    "94 % sure",
+    "Read as 3, 94 % sure.",
   ],
   [number, "42", "the 2 perhaps an 8\n54 % sure", "Read as 4 2, or perhaps something else, 54 % sure."],
+  [
+    answered([reading(4, 0.9), reading(1, 0.95, { verdict: "unsure", runnerUp: 8 })]),
+    "41",
+    "the 1 not quite sure\n86 % sure",
+    "Read as 4 1, or perhaps something else, 86 % sure.",
+  ],
   [answered([reading(4, 0.9), reading(2, 0.9)]), "42", "2 digits\n81 % sure", "Read as 4 2, 81 % sure."],
   [
     answered([reading(4, 0.9), reading(2, 0.9)], { text: "4\n2" }),
