@@ -72,8 +72,8 @@ def balanced(count: int = len(NAMES), log: Path | None = None, **environment: st
             name: stack.enter_context(_replica(log and log.with_suffix(f".{name}.log"), environment))
             for name in NAMES[:count]
         }
-        balancer = stack.enter_context(_balancer(replicas, folder / "admin.sock"))
-        fleet = Fleet(balancer, replicas, folder / "admin.sock")
+        before = stack.enter_context(balancer(replicas, folder / "admin.sock"))
+        fleet = Fleet(before, replicas, folder / "admin.sock")
         ends = time.monotonic() + MAX_START
         while (
             fleet.up() != replicas.keys() and time.monotonic() < ends
@@ -87,7 +87,7 @@ def _replica(log: Path | None, environment: dict[str, str]) -> AbstractContextMa
 
 
 @contextmanager
-def _balancer(replicas: dict[str, Server], admin: Path) -> Iterator[Server]:
+def balancer(replicas: dict[str, Server], admin: Path) -> Iterator[Server]:
     """Run HAProxy before some replicas; those that are not there have an address where nobody listens."""
     port = free_port()
     places = {f"REPLICA_{name.upper()}": f"127.0.0.1:{free_port()}" for name in NAMES}
@@ -95,8 +95,8 @@ def _balancer(replicas: dict[str, Server], admin: Path) -> Iterator[Server]:
     command = ["haproxy", "-q", "-f", str(ROOT / "deploy" / "haproxy.cfg")]
     environment = {**os.environ, **places, "LISTEN": f"127.0.0.1:{port}", "ADMIN": str(admin)}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    with until_ended(process, f"http://127.0.0.1:{port}", "/v2/health/ready") as balancer:
-        yield balancer
+    with until_ended(process, f"http://127.0.0.1:{port}", "/v2/health/ready") as served:
+        yield served
 
 
 def main() -> None:

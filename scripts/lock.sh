@@ -16,6 +16,7 @@ lock requirements-page "$@"
 set -- "$@" --constraint requirements-page.lock \
     $(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements-page.lock)
 lock requirements "$@"
+lock requirements-postgresql "$@"
 # tritonclient asks for an older ml-dtypes than the page has, for a type that nothing here uses.
 overrides=$(mktemp)
 trap 'rm -f "$overrides"' EXIT

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from starlette.requests import Request
@@ -62,7 +63,8 @@ class Resource:
         """Answer one request."""
         started, code = time.perf_counter(), 500
         try:
-            with self._held.request():
+            # A balancer asks for a replica's health however busy that is, so only what is sent to be read is counted.
+            with self._held.request() if scope["method"] == "POST" else nullcontext():
                 response = await self._way(scope["method"])(Request(scope, receive))
                 await response(scope, receive, send)
             code = response.status_code

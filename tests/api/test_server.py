@@ -5,6 +5,8 @@ import random
 import socket
 import subprocess
 import sys
+import time
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import cv2
@@ -13,6 +15,7 @@ import pytest
 import tritonclient.http as triton
 
 from bench.server import serving
+from digits.api.limits import MAX_REQUESTS
 from tests.conftest import drawn
 
 ROW = {"strokes": [[[160, 60], [160, 250]]], "label": "1"}
@@ -167,3 +170,23 @@ def broken(body, mangled):
             [b"", b"1e999", b"null", b"{", b"]", b"\xff\0", data[start:end] * 2, b"NaN", b"-"]
         )
     return bytes(data)
+
+
+def test_a_replica_is_healthy_however_many_requests_it_holds(server, ask):
+    """A balancer would take it out, and end the visits of all who draw there."""
+    address = urlsplit(server.address)
+    head = f"POST /read HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Type: image/png\r\nContent-Length: 9\r\n\r\n"
+    with ExitStack() as sockets:
+        for _ in range(MAX_REQUESTS):
+            waiting = sockets.enter_context(socket.create_connection((address.hostname, address.port)))
+            waiting.sendall(head.encode())
+        _wait_until(lambda: ask("POST", "/read", {})[0] == 429)
+        assert [ask("GET", path)[0] for path in ("/v2/health/ready", "/v2/health/live", "/metrics")] == [200] * 3
+    _wait_until(lambda: ask("POST", "/read", ROW)[0] == 200)
+
+
+def _wait_until(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -74,6 +74,8 @@ def test_the_replicas_of_compose_are_those_of_the_balancer():
     assert configured == balancer["environment"].keys()
     for page in told["services"].values():
         assert "STREAMLIT_SERVER_COOKIE_SECRET" in page["environment"]
+        assert page["environment"]["FORWARDED_ALLOW_IPS"] == "*"  # else all have the balancer's address
+        assert "ports" not in page
         assert page["environment"]["DIGITS_DATABASE"].startswith(
             f"postgresql://{database['environment']['POSTGRES_USER']}:"
         )

@@ -3,14 +3,19 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
+import threading
 import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.error import HTTPError
 
 import pytest
 import websockets
 from sqlalchemy import func, select
 
+from bench.fleet import balancer
+from bench.server import Server
 from bench.visitors import Visitor, session
 from digits.audience import rooms
 from digits.collection.database import connect
@@ -135,3 +140,31 @@ def test_files_that_are_the_same_for_all_come_from_the_balancer(fleet):
             assert ("Age" in answer.headers) is is_kept
             assert "Set-Cookie" not in answer.headers
             answer.read()  # what is not taken whole is not kept
+
+
+class Telling(BaseHTTPRequestHandler):
+    """A replica that tells whom it takes a visit to come from."""
+
+    def do_GET(self):
+        told = ", ".join(self.headers.get_all("X-Forwarded-For") or []).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.skipif(not shutil.which("haproxy"), reason="HAProxy is not installed: apt-get install haproxy")
+def test_a_replica_is_told_where_a_visit_comes_from_and_not_what_it_says_itself(tmp_path):
+    replica = ThreadingHTTPServer(("127.0.0.1", 0), Telling)
+    threading.Thread(target=replica.serve_forever, daemon=True).start()
+    served = Server(f"http://127.0.0.1:{replica.server_port}", os.getpid())
+    try:
+        with balancer({"a": served}, tmp_path / "admin.sock") as balanced:
+            asked = urllib.request.Request(balanced.address, headers={"X-Forwarded-For": "192.0.2.7"})
+            assert urllib.request.urlopen(asked).read() == b"127.0.0.1"
+    finally:
+        replica.shutdown()
+        replica.server_close()
