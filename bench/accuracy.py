@@ -1,6 +1,6 @@
 """How many drawings are read right? Ours, and the naive page's way with the plain Keras example network.
 
-python -m bench.accuracy [FILE …]     files of strokes; by default the digits of ../shared/drawings
+python -m bench.accuracy [FILE …]     files of strokes; by default those that `make hands` fetched to judge with
 """
 
 import argparse
@@ -11,25 +11,25 @@ from pathlib import Path
 import numpy as np
 
 from bench import naive, table
+from bench.drawings import strangers
 from digits.drawing import files, strokes
 from digits.reading import metrics, reader
 from digits.reading.engine import Engine, LiteRT
 from digits.reading.reader import Reader
 
-USUAL = [Path("../shared/drawings") / f"{name}.jsonl.gz" for name in ("pendigits", "unipen")]
 EXAMPLE = Path("runs/bench/plain.tflite")  # kept for the next time
 
 
 def main() -> None:
     """Print the share of digits read right by file and way, then the same as one line of JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("files", nargs="*", type=Path, default=[file for file in USUAL if file.exists()])
+    parser.add_argument("files", nargs="*", type=Path, default=strangers())
     parser.add_argument("--limit", type=int, default=1000, help="drawings of each file, evenly spread (default 1000)")
     parser.add_argument("--quick", action="store_true", help="for rot, not for timing")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the line of JSON there too")
     options = parser.parse_args()
     if not options.files:
-        print(f"skipped: no files were given, and there is no {USUAL[0].parent}")
+        print("skipped: no files were given, and `make hands` has fetched none")
         return
     limit = 20 if options.quick else options.limit
     ours, example = reader.load(), _example(options.quick)

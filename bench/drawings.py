@@ -1,20 +1,32 @@
 """The drawings that benchmarks send: a plain digit as the canvas sends it, and as its picture."""
 
 import json
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.server import ROOT
 from digits.drawing import strokes
 from digits.drawing.strokes import Drawing
 from digits.page.board.messages import Message, to_message
 from digits.pen import writing
 from digits.reading.classes import DIGITS
+from digits.training import fetch
 
 PEN = 20
+# Digits of other writers than the network learned from: those that `make hands` fetched, else a folder beside this one.
+FOLDERS = fetch.cache() / "judge", ROOT.parent / "shared" / "drawings"
 _HEIGHT, _CORNER = 180, (90, 70)
 _SMALL, _FIRST, _STEP = 60, (8, 110), 52  # of a number: its height, its first digit's corner, and from one to the next
+
+
+def strangers() -> list[Path]:
+    """Return the files of digits of writers that nobody learned from; none where there are none."""
+    names = "pendigits.jsonl.gz", "unipen.jsonl.gz"
+    found = ([folder / name for name in names if (folder / name).exists()] for folder in FOLDERS)
+    return next(filter(None, found), [])
 
 
 def drawing(label: int, number: int = 0) -> Drawing:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import table
+from digits.page.parts.network import THREADS
 from digits.reading import engine
 from digits.reading.metrics import model_folder
 
@@ -36,21 +37,12 @@ def main() -> None:
 def _ways() -> dict[str, Callable[[NDArray[np.float32]], Any]]:
     import keras
     import tensorflow as tf
-    from ai_edge_litert.interpreter import Interpreter
 
     model = keras.saving.load_model(model_folder() / "digits.keras", compile=False)
     graph = tf.function(lambda batch: model(batch, training=False))
-    two = Interpreter(model_path=str(model_folder() / "digits.tflite"), num_threads=2)
-
-    def two_threads(batch: NDArray[np.float32]) -> None:
-        two.resize_tensor_input(0, batch.shape)
-        two.allocate_tensors()
-        two.set_tensor(0, batch)
-        two.invoke()
-
     return {
-        "LiteRT, as the page runs it": engine.load("litert").predict,
-        "LiteRT, two threads, one block": two_threads,
+        "LiteRT, as the page runs it": engine.load("litert", threads=THREADS).predict,
+        "LiteRT, one thread": engine.load("litert").predict,
         "Keras, model.predict": lambda batch: model.predict(batch, verbose=0),
         "Keras, eager call": lambda batch: np.asarray(model(batch, training=False)),
         "Keras, tf.function": lambda batch: np.asarray(graph(tf.constant(batch))),

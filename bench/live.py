@@ -17,6 +17,7 @@ import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import table
+from bench.drawings import strangers
 from bench.server import FLAGS, chromium, serving
 from digits.drawing import files, strokes
 from digits.drawing.strokes import SIDE, Drawing, Strokes
@@ -30,8 +31,6 @@ from digits.reading.pieces import MAX_POINTS, MAX_STROKES
 Figures = dict[str, Any]
 
 SPEEDS = {"full speed": 1, "throttled fourfold": 4}
-SHARED = Path("../shared/drawings")
-FILES = [SHARED / f"{name}.jsonl.gz" for name in ("pendigits", "unipen")]
 FRAME = 1000 / 60  # milliseconds
 _IN_PAGE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _IS_LIVE = "() => document.querySelector('.stApp').dataset.live === 'on'"
@@ -51,13 +50,13 @@ def main() -> None:
     milliseconds = {f"{name}, {speed}": row for speed, rows in found.items() for name, row in rows.items()}
     table.show("milliseconds", milliseconds)
     print(f"{transferred['bytes']:,} bytes for the network on a first visit, {transferred['again']:,} on a second")
-    agreement = {path.name: agreement_with_server(path, limit) for path in FILES if path.exists()}
+    agreement = {path.name: agreement_with_server(path, limit) for path in strangers()}
     for name, row in agreement.items():
         same, within = 100 * row["same_digit"], 100 * row["within"]
         print(f"{name}, {row['drawings']} drawings: the same digit in {same:.2f} %")
         print(f"  probabilities within 0.01 in {within:.2f} %, at most {row['largest']:.3f} apart")
     if not agreement:
-        print(f"agreement skipped: there is no {SHARED}")
+        print("agreement skipped: `make hands` has fetched no digits to judge with")
     table.finish("live", {"milliseconds": milliseconds, **transferred, "agreement": agreement}, options.json)
 
 

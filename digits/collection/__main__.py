@@ -7,6 +7,7 @@ python -m digits.collection forget --before 2026-01-31
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
@@ -31,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.do(connect(options.database), options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads what is printed has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (DigitsError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

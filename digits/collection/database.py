@@ -69,15 +69,18 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # SQLite shows a reader one state anyway.
+        is_postgresql = engine.dialect.name == "postgresql"
+        self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if is_postgresql else engine
         self._writing = engine.execution_options(**{_PER_SQLITE_CONNECTION: True})
         # SQLite lets one write at a time, and who waits there is not served in turn.
-        self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._turn = nullcontext() if is_postgresql else Lock()
         self.name = _named(engine.url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Hand out a connection that reads one state of the database."""
-        with _as_collection_error(self.name), self._engine.begin() as connection:
+        with _as_collection_error(self.name), self._reading.begin() as connection:
             yield connection
 
     @contextmanager
@@ -100,10 +103,12 @@ class Database:
 def connect(address: str | None = None) -> Database:
     """Return the database at an address, else the one that the environment names; it is made on first use."""
     url = _url(address or os.environ.get("DIGITS_DATABASE") or "")
-    with _as_collection_error(_named(url)):
+    try:
         database = Database(_engine(url))
-        with database.writing() as connection:
-            _prepare(connection, database.name)
+    except OSError as error:
+        raise CollectionError(f"{_named(url)} cannot be made: {error.strerror}. Name another place.") from error
+    with database.writing() as connection:
+        _prepare(connection, database.name)
     return database
 
 
@@ -197,8 +202,6 @@ def _as_collection_error(name: str) -> Iterator[None]:
         if not _is_fault(error):
             raise
         raise CollectionError(f"{name} {_sentence(error)}.") from error
-    except OSError as error:
-        raise CollectionError(f"{name} cannot be made: {error.strerror}. Name another place.") from error
 
 
 def _is_fault(error: Exception) -> bool:

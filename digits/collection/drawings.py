@@ -4,7 +4,7 @@ All take an open connection, so that several of them may be one transaction.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -158,7 +158,23 @@ def forget_room(connection: Connection, room: str) -> int:
 
 def forget_before(connection: Connection, moment: float) -> int:
     """Delete all drawings that were made before a moment, those of rooms too; return how many that were."""
-    return connection.execute(delete(drawings).where(drawings.c.made < moment)).rowcount
+    is_gone = drawings.c.made < moment
+    of_rooms = connection.scalars(select(drawings.c.room).where(is_gone, drawings.c.room.is_not(None)).distinct()).all()
+    count = connection.execute(delete(drawings).where(is_gone)).rowcount
+    _recount(connection, of_rooms)
+    return count
+
+
+def _recount(connection: Connection, of_rooms: Sequence[str]) -> None:
+    """Count anew what people have drawn in some rooms; what is hidden does not count."""
+    theirs = and_(drawings.c.room == people.c.room, drawings.c.visitor == people.c.visitor, ~drawings.c.hidden)
+    drawn = select(func.count()).select_from(drawings).where(theirs)
+    values = {
+        "drawn": drawn.scalar_subquery(),
+        "labelled": drawn.where(drawings.c.label.is_not(None)).scalar_subquery(),
+        "right": drawn.where(drawings.c.label == drawings.c.text).scalar_subquery(),
+    }
+    connection.execute(update(people).where(people.c.room.in_(of_rooms)).values(values))
 
 
 @cache

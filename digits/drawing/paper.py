@@ -86,6 +86,8 @@ def _usual(area: NDArray[np.int32]) -> float:
 
 def pen_width(mask: Bytes) -> float:
     """Return how wide the pen is that drew a mask: a point of a stroke is a quarter of it from its edge, on average."""
+    if mask.all():  # no edge, from which distances could be taken
+        return float(min(mask.shape))
     far = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
     return 4 * float(far[mask > 0].mean())
 

@@ -48,12 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     to = sys.stderr if options.json == "-" else sys.stdout
     try:
         rows = _taught(options, to) if options.memory else _read(options, to)
-    except DigitsError as error:
+        if options.json:
+            text = json.dumps(rows, indent=1) + "\n"
+            sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
+    except (DigitsError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    if options.json:
-        text = json.dumps(rows, indent=1) + "\n"
-        sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
     return 0
 
 
@@ -287,8 +287,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options.widths = sorted(set(options.widths or (photos.PENS if options.photos else strokes.PEN_WIDTHS)))
     if options.ray and options.memory:
         parser.error("--memory reads a writer's drawings one after the other: it does not take --ray")
-    if options.others and not options.memory:
-        parser.error("--others are read with memories: it goes with --memory")
+    for flag in ("others", "curve"):
+        if getattr(options, flag) and not options.memory:
+            parser.error(f"--{flag} goes with --memory")
     for file in (options.mistakes, options.curve, options.json):
         if file and not Path(file).parent.is_dir():
             parser.error(f"{file}: there is no such folder")

@@ -1,4 +1,4 @@
-"""Drawings with what they were read as, kept as a zip: the evaluator's JSON lines, and a picture of each."""
+"""Drawings with what they were read as, kept as a zip: the evaluator's JSON lines, and pictures of the latest."""
 
 import io
 import zipfile
@@ -15,7 +15,8 @@ from digits.drawing.strokes import SIDE, Drawing
 from digits.errors import DataError, DrawingError, TooMuchError
 
 LINES = "drawings.jsonl"
-MAX_ENTRIES, MAX_BYTES = 200, 3_000_000  # drawings that are opened, and bytes of lines that are unpacked
+MAX_ENTRIES, MAX_BYTES = 200, 3_000_000  # drawings that are opened, and bytes of lines, from the first on
+MAX_PICTURES = 200  # of the latest: a room may have drawn thousands
 MAX_POINTS = 102_000  # and strokes, of all its drawings together: the largest drawing has 101,000
 COST_OF_A_STROKE = 4  # points more
 
@@ -25,7 +26,7 @@ def pack(entries: Sequence[Labelled]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(LINES, "".join(_line(entry) + "\n" for entry in entries))
-        for number, entry in enumerate(entries, start=1):
+        for number, entry in list(enumerate(entries, start=1))[-MAX_PICTURES:]:
             png = cv2.imencode(".png", 255 - strokes.picture(entry.drawing))[1]
             name = "".join(filter(str.isalnum, entry.label or entry.text)) or NON_DIGIT_LABEL
             file.writestr(f"{number:03}-{name}.png", png.tobytes())
@@ -40,7 +41,7 @@ def unpack(data: bytes) -> list[Labelled]:
     lines = _lines(data).decode("utf-8", errors="replace").splitlines()
     entries: list[Labelled] = []
     room, is_too_much = MAX_POINTS, False
-    for number, line in reversed(list(enumerate(lines[:MAX_ENTRIES], start=1))):
+    for number, line in list(enumerate(lines, start=1))[: -MAX_ENTRIES - 1 : -1]:
         room -= line.count("[")  # one for each point and stroke, and known before any is read
         if room < 0:
             is_too_much = True
@@ -65,11 +66,17 @@ def _line(entry: Labelled) -> str:
 
 
 def _lines(data: bytes) -> bytes:
+    """Return the lines of an album, at most so many bytes, without one that these would cut."""
+    first = _first(data)
+    return first[:MAX_BYTES].rpartition(b"\n")[0] if len(first) > MAX_BYTES else first
+
+
+def _first(data: bytes) -> bytes:
     if not data.startswith(b"PK"):
-        return data[:MAX_BYTES]
+        return data
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file, file.open(LINES) as lines:
-            return lines.read(MAX_BYTES)
+            return lines.read(MAX_BYTES + 1)
     except Exception as error:  # zipfile reports a bad archive in many ways
         raise DrawingError(f"it is not a zip with {LINES} in it") from error
 

@@ -48,6 +48,13 @@ def test_what_is_no_digit_is_not_shown_but_counted(busy):
     assert shown(busy)[0] == (1, "8")
 
 
+def test_what_was_drawn_before_a_day_is_forgotten_and_does_not_count(busy):
+    busy.draw("ann", 3)
+    first, *_ = sorted(tile.drawing.when for tile in busy.read(wall.wall, busy.id).tiles)
+    assert busy.write(drawings.forget_before, first + 1e-6) == 1
+    assert len(shown(busy)) == counts(busy)[1] == 2
+
+
 def test_it_is_one_statement(busy, database):
     statements = []
     event.listen(database._engine, "before_cursor_execute", lambda *args: statements.append(args[2]))

@@ -44,6 +44,15 @@ def test_it_is_made_on_first_use_and_found_again(address):
         database.close()
 
 
+def test_a_reader_sees_one_state_while_others_write(address):
+    database = connect(address)
+    with database.reading() as connection:
+        before = list(drawings.every(connection))
+        keep(database)
+        assert list(drawings.every(connection)) == before == []
+    assert len(kept(database)) == 1
+
+
 def test_it_is_a_file_of_the_data_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("DIGITS_DATA", str(tmp_path / "new" / "data"))
     monkeypatch.delenv("DIGITS_DATABASE", raising=False)

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -10,6 +12,7 @@ from digits.drawing import files
 from digits.drawing.strokes import by_one_pen
 from digits.pen import writing as pen
 from digits.training import hands
+from tests.conftest import ROOT
 
 SEVEN = Labelled(by_one_pen(pen.digit(7, 180, (90, 70)), 20), "7", "7", writer="ann", confidence=0.9, network="abc")
 FOUR = Labelled(by_one_pen(pen.digit(4, 180, (90, 70)), 20), None, "9", writer="bob", when=1_700_000_000.0)
@@ -51,6 +54,20 @@ def test_export_is_what_the_evaluator_and_the_trainer_take(run, tmp_path):
     assert [each.label for each in found] == ["7"]
     assert complaints == ["nobody said what 1 of its drawings are"]
     assert hands.load([tmp_path / "all.jsonl"]).learned.counts()["digits"] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "shell,status,said",
+    [("{export} > /dev/full", 1, "No space left on device"), ("{export} | :; exit ${{PIPESTATUS[0]}}", 0, "")],
+)
+def test_where_an_export_goes_is_not_the_databases_fault(run, address, shell, status, said):
+    assert run("stats")[0] == 0
+    export = f"{sys.executable} -m digits.collection --database {address} export"
+    command = ["bash", "-c", shell.format(export=export)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, "collection" in done.stderr) == (status, False)
+    assert said in done.stderr
 
 
 def test_only_what_is_labelled_is_exported_if_so_asked(run):

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
+from bench.drawings import strangers
 from digits.pen import writing as pen
 from digits.scoring import evaluate
 from tests.conftest import ROOT
 
-SHARED = ROOT.parent / "shared" / "drawings"
 KEYS = {
     "file", "n", "accuracy", "accuracy_mean", "per_class", "confidence_interval", "ece", "rejected", "unsure", "auroc",
     "milliseconds",
@@ -97,6 +97,11 @@ def test_what_stands_in_the_way_is_said(run, flags, complaint):
     assert "Traceback" not in done.err
 
 
+def test_a_full_disk_is_said(run, files):
+    done = run(files / "digits.jsonl", "--limit", 3, "--json", "/dev/full", status=1)
+    assert "No space left on device" in done.err.splitlines()[-1]
+
+
 def test_numbers_are_put_together_and_read(run, files):
     (row,) = json.loads(run(files / "digits.jsonl", "--numbers", "--limit", 12, "--widths", 12, 20, "--json", "-").out)
     assert row["n"] == 12
@@ -131,9 +136,9 @@ def test_a_flag_out_of_range_is_refused_before_anything_is_read(run, flags, comp
     assert complaint in run("nothing.jsonl", *flags, status=2).err
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared drawings are not here")
+@pytest.mark.skipif(not strangers(), reason="there are no strangers' digits: `make hands` fetches some")
 def test_real_pens_are_read(run):
-    (row,) = json.loads(run(SHARED / "pendigits.jsonl.gz", "--limit", 200, "--json", "-").out)
+    (row,) = json.loads(run(strangers()[0], "--limit", 200, "--json", "-").out)
     assert row["accuracy_mean"] > 0.93
 
 
@@ -149,5 +154,6 @@ def test_without_ray_it_says_how_to_get_it(run, files, monkeypatch):
 
 
 def test_a_memory_is_taught_on_one_machine(run, files):
-    assert "goes with --memory" in run(files / "digits.jsonl", "--others", files / "digits.jsonl", status=2).err
+    for flag in ("--others", "--curve"):
+        assert "goes with --memory" in run(files / "digits.jsonl", flag, files / "digits.jsonl", status=2).err
     assert "does not take --ray" in run(files / "digits.jsonl", "--memory", 5, "--ray", "local", status=2).err

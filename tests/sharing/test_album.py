@@ -111,8 +111,29 @@ def test_a_zip_bomb_is_not_unpacked(monkeypatch):
         album.unpack(packed.getvalue())
 
 
-def test_no_more_than_so_many_are_opened(entries):
-    assert len(album.unpack(album.pack(entries * 100))) == album.MAX_ENTRIES
+def test_no_more_than_so_many_are_opened_and_these_are_the_latest(entries):
+    many = [entries[1]._replace(label=str(number)) for number in range(album.MAX_ENTRIES + 9)]
+    assert [each.label for each in album.unpack(album.pack(many))] == [each.label for each in many[9:]]
+
+
+@pytest.mark.parametrize("pack", [album.pack, lambda many: "".join(to_line(each) + "\n" for each in many).encode()])
+def test_what_is_longer_than_is_opened_ends_with_a_whole_drawing(entries, monkeypatch, pack):
+    line = len(to_line(entries[0])) + 1
+    monkeypatch.setattr(album, "MAX_BYTES", 3 * line + 20)
+    assert album.unpack(pack([entries[0]] * 5)) == [entries[0]] * 3
+
+
+def test_of_many_drawings_the_latest_have_pictures(entries, monkeypatch):
+    monkeypatch.setattr(album, "MAX_PICTURES", 2)
+    with zipfile.ZipFile(io.BytesIO(album.pack([entries[0]] * 3))) as file:
+        assert file.namelist() == ["drawings.jsonl", "002-4.png", "003-4.png"]
+        assert len(file.read("drawings.jsonl").splitlines()) == 3
+
+
+def test_a_line_that_holds_no_drawing_is_named_by_its_number(entries):
+    lines = [to_line(entries[1])] * album.MAX_ENTRIES + ["{}", to_line(entries[1])]
+    with pytest.raises(DrawingError, match=f"its line {album.MAX_ENTRIES + 1} holds no drawing"):
+        album.unpack("\n".join(lines).encode())
 
 
 def test_a_drawing_that_is_too_much_is_left_out_and_the_rest_is_opened(entries):
