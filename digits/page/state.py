@@ -6,6 +6,7 @@ BOARD = "board"  # the component around it
 CODE = "code"
 PRELOADED = "preloaded"  # the message that the canvas was last given, with its turn
 LATEST = "latest drawing"
+ASKED_OVER = "asked over"  # a room's task, and what was on the canvas when it was first seen
 ANSWER_COUNT = "answers"
 OPENED_LINK = "opened link"
 CONNECTION = "connection"

@@ -1,13 +1,15 @@
 import shutil
 import threading
 
+import cv2
 import pytest
 
 from digits.drawing import strokes
+from digits.drawing.strokes import Drawing
+from digits.page.board.messages import component_state, to_message
 from digits.page.parts import examples
 from digits.pen import writing as pen
 from digits.reading import metrics
-from digits.reading.reader import Reader
 from digits.sharing import links
 from tests.conftest import canvas_state, more_ink_than_fits
 from tests.page.conftest import answer, board, page
@@ -42,18 +44,24 @@ def test_digits_that_touch_are_told_apart_by_their_strokes():
     assert answer(shown)["text"] == "77"
 
 
-def test_drawings_are_read_by_threads_that_stay(monkeypatch):
+def test_only_threads_that_stay_call_opencv_for_a_drawing(monkeypatch):
     """Of a thread that called OpenCV, memory stays for ever; and each rerun is a new one."""
-    threads = []
+    threads = set()
 
-    def read(self, drawing):
-        threads.append(threading.current_thread())
-        return right(self, drawing)
+    def watched(function):
+        def call(*arguments, **named):
+            threads.add(threading.current_thread())
+            return function(*arguments, **named)
 
-    right = Reader.read
-    monkeypatch.setattr(Reader, "read", read)
-    for label in (3, 7):
-        assert answer(page(canvas_state(pen.digit(label, 180, (90, 70)))))["text"] == str(label)
+        return call
+
+    page(canvas_state(pen.digit(3, 180, (90, 70))))  # loads the network
+    for name in ("resize", "polylines", "boundingRect", "copyMakeBorder", "rectangle", "imencode", "moments"):
+        monkeypatch.setattr(cv2, name, watched(getattr(cv2, name)))
+    number = pen.digit(4, 110, (40, 100)) + pen.digit(2, 110, (190, 100))
+    assert answer(page(canvas_state(number)))["text"] == "42"
+    erased = Drawing([*number, [[310, 10], [310, 30]]], [20] * len(number) + [-20])
+    assert answer(page(component_state(to_message(erased))))["text"] == "42"
     assert {thread.name.partition("_")[0] for thread in threads} == {"reading"}
     assert all(thread.is_alive() for thread in threads)
 

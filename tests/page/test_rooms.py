@@ -4,18 +4,21 @@ import base64
 import json
 import re
 import time
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
-from digits.audience import tasks
+from digits.audience import against, tasks
 from digits.audience.wall import NEWEST, Tile
 from digits.collection.database import FILE, connect
 from digits.collection.drawings import Labelled, forget_room, room_by_code
 from digits.drawing.strokes import Drawing
-from digits.errors import CollectionError
+from digits.errors import CollectionError, EngineError
+from digits.page import state
 from digits.page.rooms import shared, tiles
 from digits.pen import writing as pen
+from digits.reading import peers
 from tests.conftest import canvas_state
 from tests.page.conftest import answer, html, page, seven
 
@@ -117,11 +120,75 @@ def test_a_frozen_wall_does_not_change_as_a_drawing_on_it_is_drawn_on():
     assert tiles_of(screen) != before
 
 
+def test_networks_are_counted_beside_the_wall_and_told_where_they_cannot_be_loaded(monkeypatch):
+    monkeypatch.setattr(against, "SETTLED_AFTER", -1.0)
+    screen, code = opened()
+    shared.write(tasks.ask, screen.session_state[state.HOLD], 7)
+    page(seven(), room=code)
+    with monkeypatch.context() as patch:
+        patch.setattr(peers, "load", Mock(side_effect=EngineError("A network is missing.")))
+        screen.toggle(key=state.NETWORKS_SHOWN).set_value(True).run()
+    assert not screen.exception
+    assert "A network is missing." in html(screen)
+    assert len([each for each in tiles_of(screen) if each]) == 1
+    screen.run()
+    assert "Of 1 drawing of this room, read right" in html(screen)
+
+
 def test_who_comes_to_a_room_that_is_not_there_draws_alone():
     at = page(seven(), room="QQQQ")
     assert "There is no room QQQQ" in at.info[0].value
     assert "room" not in at.query_params
     assert answer(at)["text"] == "7"
+
+
+def test_a_wrong_code_is_said_at_its_field():
+    at = page(panel="Room")
+    at.text_input[0].input("QQQQ")
+    button(at, "Join").click().run()
+    assert "There is no room QQQQ" in at.warning[0].value
+    assert "room" not in at.query_params
+    assert not at.info
+
+
+def test_what_was_wrong_is_not_said_any_more_once_a_room_is_entered():
+    _, code = opened()
+    at = page(room="QQQQ")
+    assert "There is no room QQQQ" in at.info[0].value
+    at.query_params["room"] = code
+    at.run()
+    assert f"Room {code}." in html(at)
+    assert not at.info
+
+
+def test_what_is_said_of_a_room_stays_as_the_browser_brings_back_a_drawing_and_goes_with_the_next_stroke():
+    at = page(room="QQQQ")
+    strokes = pen.digit(7, 180, (90, 70))
+    for runs, is_said in (([], True), (strokes, True), (strokes, True), ([*strokes, strokes[0]], False)):
+        at.session_state["canvas"] = canvas_state(runs)
+        at.run()
+        assert bool(at.info) is is_said
+
+
+def test_what_was_drawn_before_a_digit_was_asked_for_is_neither_right_nor_wrong():
+    screen, code = opened()
+    phone = page(seven(), room=code)
+    shared.write(tasks.ask, screen.session_state[state.HOLD], 4)
+    phone.run()
+    assert "Everyone: draw" in html(phone)
+    assert "Not a 4" not in html(phone)
+    phone.session_state["canvas"] = canvas_state(pen.digit(7, 180, (80, 60)))
+    phone.run()
+    assert "Not a 4" in html(phone)
+
+
+def test_a_race_begins_with_an_empty_canvas():
+    screen, code = opened()
+    phone = page(seven(), room=code)
+    button(screen, "Race").click().run()
+    phone.run()
+    assert "Get ready" in html(phone)
+    assert phone.session_state[state.PRELOADED]["objects"] == []
 
 
 def test_a_database_that_cannot_be_made_leaves_the_page_reading(monkeypatch, data):

@@ -5,6 +5,7 @@ import { bytesOf } from "./bytes.js";
 import { LEAST, headline, isLikely, percent, pictureLabel, sentence } from "./words.js";
 
 const DIGITS = 10;
+const ROWS = 5; // of bars where they have two columns
 const MAX_BARS = DIGITS;
 const PICTURE_SIDE = 28; // pixels of the network's input
 
@@ -61,6 +62,8 @@ function drawBars(list, wanted) {
   if (!wanted.length) return; // and keep a row to make others of
   while (list.children.length > wanted.length) list.lastElementChild.remove();
   while (list.children.length < wanted.length) list.append(list.firstElementChild.cloneNode(true));
+  list.style.setProperty("--bars", wanted.length); // what room is left is shared
+  list.style.setProperty("--rows", Math.min(ROWS, wanted.length));
   const ranked = ranks(wanted);
   wanted.forEach(({ label, share, kind }, i) => {
     const item = list.children[i];

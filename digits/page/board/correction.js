@@ -50,7 +50,7 @@ export function createCorrection(hand, strokes) {
     const parts = correctable(shown.answer, strokes.count);
     const part = parts[Math.min(chosen, parts.length - 1)];
     const said = hand.isOn ? hand.said(drawingOf(part)) : null;
-    setText(box.querySelector(".why"), inviteOf(said, shown.answer));
+    setText(box.querySelector(".why"), inviteOf(said, shown.answer, parts));
     showParts(box.querySelector(".which"), parts, part);
     showLabels(box.querySelector(".labels"), said?.label ?? part.read, Boolean(said));
     showForget(box.querySelector(".unsay"), said);
@@ -111,8 +111,10 @@ export function createCorrection(hand, strokes) {
   return { draw, redraw };
 }
 
-function inviteOf(said, { recalled, readings }) {
+// Where digits share strokes, or something was erased, only the whole can be corrected.
+function inviteOf(said, { recalled, readings }, parts) {
   if (said) return `Remembered: this is ${nameOf(said.label)}.`;
   if (recalled) return "Read so because you corrected one like it. Wrong?";
-  return readings.length > 1 ? "Wrong? Of these, it is" : "Wrong? It is";
+  if (readings.length < 2) return "Wrong? It is";
+  return parts.length > 1 ? "Wrong? Of these, it is" : "Wrong? The whole of it is";
 }

@@ -49,11 +49,10 @@ export function createHand(changed) {
     get version() {
       return version;
     },
-    // Return what was said of a drawing, null for nothing; nor of what it was a stroke ago.
+    // Return what was said of a drawing, null for nothing; nor of what it was a stroke ago, or with another one since.
     said({ strokes }) {
-      const first = JSON.stringify(strokes[0]?.map(([x, y]) => [Math.round(10 * x) / 10, Math.round(10 * y) / 10]));
-      const isIt = (each) => each.strokes.length === strokes.length && JSON.stringify(each.strokes[0]) === first;
-      return drawings.find(isIt) ?? null;
+      const rounded = JSON.stringify(strokes.map((stroke) => stroke.map((point) => point.map(tenths))));
+      return drawings.find((each) => each.strokes.length === strokes.length && JSON.stringify(each.strokes) === rounded) ?? null;
     },
     correct: (corrected) => set({ drawings: corrected.reduce(withCorrected, drawings), isOn: true }),
     remove: (drawing) => set({ drawings: drawings.filter((each) => each !== drawing) }),
@@ -66,4 +65,5 @@ export function createHand(changed) {
   };
 }
 
+const tenths = (value) => Math.round(10 * value) / 10; // as what is kept is rounded
 const onlyObjects = ({ objects, label, text }) => ({ objects, label, text });

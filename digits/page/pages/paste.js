@@ -34,7 +34,8 @@ async function readClipboard() {
     }
     announce("There is no picture on the clipboard.");
   } catch {
-    announce("Press Ctrl+V to paste.");
+    const hasKeys = !globalThis.matchMedia?.("(pointer: coarse)").matches;
+    announce(hasKeys ? "Press Ctrl+V to paste." : "This browser does not let a page paste. Upload the picture.");
   }
 }
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from digits.drawing import strokes
 from digits.drawing.compact import Compact, compact, opened
-from digits.drawing.eraser import after_erasing
 from digits.drawing.labelled import MAX_READ, MAX_TEXT, Labelled, in_one_line
 from digits.errors import DrawingError
 from digits.page import state
@@ -47,7 +46,7 @@ def remember(answer: Answer) -> None:
     A correction is of what was corrected: it goes when that is drawn on.
     """
     drawing = answer.drawing
-    if not after_erasing(drawing).strokes or drawing.key == st.session_state.get(state.FORGOTTEN_DRAWING):
+    if drawing.key == st.session_state.get(state.FORGOTTEN_DRAWING):
         return
     entries = _entries()
     before = entries.get(drawing.key)
@@ -110,7 +109,12 @@ def _drawings(entries: Entries) -> None:
             on_click="ignore",
             help="The strokes as JSON lines, which digits.evaluate scores, and a picture of each",
         )
-        st.button("Forget all", on_click=forget, key=state.FORGET, help="Here and in your browser, the canvas too")
+        st.button(
+            "Forget all",
+            on_click=forget,
+            key=state.FORGET,
+            help="Here and in your browser: the canvas, and what was learned of your hand, too",
+        )
 
 
 def _packed(entries: Entries, corrected: Sequence[Labelled]) -> bytes:

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from digits.audience.codes import LENGTH, cleaned
+from digits.errors import CollectionError, RoomError
 from digits.page import state
+from digits.page.rooms import seat
 from digits.page.rooms.shared import ROOM
 from digits.reading.reader import Answer
 
@@ -17,11 +19,19 @@ def show(_: Answer | None) -> None:
         st.caption(f"Draw something: this is room {room.code}, and its wall shows what the network can read.")
         return
     st.caption("Draw something together: the screen in front shows a code of four letters.")
+    trouble = st.container()  # above the field: on a phone what is beneath it is out of sight
     with st.form("join", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         code = st.text_input("Code of the room", max_chars=12, width=160)
         is_sent = st.form_submit_button("Join")
-    if is_sent and len(cleaned(code)) < LENGTH:
-        st.warning(f"A code has {LENGTH} letters: type all of them.")
-    elif is_sent:
+    if not is_sent:
+        return
+    if len(cleaned(code)) < LENGTH:
+        trouble.warning(f"A code has {LENGTH} letters: type all of them.")
+        return
+    try:
+        seat.join(cleaned(code))
+    except (RoomError, CollectionError) as error:
+        trouble.warning(str(error))
+    else:
         st.query_params[ROOM] = cleaned(code)
         st.rerun()

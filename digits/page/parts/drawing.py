@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from digits.drawing.strokes import NOTHING, Drawing
+from digits.drawing.strokes import Drawing
 from digits.errors import DrawingError, EngineError, TooMuchError
 from digits.page import state
 from digits.page.board.board import Offer, around, canvas
 from digits.page.board.preload import load_drawing
 from digits.page.parts import hand
 from digits.page.parts.address import LINK
-from digits.page.parts.answer import as_json
+from digits.page.parts.answer import Json, as_json
 from digits.page.parts.bundle import bundle
 from digits.page.parts.live import live_settings
-from digits.reading.reader import Answer
+from digits.reading.reader import Answer, Reader
 from digits.reading.verdict import Verdict
 from digits.sharing import links
 
@@ -27,7 +27,7 @@ LOCK_TIMEOUT = 0.5  # seconds: whoever draws what takes longer holds nobody else
 NO_EXAMPLES: Mapping[str, Drawing] = {}
 _ONE_AT_A_TIME = Lock()  # OpenCV releases the interpreter lock at every call: concurrent answers slow each other down
 # Streamlit runs each rerun in a new thread, and OpenCV keeps 900 bytes of each thread that ever called it: a million
-# answers would take a gigabyte. So they are read by threads that stay. One is enough, but for what takes too long.
+# answers would take a gigabyte. So threads that stay call it. One is enough, but for what takes too long.
 _READING = ThreadPoolExecutor(4, "reading")
 _CODE = bundle(Path(__file__).resolve().parents[1] / "board" / "board.js")
 _code = st.components.v2.component("digits_code", js=_CODE)
@@ -41,11 +41,11 @@ class Shown(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What is on the canvas, and what it was read as, or why it was not."""
+    """What is on the canvas, and what it was read as, as the page's JavaScript takes it too, or why it was not."""
 
-    drawing: Drawing
     answer: Answer | None
-    trouble: str
+    told: Json
+    trouble: str = ""
 
 
 def bring_code(examples: Mapping[str, Drawing] = NO_EXAMPLES) -> None:
@@ -89,31 +89,33 @@ def _turn() -> Iterator[Callable[[], None]]:
 
 def _read() -> _Read:
     """Draw the canvas, and read what is on it."""
-    drawing, answer, trouble = NOTHING, None, ""
     try:
         drawing = canvas()
-        answer = _answer(drawing)
+        if not drawing.strokes:  # the network is not loaded for that
+            return _Read(None, as_json(None, 0))
+        return _Read(*_READING.submit(_answered, hand.reader(), drawing).result())
     except TooMuchError:
         trouble = "There is more on the canvas than this page reads. Undo some of it, or clear all."
     except DrawingError:
         trouble = "The drawing did not arrive whole. It is still on the canvas: add a stroke to send it again."
     except EngineError as error:
         trouble = f"The network is not available. {error} Your drawing is kept."
-    return _Read(drawing, answer, trouble)
+    return _Read(None, as_json(None, None), trouble)
+
+
+def _answered(reader: Reader, drawing: Drawing) -> tuple[Answer | None, Json]:
+    """Return the answer to a drawing, None where all of it was erased, and what the page's JavaScript is told."""
+    answer: Answer | None = reader.read(drawing)
+    if answer and answer.verdict is Verdict.BLANK:
+        answer = None
+    return answer, as_json(answer, len(drawing.strokes))
 
 
 def _show(found: _Read, offer: Offer) -> Shown:
     """Draw what is around the canvas."""
     turn = st.session_state[state.ANSWER_COUNT] = st.session_state.get(state.ANSWER_COUNT, 0) + 1
-    strokes = None if found.trouble else len(found.drawing.strokes)
-    told = {"version": hand.version(), "offered": hand.offered()}
-    panel = around(as_json(found.answer, strokes), turn, offer._replace(on_hand=hand.take), told)
+    memories = {"version": hand.version(), "offered": hand.offered()}
+    panel = around(found.told, turn, offer._replace(on_hand=hand.take), memories)
     if found.trouble:
         st.error(found.trouble)
     return Shown(found.answer, panel)
-
-
-def _answer(drawing: Drawing) -> Answer | None:
-    """Return the answer to a drawing, None to a blank one; the network is not loaded for that."""
-    answer = _READING.submit(hand.reader().read, drawing).result() if drawing.strokes else None
-    return answer if answer and answer.verdict is not Verdict.BLANK else None

@@ -15,7 +15,7 @@ from digits.audience.wall import Tile
 from digits.collection.drawings import Labelled
 from digits.page import state
 from digits.page.parts.network import shared_peers, shared_reader
-from digits.page.parts.words import article, percent
+from digits.page.parts.words import article, count, percent
 from digits.page.rooms.shared import read
 from digits.page.rooms.tiles import picture
 from digits.reading.classes import digits
@@ -55,7 +55,8 @@ def race(room: Room, places: list[Place]) -> str:
         f"<td>{each.done} of {ROUNDS}</td><td>{each.seconds:.1f} s</td></tr>"
         for each in places
     )
-    board = f'<table class="leaders"><tbody>{rows}</tbody></table>' if places else "<p>No digit was read right yet.</p>"
+    nobody = f"<p>No digit was read right{'' if room.is_over else ' yet'}.</p>"
+    board = f'<table class="leaders"><tbody>{rows}</tbody></table>' if places else nobody
     return f'<div class="task"><p class="title">{head}</p>{winner}{board}</div>'
 
 
@@ -88,8 +89,9 @@ def networks(room: Room) -> str:
         f'<span class="share">{100 * share:.0f} %</span></p>'
         for name, share in sorted(_shares(tally).items(), key=lambda each: -each[1])
     )
-    count = f"Of {tally.drawings} drawings of this room, read right"
-    return f'<div class="task"><p class="title">{count}</p><div class="networks">{bars}</div></div>'
+    drawings = "1 drawing" if tally.drawings == 1 else f"{count(tally.drawings)} drawings"
+    title = f"Of {drawings} of this room, read right"
+    return f'<div class="task"><p class="title">{title}</p><div class="networks">{bars}</div></div>'
 
 
 def _shares(tally: Tally) -> dict[str, float]:

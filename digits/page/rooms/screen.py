@@ -10,7 +10,7 @@ import streamlit as st
 from digits.audience import rooms, tasks, wall
 from digits.audience.rooms import Room
 from digits.audience.wall import Wall
-from digits.errors import CollectionError, DigitsError, RoomError
+from digits.errors import CollectionError, DigitsError, EngineError, RoomError
 from digits.page import state
 from digits.page.parts.address import LOCAL_ONLY, address, scannable, short_address
 from digits.page.parts.database import database
@@ -118,7 +118,10 @@ def _beside(found: Wall) -> str:
     """Return what the room is asked for, and how that stands, as HTML."""
     room = found.room
     if st.session_state.get(state.NETWORKS_SHOWN):
-        return contest.networks(room)
+        try:
+            return contest.networks(room)
+        except EngineError as error:
+            return f'<div class="task"><p class="trouble" role="status">{escape(str(error))}</p></div>'
     if room.race:
         return contest.race(room, read(tasks.leaderboard, room))
     asked = read(tasks.asked, room)
@@ -191,7 +194,8 @@ def _end(secret: str, room: Room) -> None:
 
 def _packed(secret: str) -> bytes:
     with database().reading() as connection:
-        return album.pack(list(rooms.take_home(connection, secret)))
+        drawn = list(rooms.take_home(connection, secret))
+    return album.pack(drawn)
 
 
 def _act(job: Callable[..., object], *arguments: object) -> bool:

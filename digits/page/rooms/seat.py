@@ -20,7 +20,7 @@ from digits.page.parts import hand
 from digits.page.parts.asked import SHOW_RIGHT_FOR, ask, asked, result
 from digits.page.parts.database import database, labelled
 from digits.page.parts.rerun import again
-from digits.page.rooms.shared import ROOM, keep_secrets, read, said, say, visitor, write, write_in_turn
+from digits.page.rooms.shared import ROOM, keep_secrets, on_canvas, read, said, say, visitor, write, write_in_turn
 from digits.reading.reader import Answer
 
 LOOK_EVERY = 3.0  # seconds without a stroke, whose answer would tell what the room is to do
@@ -37,7 +37,7 @@ def enter() -> None:
     if code is None:
         return
     try:
-        st.session_state[state.SEAT] = rooms.join(database(), code, visitor(), str(st.context.ip_address or ""))
+        join(code)
     except RoomError as error:
         _out(str(error))
     except CollectionError as error:
@@ -45,6 +45,24 @@ def enter() -> None:
     keep_secrets()
     if is_taken():
         _head(st.session_state[state.SEAT].room)
+
+
+def join(code: str) -> None:
+    """Take a place in the room with a code, or keep it; raise where that cannot be."""
+    seat = rooms.join(database(), code, visitor(), str(st.context.ip_address or ""))
+    if not is_taken():
+        say("")  # what was wrong before is not any more
+    _take(seat)
+
+
+def _take(seat: Seat) -> bool:
+    """Take what is known of a seat; return whether a race has begun: who runs in it begins with an empty canvas."""
+    before: Seat = st.session_state.get(state.SEAT, seat)
+    st.session_state[state.SEAT] = seat
+    has_begun = bool(seat.challenge) and seat.room.task != before.room.task
+    if has_begun:
+        load_drawing(NOTHING)
+    return has_begun
 
 
 def is_taken() -> bool:
@@ -85,28 +103,40 @@ def correct(drawing: Drawing, label: str | None) -> None:
 
 def show(answer: Answer | None) -> None:
     """Show what the room is asked for, and what became of a drawing that was sent to it."""
-    if sentence := said():
-        with st.container(key="seat-said"):
-            st.info(sentence)
+    sentence = said()
     seat: Seat | None = st.session_state.get(state.SEAT)
     if seat is None:
+        _above_the_canvas(sentence)
         return
     after: Seat | DigitsError = st.session_state.pop(state.AFTER, seat)
     if isinstance(after, NoRoomError):
         _out(str(after))
         st.rerun()
     if isinstance(after, DigitsError):
-        st.warning(str(after))
+        sentence = str(after)
         after = seat
-    st.session_state[state.SEAT] = after
+    has_begun = _take(after)
     is_right = _score(after) > _score(seat)
     if after.room.asked is not None or after.challenge:
-        with st.container(key="seat-task"):
-            _task(seat if is_right else after, answer, is_right)
+        _above_the_canvas(sentence, lambda: _task(seat if is_right else after, answer, is_right))
+    else:
+        _above_the_canvas(sentence)
     if is_right and after.room.is_racing:
         time.sleep(SHOW_RIGHT_FOR)
         load_drawing(NOTHING)
         again()
+    elif has_begun:
+        again()
+
+
+def _above_the_canvas(sentence: str | None, task: Callable[[], None] | None = None) -> None:
+    """Say something above the canvas, where there is something to say, and draw what the room is asked for."""
+    if sentence or task:
+        with st.container(key="seat-task" if task else "seat-said"):
+            if sentence:
+                st.info(sentence)
+            if task:
+                task()
 
 
 def _score(seat: Seat) -> int:
@@ -124,7 +154,7 @@ def _head(room: Room) -> None:
 def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
     room, run = seat.room, seat.challenge
     if room.asked is not None:
-        text = hand.text_read(answer) if answer else ""
+        text = hand.text_read(answer) if answer and _is_new(room) else ""
         mark = "" if not text else "right" if text == str(room.asked) else "wrong"
         st.html(f'<div class="request">{ask(room.asked, "Everyone: draw", mark)}</div>')
     elif run and not room.is_over and run.digit is not None:
@@ -138,6 +168,16 @@ def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
         _finished(seat)
 
 
+def _is_new(room: Room) -> bool:
+    """Return whether something was drawn since the room was asked for what it is asked for now."""
+    task = room.id, room.task
+    before, canvas = st.session_state.get(state.ASKED_OVER, (None, None))
+    if before != task:
+        canvas = on_canvas()
+        st.session_state[state.ASKED_OVER] = task, canvas
+    return bool(canvas != on_canvas())
+
+
 def _lag(room: Room) -> float:
     """Return by how much this machine's clock is ahead of the database's, and how old what is known of the room is."""
     lag: float = st.session_state.setdefault(state.clock_lag(room.id), time.time() - room.now)
@@ -149,10 +189,10 @@ def _finished(seat: Seat) -> None:
     drawn, _, streak = result(run)
     total = f"{run.began - seat.room.starts:.1f} s"  # as on the leaderboard
     more = "The race is over." if seat.room.is_over else "Wait for the others: the wall shows who is where."
-    title = f"{drawn} in <b>{total}</b>" if run.seconds else "The race is over"
-    st.html(
-        f'<div class="request"><p class="title" role="status">{title}</p><p class="clock">{streak}. {more}</p></div>'
-    )
+    title, rest = f"{drawn} in <b>{total}</b>", f"{streak}. {more}"
+    if not run.seconds:
+        title, rest = more.removesuffix("."), "No digit was read right this time."
+    st.html(f'<div class="request"><p class="title" role="status">{title}</p><p class="clock">{rest}</p></div>')
     _name(seat)
 
 
@@ -210,7 +250,7 @@ def _watch() -> None:
     except CollectionError:
         return  # the next look, or the next drawing, tells
     if _doing(found.room) != _doing(seat.room):
-        st.session_state[state.SEAT] = found
+        _take(found)
         st.rerun()
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from digits.collection.drawings import fingerprint
+from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import CollectionError
 from digits.page import state
 from digits.page.parts.database import database, writer
@@ -19,6 +20,9 @@ USUALLY = 0.008  # seconds that it takes at most, if no database is slow
 ROOM = "room"  # the parameter that holds a room's code
 MAX_SECRET = 64  # characters
 _VISITOR, _HOLD = "digits_visitor", "digits_hold"  # cookies
+
+OnCanvas = tuple[str, int]
+BLANK: OnCanvas = "", 0
 
 T = TypeVar("T")
 _keeper = st.components.v2.component(
@@ -57,16 +61,22 @@ def write_in_turn(job: Callable[..., T], *arguments: object, give_way: Callable[
         raise CollectionError("The room is slow just now: go on drawing, and it comes onto the wall later.") from error
 
 
+def on_canvas() -> OnCanvas:
+    """Return what tells what is on the canvas from what was there before: its first stroke, and how many there are."""
+    latest: Drawing = st.session_state.get(state.LATEST, NOTHING)
+    return latest.key, len(latest.strokes)
+
+
 def say(sentence: str) -> None:
-    """Say something of a room, until something else is drawn."""
-    st.session_state[state.ROOM_SAID] = sentence, st.session_state.get(state.LATEST)
+    """Say something of a room, until something else is drawn; what the browser brings to a blank canvas is not."""
+    st.session_state[state.ROOM_SAID] = sentence, on_canvas()
 
 
 def said() -> str | None:
     """Return what is to be said of a room."""
-    sentence, drawing = st.session_state.get(state.ROOM_SAID, ("", None))
-    now = st.session_state.get(state.LATEST)
-    if drawing not in (None, now):
+    sentence, before = st.session_state.get(state.ROOM_SAID, ("", BLANK))
+    now = on_canvas()
+    if before not in (BLANK, now):
         sentence = ""
     st.session_state[state.ROOM_SAID] = sentence, now
     return sentence or None

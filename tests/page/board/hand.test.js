@@ -50,6 +50,11 @@ test("said again, a drawing is kept once; and it is found by its first stroke", 
   assert.equal(hand.said(drawing(5)).label, "7");
   assert.equal(hand.said(drawing(8)), null);
   assert.equal(hand.said({ strokes: [] }), null);
+  const [first] = drawing(5).strokes;
+  const two = { ...drawing(5), strokes: [first, [[0, 0], [9, 9]]] };
+  hand.correct([{ ...two, label: "4", text: "9" }]);
+  assert.equal(hand.said(two).label, "4");
+  assert.equal(hand.said({ ...two, strokes: [first, [[0, 0], [200, 9]]] }), null); // another stroke in its place
 });
 
 test("of each label the newest ten are kept", () => {
