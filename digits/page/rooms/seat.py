@@ -108,6 +108,7 @@ def show(answer: Answer | None) -> None:
     if seat is None:
         _above_the_canvas(sentence)
         return
+    was_sent = state.AFTER in st.session_state
     after: Seat | DigitsError = st.session_state.pop(state.AFTER, seat)
     if isinstance(after, NoRoomError):
         _out(str(after))
@@ -117,8 +118,9 @@ def show(answer: Answer | None) -> None:
         after = seat
     has_begun = _take(after)
     is_right = _score(after) > _score(seat)
+    is_new = _is_new(after.room, was_sent)
     if after.room.asked is not None or after.challenge:
-        _above_the_canvas(sentence, lambda: _task(seat if is_right else after, answer, is_right))
+        _above_the_canvas(sentence, lambda: _task(seat if is_right else after, answer, is_right, is_new))
     else:
         _above_the_canvas(sentence)
     if is_right and after.room.is_racing:
@@ -151,10 +153,10 @@ def _head(room: Room) -> None:
         st.button("Leave", on_click=_leave, key=state.LEAVE)
 
 
-def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
+def _task(seat: Seat, answer: Answer | None, is_right: bool, is_new: bool) -> None:
     room, run = seat.room, seat.challenge
     if room.asked is not None:
-        text = hand.text_read(answer) if answer and _is_new(room) else ""
+        text = hand.text_read(answer) if answer and is_new else ""
         mark = "" if not text else "right" if text == str(room.asked) else "wrong"
         st.html(f'<div class="request">{ask(room.asked, "Everyone: draw", mark)}</div>')
     elif run and not room.is_over and run.digit is not None:
@@ -168,12 +170,15 @@ def _task(seat: Seat, answer: Answer | None, is_right: bool) -> None:
         _finished(seat)
 
 
-def _is_new(room: Room) -> bool:
-    """Return whether something was drawn since the room was asked for what it is asked for now."""
+def _is_new(room: Room, was_sent: bool) -> bool:
+    """Return whether something was drawn since the room was asked for what it is asked for now.
+
+    What was sent is the room's, even where this is the first that is known here of what it is asked for.
+    """
     task = room.id, room.task
     before, canvas = st.session_state.get(state.ASKED_OVER, (None, None))
     if before != task:
-        canvas = on_canvas()
+        canvas = None if was_sent else on_canvas()
         st.session_state[state.ASKED_OVER] = task, canvas
     return bool(canvas != on_canvas())
 
