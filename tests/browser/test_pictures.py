@@ -27,6 +27,13 @@ def pictures(visit):
     return opened(visit(**TALL)).page
 
 
+def test_a_file_that_streamlit_refuses_says_why_to_everybody(pictures):
+    give(pictures, {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"no picture"})
+    why = pictures.get_by_test_id("stFileChip").get_by_role("alert")
+    expect(why).to_contain_text("not allowed")
+    assert why.bounding_box()["height"] > 10
+
+
 def test_the_cameras_picture_is_read(browser, server, tmp_path, artefacts):
     """Chromium takes a file for its camera: a digit on paper, held still."""
     paper = cv2.resize(255 - drawn(4), (640, 640))[80:560]
