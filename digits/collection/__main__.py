@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -34,11 +34,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.do(connect(options.database), options)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever reads what is printed has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (DigitsError, OSError) as error:
+        _print_no_more()
+    except OSError as error:
+        print(error, file=sys.stderr)
+        _print_no_more()
+        return 1
+    except DigitsError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _print_no_more() -> None:
+    """Let Python, as it ends, write what is left to nowhere; it would fail at it again."""
+    with suppress(OSError, ValueError):  # there is no such file in a test
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

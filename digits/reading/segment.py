@@ -111,7 +111,7 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
 
 
 def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
-    """Return whether a drawing is taken apart, given its whole's probabilities and its pieces' left, right and height.
+    """Return whether a drawing is taken apart, given its whole's probabilities and its pieces' boxes.
 
     It is where its whole is not clearly one digit, or where a column without ink parts its pieces. A single piece is
     where the network takes it for several digits.

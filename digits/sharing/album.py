@@ -22,11 +22,13 @@ COST_OF_A_STROKE = 4  # points more
 
 
 def pack(entries: Sequence[Labelled]) -> bytes:
-    """Return a zip of drawings, which `unpack` and the evaluator read."""
+    """Return a zip of drawings, which `unpack` and the evaluator read, but for those of which no stroke is left."""
     packed = io.BytesIO()
+    lines = [(entry, _line(entry)) for entry in entries]
+    kept = [(entry, line) for entry, line in lines if line]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(LINES, "".join(_line(entry) + "\n" for entry in entries))
-        for number, entry in list(enumerate(entries, start=1))[-MAX_PICTURES:]:
+        file.writestr(LINES, "".join(line + "\n" for _, line in kept))
+        for number, (entry, _) in list(enumerate(kept, start=1))[-MAX_PICTURES:]:
             png = cv2.imencode(".png", 255 - strokes.picture(entry.drawing))[1]
             name = "".join(filter(str.isalnum, entry.label or entry.text)) or NON_DIGIT_LABEL
             file.writestr(f"{number:03}-{name}.png", png.tobytes())
@@ -41,7 +43,7 @@ def unpack(data: bytes) -> list[Labelled]:
     lines = _lines(data).decode("utf-8", errors="replace").splitlines()
     entries: list[Labelled] = []
     room, is_too_much = MAX_POINTS, False
-    for number, line in list(enumerate(lines, start=1))[: -MAX_ENTRIES - 1 : -1]:
+    for number, line in zip(range(len(lines), 0, -1), lines[: -MAX_ENTRIES - 1 : -1], strict=False):
         room -= line.count("[")  # one for each point and stroke, and known before any is read
         if room < 0:
             is_too_much = True
@@ -62,7 +64,9 @@ def unpack(data: bytes) -> list[Labelled]:
 
 
 def _line(entry: Labelled) -> str:
-    return to_line(entry._replace(drawing=after_erasing(entry.drawing)))
+    """Return the line of a drawing; "" where erasing left at most the edges of its strokes."""
+    left = after_erasing(entry.drawing)
+    return to_line(entry._replace(drawing=left)) if left.strokes else ""
 
 
 def _lines(data: bytes) -> bytes:

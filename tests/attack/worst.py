@@ -120,6 +120,7 @@ ALBUMS = {
     "an album of empty strokes": lambda: _lines([[]] * 100_000 + [[[1, 1]]], 1),
     "an album of the deepest nesting": lambda: b"[" * 3_000_000,
     "an album of 300 MB of blanks": _bomb,
+    "an album of blank lines": lambda: b"\n" * 3_000_000,
 }
 
 

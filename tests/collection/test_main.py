@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 
@@ -65,9 +66,11 @@ def test_where_an_export_goes_is_not_the_databases_fault(run, address, shell, st
     assert run("stats")[0] == 0
     export = f"{sys.executable} -m digits.collection --database {address} export"
     command = ["bash", "-c", shell.format(export=export)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, cwd=ROOT, env=buffered, capture_output=True, text=True, check=False)
     assert (done.returncode, "collection" in done.stderr) == (status, False)
     assert said in done.stderr
+    assert "Exception" not in done.stderr
 
 
 def test_only_what_is_labelled_is_exported_if_so_asked(run):

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from digits.drawing import strokes
@@ -43,6 +44,16 @@ def test_an_answer_is_read_with_what_the_browser_sent():
     assert hand.drawings() == (Labelled(FOUR, "9", "4"),)
     hand.take(sent(version=""))
     assert (hand.reader().read(FOUR).text, hand.version(), hand.drawings()) == ("4", "", ())
+
+
+@pytest.mark.usefixtures("session")
+def test_what_was_said_is_of_the_whole_drawing_but_for_what_was_rounded_off():
+    kept = FOUR._replace(strokes=[np.round(stroke, 1).tolist() for stroke in FOUR.strokes])
+    hand.take(sent(corrected(kept, "9", "4")))
+    assert hand.correction_of(FOUR).label == "9"
+    first, second = FOUR.strokes
+    other = np.add(second, (0, 30)).tolist()
+    assert hand.correction_of(FOUR._replace(strokes=[first, other])) is None
 
 
 def test_what_is_known_is_not_looked_at_again(session):

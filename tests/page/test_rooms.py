@@ -151,6 +151,17 @@ def test_a_wrong_code_is_said_at_its_field():
     assert not at.info
 
 
+@pytest.mark.parametrize("asked", [None, 4])
+def test_what_somebody_drew_before_they_joined_is_not_what_the_room_asks_for(asked):
+    screen, code = opened()
+    shared.write(tasks.ask, screen.session_state[state.HOLD], asked)
+    at = page(seven(), panel="Room")
+    at.text_input[0].input(code)
+    button(at, "Join").click().run()
+    assert f"Room {code}." in html(at)
+    assert (state.PRELOADED in at.session_state) is (asked is not None)
+
+
 def test_what_was_wrong_is_not_said_any_more_once_a_room_is_entered():
     _, code = opened()
     at = page(room="QQQQ")

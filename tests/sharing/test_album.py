@@ -44,6 +44,13 @@ def test_what_was_erased_is_not_in_the_lines():
     assert entry.drawing.pens == [12, 12]
 
 
+def test_a_drawing_of_which_erasing_left_only_edges_is_left_out(entries):
+    edges = Drawing([[[160.0, 60.0], [160.0, 260.0]], [[168.0, 60.0], [168.0, 260.0]]], [28, -36])
+    with zipfile.ZipFile(io.BytesIO(album.pack([entries[0], Labelled(edges, text="1"), entries[1]]))) as file:
+        assert file.namelist() == ["drawings.jsonl", "001-4.png", "002-7.png"]
+        assert len(album.unpack(file.read("drawings.jsonl"))) == 2
+
+
 def test_the_evaluator_reads_its_lines(entries, tmp_path):
     with zipfile.ZipFile(io.BytesIO(album.pack(entries))) as file:
         (tmp_path / "drawings.jsonl").write_bytes(file.read("drawings.jsonl"))

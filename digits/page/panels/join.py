@@ -29,7 +29,7 @@ def show(_: Answer | None) -> None:
         trouble.warning(f"A code has {LENGTH} letters: type all of them.")
         return
     try:
-        seat.join(cleaned(code))
+        seat.join(cleaned(code), from_here=True)
     except (RoomError, CollectionError) as error:
         trouble.warning(str(error))
     else:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from digits.drawing.labelled import DIGIT_LABELS, MAX_READ, NON_DIGIT_LABEL, Labelled
@@ -18,6 +19,7 @@ from digits.reading.reader import Answer, Reader
 LABELS = DIGIT_LABELS | {NON_DIGIT_LABEL}
 MAX_DRAWINGS = MAX_OF_CLASS * len(LABELS)
 MAX_VERSION = 40  # characters
+ROUNDED = 0.06  # pixels: strokes are kept in tenths
 
 
 class Hand(NamedTuple):
@@ -65,7 +67,9 @@ def drawings() -> tuple[Labelled, ...]:
 
 def correction_of(drawing: Drawing) -> Labelled | None:
     """Return what the visitor said of a whole drawing, and what was read before they did; None where they did not."""
-    return next((each for each in _hand().drawings if _key(each.drawing) == _key(drawing)), None)
+    key = _key(drawing)
+    alike = (each for each in _hand().drawings if _key(each.drawing) == key)
+    return next((each for each in alike if _is_same(each.drawing, drawing)), None)
 
 
 def text_read(answer: Answer) -> str:
@@ -112,6 +116,12 @@ def with_corrected(entries: Sequence[Labelled], corrected: Sequence[Labelled]) -
     by_key = {_key(each.drawing): each for each in corrected}
     found = [by_key.pop(_key(each.drawing), each) for each in entries]
     return [*by_key.values(), *found]
+
+
+def _is_same(a: Drawing, b: Drawing) -> bool:
+    """Return whether two drawings have the same strokes, but for what the browser rounds off to keep them."""
+    strokes = zip(a.strokes, b.strokes, strict=True)
+    return all(len(one) == len(other) and np.allclose(one, other, rtol=0, atol=ROUNDED) for one, other in strokes)
 
 
 def _key(drawing: Drawing) -> tuple[str, int]:

@@ -47,19 +47,25 @@ def enter() -> None:
         _head(st.session_state[state.SEAT].room)
 
 
-def join(code: str) -> None:
-    """Take a place in the room with a code, or keep it; raise where that cannot be."""
+def join(code: str, *, from_here: bool = False) -> None:
+    """Take a place in the room with a code, or keep it; raise where that cannot be.
+
+    Where somebody was drawing `from_here` on, and the room asks for something, that is not what it is asked for.
+    """
     seat = rooms.join(database(), code, visitor(), str(st.context.ip_address or ""))
     if not is_taken():
         say("")  # what was wrong before is not any more
     _take(seat)
+    if from_here and (seat.challenge or seat.room.asked is not None):
+        load_drawing(NOTHING)
 
 
 def _take(seat: Seat) -> bool:
     """Take what is known of a seat; return whether a race has begun: who runs in it begins with an empty canvas."""
     before: Seat = st.session_state.get(state.SEAT, seat)
     st.session_state[state.SEAT] = seat
-    has_begun = bool(seat.challenge) and seat.room.task != before.room.task
+    is_another = (seat.room.id, seat.room.task) != (before.room.id, before.room.task)
+    has_begun = is_another and bool(seat.challenge) and not seat.room.is_over
     if has_begun:
         load_drawing(NOTHING)
     return has_begun
@@ -210,7 +216,7 @@ def _name(seat: Seat) -> None:
     if not name:
         return
     try:
-        st.session_state[state.SEAT] = write(rooms.rename, seat.room.id, seat.visitor, name)
+        _take(write(rooms.rename, seat.room.id, seat.visitor, name))
     except DigitsError as error:
         st.caption(str(error))
     else:

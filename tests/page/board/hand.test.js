@@ -42,7 +42,7 @@ test("what is corrected is kept, in tenths of a pixel, and is there the next tim
   assert.deepEqual([again.drawings, again.version], [hand.drawings, hand.version]);
 });
 
-test("said again, a drawing is kept once; and it is found by its first stroke", () => {
+test("said again, a drawing is kept once; and it is found by its strokes", () => {
   const { hand } = handOf();
   hand.correct([drawing(5), drawing(6)]);
   hand.correct([drawing(5, "7")]);
