@@ -51,8 +51,8 @@ export function createHand(changed) {
     },
     // Return what was said of a drawing, null for nothing; nor of what it was a stroke ago, or with another one since.
     said({ strokes }) {
-      const rounded = JSON.stringify(strokes.map((stroke) => stroke.map((point) => point.map(tenths))));
-      return drawings.find((each) => each.strokes.length === strokes.length && JSON.stringify(each.strokes) === rounded) ?? null;
+      const isIt = (each) => each.strokes.every((stroke, i) => isKeptAs(stroke, strokes[i]));
+      return drawings.find((each) => each.strokes.length === strokes.length && isIt(each)) ?? null;
     },
     correct: (corrected) => set({ drawings: corrected.reduce(withCorrected, drawings), isOn: true }),
     remove: (drawing) => set({ drawings: drawings.filter((each) => each !== drawing) }),
@@ -66,4 +66,7 @@ export function createHand(changed) {
 }
 
 const tenths = (value) => Math.round(10 * value) / 10; // as what is kept is rounded
+// Return whether a stroke is kept as this; asked at every frame, so it ends at the first point that differs.
+const isKeptAs = (kept, stroke) =>
+  kept.length === stroke.length && kept.every(([x, y], i) => x === tenths(stroke[i][0]) && y === tenths(stroke[i][1]));
 const onlyObjects = ({ objects, label, text }) => ({ objects, label, text });
