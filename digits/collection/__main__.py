@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _stats(database: Database, _options: argparse.Namespace) -> None:
-    with database.reading() as connection:
+    with database.reading(one_state=True) as connection:
         found = drawings.stats(connection)
     span = f", {_date(found.first)} to {_date(found.last)}" if found.first and found.last else ""
     print(f"{database.name}: {found.drawings:,} drawings by {found.visitors:,} visitors{span}")
@@ -95,7 +95,7 @@ def _stats(database: Database, _options: argparse.Namespace) -> None:
 def _export(database: Database, options: argparse.Namespace) -> None:
     out = options.out.open("w", encoding="utf-8") if options.out else nullcontext(sys.stdout)
     count = 0
-    with out as lines, database.reading() as connection:
+    with out as lines, database.reading(one_state=True) as connection:
         for each in drawings.every(connection, options.labelled):
             kept = after_erasing(each.drawing)
             if kept.strokes:

@@ -46,7 +46,7 @@ def test_it_is_made_on_first_use_and_found_again(address):
 
 def test_a_reader_sees_one_state_while_others_write(address):
     database = connect(address)
-    with database.reading() as connection:
+    with database.reading(one_state=True) as connection:
         before = list(drawings.every(connection))
         keep(database)
         assert list(drawings.every(connection)) == before == []
