@@ -24,6 +24,7 @@ ALBUM, OPENED_ALBUM = "album", "opened album"
 # What may be kept
 VISIT, CONSENT, CONSENT_SAID = "visit", "consent", "what became of it"
 KEPT_VISITOR, KEPT_LAST = "visitor whose drawings are kept", "what was kept last"
+KEPT_KEYS = "keys of the drawings that were kept"
 
 # Other pages
 VIEW = "view"

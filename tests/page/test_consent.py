@@ -85,6 +85,16 @@ def test_what_was_loaded_is_not_kept(session, kept, answer):
     assert kept() == []
 
 
+def test_what_was_drawn_and_left_is_kept_as_it_is_drawn_on(session, kept, answer):
+    says(session, {"keeps": True, "secret": SECRET})
+    consent.keep(answer)
+    preload.load_drawing(SEVEN)  # as the page does on the way back from another one
+    crossed = SEVEN._replace(strokes=[*SEVEN.strokes, [[100, 150], [160, 150]]], pens=[20, 20])
+    consent.keep(answer._replace(drawing=crossed))
+    assert kept() == [(VISITOR, "7", None)]
+    assert session[state.KEPT_LAST][1] == crossed
+
+
 @pytest.mark.parametrize("junk", [None, "yes", 1, {}, {"keeps": True}, {"keeps": True, "secret": "short"},
                                   {"keeps": True, "secret": [1]}, {"keeps": "yes", "secret": "x" * 32}])  # fmt: skip
 def test_junk_is_no_answer(session, kept, answer, junk):

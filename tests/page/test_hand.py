@@ -98,11 +98,11 @@ def test_two_visits_do_not_share(monkeypatch):
 
 
 @pytest.mark.usefixtures("session")
-def test_the_browser_is_offered_what_has_a_label():
-    hand.offer([Labelled(FOUR), Labelled(FOUR, "a fish"), Labelled(strokes.NOTHING, "4")])
+def test_the_browser_is_offered_what_was_said_of_a_drawing_or_that_nothing_is():
+    hand.offer([Labelled(strokes.NOTHING, "4")])
     assert hand.offered() == {"turn": 0, "drawings": []}
-    hand.offer([Labelled(FOUR, "9", "4"), Labelled(SEVEN)])
-    assert hand.offered() == {"turn": 1, "drawings": [corrected(FOUR, "9", "4")]}
+    hand.offer([Labelled(FOUR, "9", "4"), Labelled(SEVEN, "a fish")])
+    assert hand.offered() == {"turn": 1, "drawings": [corrected(FOUR, "9", "4"), corrected(SEVEN, None)]}
 
 
 def test_an_album_holds_what_was_corrected_and_the_hand_comes_out_of_it():

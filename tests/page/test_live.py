@@ -42,6 +42,8 @@ def test_the_network_of_another_tflite_is_refused(folder, caplog):
     assert refused(caplog, "digits.tflite")
 
 
-def test_where_nothing_can_be_written_only_the_server_reads(caplog):
+def test_where_nothing_can_be_written_only_the_server_reads_until_it_can(caplog):
     live.STATIC.rmdir()
     assert refused(caplog, "static")
+    live.STATIC.mkdir()
+    assert live.live_settings()["address"]

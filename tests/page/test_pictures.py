@@ -267,3 +267,6 @@ class TestPage:
         at.run()
         assert "<h2>The pasted picture</h2>" in written(at)
         assert "This file is no picture" in written(at)
+        put_away = next(button for button in at.button if button.label == "Put the pictures away")
+        put_away.click().run()
+        assert "<h2>The pasted picture</h2>" not in written(at)

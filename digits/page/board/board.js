@@ -36,7 +36,7 @@ function createBoard() {
   const tools = createTools(strokes, paper, putStrokes);
   const hand = createHand(handChanged);
   const correction = createCorrection(hand, strokes);
-  const teaching = createTeaching(hand, strokes, () => tools.act("Clear"), clock);
+  const teaching = createTeaching(hand, strokes, clearForGood, clock);
   const memories = createMemories(hand, teach);
   const choices = createChoices(memories);
   const sharp = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
@@ -156,6 +156,21 @@ function createBoard() {
     return { strokes: runs, pens };
   }
 
+  // A server that knows nothing of this visit: the connection was lost for long, or it began anew.
+  function meetAnew() {
+    sentHand = null;
+    takenOffer = 0;
+    forgotten = component.data.forgotten;
+    sendHistory();
+  }
+
+  // Undo brings nothing back.
+  function clearForGood() {
+    tools.act("Clear");
+    strokes.forget();
+    showPossible();
+  }
+
   function teach() {
     teaching.start();
     correction.redraw();
@@ -221,14 +236,14 @@ function createBoard() {
     component = { ...drawn, data: drawn.data[0] };
     tools.show(component);
     forgotten ??= component.data.forgotten;
+    if (component.data.turn < lastTurn) meetAnew();
+    lastTurn = component.data.turn;
     if (turn() !== loadedTurn) openGiven();
     if (component.data.forgotten > forgotten) forget();
     showPossible();
     showGhost();
     showChoices();
     teaching.draw(component.parentElement);
-    if (component.data.turn < lastTurn) sentHand = null; // a server that knows nothing of what was sent
-    lastTurn = component.data.turn;
     takeOffer(component.data.hand.offered);
     sendHand();
     takeAnswer(component.data);

@@ -19,7 +19,7 @@ export function createChoices(memories) {
     const { panels, examples, answer } = data;
     if (chosen === panels.open) chosen = undefined;
     const open = chosen === undefined ? panels.open : chosen;
-    const isOwn = answer.readings.length > 0 && !isGiven;
+    const isOwn = (answer.readings.length > 0 || answer.strokes === null) && !isGiven;
     const box = parentElement.querySelector(".work");
     const place = (name) => {
       drawn.place(box, name, network);

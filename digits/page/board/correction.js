@@ -49,7 +49,7 @@ export function createCorrection(hand, strokes) {
     if (box.hidden) return;
     const parts = correctable(shown.answer, strokes.count);
     const part = parts[Math.min(chosen, parts.length - 1)];
-    const said = hand.isOn ? hand.said(drawingOf(part)) : null;
+    const said = saidOf(drawingOf(part));
     setText(box.querySelector(".why"), inviteOf(said, shown.answer, parts));
     showParts(box.querySelector(".which"), parts, part);
     showLabels(box.querySelector(".labels"), said?.label ?? part.read, Boolean(said));
@@ -84,6 +84,8 @@ export function createCorrection(hand, strokes) {
     button.onclick = () => hand.remove(said);
   }
 
+  const saidOf = (drawing) => (hand.isOn ? hand.said(drawing) : null);
+
   function drawingOf(part) {
     const { strokes: all, pens } = strokes.drawing();
     return { strokes: part.strokes.map((i) => all[i]), pens: part.strokes.map((i) => pens[i]) };
@@ -95,7 +97,7 @@ export function createCorrection(hand, strokes) {
     const parts = correctable(shown.answer, strokes.count);
     const part = parts[Math.min(chosen, parts.length - 1)];
     const drawing = drawingOf(part);
-    const said = hand.said(drawing);
+    const said = saidOf(drawing);
     if (label === (said?.label ?? part.read)) return;
     hand.correct([{ ...drawing, label, text: said?.text ?? (part.read === NO_DIGIT ? "" : (part.read ?? shown.answer.text)) }]);
   }

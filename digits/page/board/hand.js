@@ -54,7 +54,8 @@ export function createHand(changed) {
       const isIt = (each) => each.strokes.every((stroke, i) => isKeptAs(stroke, strokes[i]));
       return drawings.find((each) => each.strokes.length === strokes.length && isIt(each)) ?? null;
     },
-    correct: (corrected) => set({ drawings: corrected.reduce(withCorrected, drawings), isOn: true }),
+    correct: (corrected) =>
+      set({ drawings: corrected.reduce(withCorrected, drawings), isOn: isOn || corrected.some(({ label }) => label !== null) }),
     remove: (drawing) => set({ drawings: drawings.filter((each) => each !== drawing) }),
     removeAll: () => set({ drawings: [] }),
     turn: (on) => set({ isOn: on }),

@@ -75,11 +75,13 @@ export const keptHand = () =>
     isOn: true,
   };
 
-// Return corrected drawings with another, in place of what was said of it before; of each label the newest.
+// Return corrected drawings with another, in place of what was said of it before; of each label the newest. Without a
+// label, what was said of it is taken back.
 export function withCorrected(drawings, corrected) {
   const added = { ...inTenths(corrected), label: corrected.label, text: corrected.text };
   const first = ({ strokes }) => JSON.stringify(strokes[0]);
   const others = drawings.filter((each) => first(each) !== first(added));
+  if (added.label === null) return others;
   const same = others.filter(({ label }) => label === added.label);
   const tooOld = same.slice(0, Math.max(0, same.length + 1 - MAX_OF_LABEL));
   let all = [...others.filter((each) => !tooOld.includes(each)), added];

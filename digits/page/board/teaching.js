@@ -16,19 +16,20 @@ function shuffled(items) {
   return order;
 }
 
-// `clear()` clears the canvas; `clock` has what of the browser depends on time. Return `start()`, `isOn`, `draw(root)`,
+// `clear()` clears the canvas for good; `clock` has what of the browser depends on time. Return `start()`, `isOn`, `draw(root)`,
 // `changed()`, for when the strokes changed, and `answered(answer)`, for when they were read.
 export function createTeaching(hand, strokes, clear, clock) {
   let root = null;
   let asked = []; // digits, of which the first is asked for now; none where no round is on
-  let learned = 0;
+  let judged = 0; // drawings
+  let learned = 0; // from so many of them
   let answer = null; // to what is on the canvas
   let timer = 0;
   let isOver = false; // whether what came out is shown
 
   function start() {
     asked = Array.from({ length: TIMES }, () => shuffled(DIGIT_LABELS)).flat();
-    [learned, answer, isOver] = [0, null, false];
+    [judged, learned, answer, isOver] = [0, 0, null, false];
     clear();
     draw();
   }
@@ -42,6 +43,7 @@ export function createTeaching(hand, strokes, clear, clock) {
   // What was drawn is what was asked for.
   function judge() {
     const [label] = asked;
+    judged += 1;
     if (answer.text === label) return;
     const said = hand.said(strokes.drawing());
     hand.correct([{ ...strokes.drawing(), label, text: said?.text ?? answer.text.split("\n").join("") }]);
@@ -66,7 +68,7 @@ export function createTeaching(hand, strokes, clear, clock) {
     if (box.hidden) return;
     const all = TIMES * DIGIT_LABELS.length;
     const [button, stopButton] = [box.querySelector(".next"), box.querySelector(".stop")];
-    setText(box.querySelector(".asked"), asked.length ? `Write ${article(Number(asked[0]))}` : outcome(learned));
+    setText(box.querySelector(".asked"), asked.length ? `Write ${article(Number(asked[0]))}` : outcome(judged, learned));
     setText(box.querySelector(".progress"), asked.length ? `${all - asked.length + 1} of ${all}` : "");
     setText(button, answer ? "Next" : "Skip");
     button.hidden = !asked.length;
@@ -102,7 +104,8 @@ export function createTeaching(hand, strokes, clear, clock) {
   };
 }
 
-function outcome(learned) {
+function outcome(judged, learned) {
+  if (!judged) return "Stopped: nothing was drawn.";
   if (!learned) return "Done: it read all of them right.";
   return `Done: ${learned === 1 ? "one was" : `${learned} were`} misread, and ${learned === 1 ? "is" : "are"} remembered.`;
 }

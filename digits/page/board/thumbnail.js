@@ -3,7 +3,9 @@
 import { pathOf } from "./strokes.js";
 import { CANVAS_WIDTH } from "./surroundings.js";
 
-const strokeHtml = (points, pen) => `<path d="${pathOf(points).flat().join(" ")}" stroke-width="${pen}" />`;
+// The eraser's pen is negative, and draws in the paper's colour.
+const strokeHtml = (points, pen) =>
+  `<path d="${pathOf(points).flat().join(" ")}" stroke-width="${Math.abs(pen)}"${pen < 0 ? ' class="erased"' : ""} />`;
 
 // Return a drawing as SVG, as large as what it is put into.
 export function thumbnailHtml({ strokes, pens }) {

@@ -54,6 +54,7 @@ export function createTools(strokes, paper, undone) {
   }
 
   function onKeyDown(event) {
+    if (!root?.isConnected) return; // another page is shown
     const action = shortcut(event);
     if (action === "Undo" || action === "Redo") event.preventDefault();
     if (action) act(action);

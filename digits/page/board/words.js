@@ -38,6 +38,7 @@ const sure = (answer) => `${percent(answer.confidence)} sure`;
 // Return what stands large, and the two lines beside it.
 export function headline(answer) {
   if (answer.verdict === "under way") return { digit: "…", lines: "Reading it." };
+  if (answer.strokes === null) return { digit: "–", lines: "What is on the canvas\nwas not read." };
   if (!answer.readings.length) return { digit: "?", lines: "Draw a digit, 0 to 9.\nBig or small, anywhere." };
   if (answer.several) return { digit: "…", lines: "Several digits?\nRead by the server." };
   if (answer.verdict === "not a digit") return { digit: "–", lines: rejected(answer).join("\n") };

@@ -62,7 +62,8 @@ def _given() -> list[Named]:
     """Draw all that takes pictures, and return those that it took: their names and their bytes."""
     files = st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key=state.PICTURES, on_change=_keep_files)
     kept: list[Named] = st.session_state.get(state.UPLOADED, [])
-    if kept and not files:  # back from another page, where the uploader forgot them
+    pasted_before = state.PASTED in st.session_state
+    if (kept or pasted_before) and not files:  # back from another page, the uploader has forgotten them
         st.button("Put the pictures away", key=state.PUT_AWAY, on_click=_keep_files)
     left, right = st.columns(2)
     with left:
@@ -84,6 +85,7 @@ def _keep_files() -> None:
     """Keep the uploaded pictures for as long as the visit lasts."""
     files: list[UploadedFile] = st.session_state[state.PICTURES]
     st.session_state[state.UPLOADED] = [(file.name, file.getvalue()) for file in files]
+    st.session_state.pop(state.PASTED, None)
     _put_sample_away()
 
 
@@ -96,7 +98,7 @@ def _turn_sample() -> None:
 
 
 def _pictures(taken: UploadedFile | None, uploaded: list[Named]) -> Iterator[Named]:
-    """Yield the name and the bytes of each picture, the latest kind first."""
+    """Yield the name and the bytes of each picture: the camera's, the pasted one, and the files."""
     if taken:
         yield "The camera's picture", taken.getvalue()
     if pasted := st.session_state.get(state.PASTED):

@@ -147,7 +147,7 @@ def _drawing(key: str, entry: Entry) -> None:
 
 
 def _remember_correction(key: str) -> None:
-    """Have the browser remember what was just said of a drawing."""
+    """Have the browser remember what was just said of a drawing, or that nothing is said of it any more."""
     label = st.session_state[state.label_field(key)].strip()
     if key in _entries():
         hand.offer([_entries()[key]._replace(label=label).labelled])
@@ -163,7 +163,7 @@ def _open(data: bytes) -> None:
         _entries()[entry.drawing.key] = Entry(compact(entry.drawing), entry.label, entry.text)
         st.session_state.pop(state.label_field(entry.drawing.key), None)
     _drop_oldest(_entries())
-    hand.offer(found)
+    hand.offer(each for each in found if each.label in hand.LABELS)
     st.rerun(scope="fragment")
 
 

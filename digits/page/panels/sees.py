@@ -15,7 +15,7 @@ NAME = "How it sees"  # `drawn.js` draws it under this name
 SIDE = 80  # pixels: of a picture
 _PEN = "Strokes are redrawn with a fine pen: a thick one fills small loops."
 
-# The browser knows the input of one digit alone, and is told which of several is looked at.
+# The browser knows the input of one digit alone, and is told at each answer which of several is looked at.
 _STUB = """export default function ({ data }) {
   globalThis.digitsBoard?.drawInput(data[0]);
 }"""
@@ -32,7 +32,7 @@ def show(answer: Answer | None) -> None:
         names = [f"{number}. digit: {each.digit}" for number, each in enumerate(answer.readings, start=1)]
         name = st.segmented_control("Which digit", names, default=names[0], required=True)
         segment = answer.segments[names.index(name or names[0])]
-        _chosen(key=state.CHOSEN_DIGIT, data=[packed(segment.input)])
+        _chosen(key=state.CHOSEN_DIGIT, data=[packed(segment.input), st.session_state[state.ANSWER_COUNT]])
     st.html(f'<div class="steps">{_to_the_network(answer, segment)}</div>')
 
 

@@ -10,6 +10,7 @@ const WORDS = {
 const ANSWERS = { open: ["yes", "no"], yes: ["forget"], no: ["yes"] };
 
 let answer = null; // { keeps, secret }
+let shown = null; // the component as it was last drawn
 let toldIn = null; // the visit in which the server was told
 
 const isSecret = (text) => typeof text === "string" && /^[0-9a-f]{32}$/.test(text);
@@ -38,6 +39,18 @@ function newSecret() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// Another tab decided: the server is told for this visit as well.
+function decidedElsewhere({ key }) {
+  if ((key !== CONSENT && key !== null) || !shown?.line.isConnected) return;
+  const before = answer;
+  answer = read();
+  if (answer?.keeps) shown.tell(answer);
+  else if (before?.keeps) shown.tell({ keeps: false, secret: before.secret });
+  shown.show();
+}
+
+globalThis.addEventListener?.("storage", decidedElsewhere);
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const line = parentElement.querySelector(".consent");
   const state = () => (answer === null ? "open" : answer.keeps ? "yes" : "no");
@@ -55,7 +68,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
   const press = {
     yes() {
-      decide({ keeps: true, secret: newSecret() });
+      const known = read(); // from another tab
+      decide(known?.keeps ? known : { keeps: true, secret: newSecret() });
       tell(answer);
     },
     no() {
@@ -66,6 +80,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     },
   };
 
+  shown = { line, show, tell };
   answer ??= read();
   if (data.said === "forgotten" && answer?.keeps && toldIn === data.visit) decide({ keeps: false });
   for (const button of line.querySelectorAll("button"))

@@ -23,6 +23,7 @@ from digits.page.parts.database import database, labelled, writer
 from digits.reading.reader import Answer
 
 PATIENCE = 10.0  # seconds
+MAX_KEYS = 60  # drawings of this visit that may be brought back and drawn on, as in the history
 _SECRET = re.compile("[0-9a-f]{32}")
 _HERE = Path(__file__).parent
 _line = st.components.v2.component(
@@ -53,16 +54,21 @@ def ask() -> None:
 def keep(answer: Answer) -> None:
     """Keep what was drawn, if its visitor lets us; nobody waits for that.
 
-    What was loaded is not theirs, or is kept already: an example, a link, a drawing of the history.
+    What was loaded is not theirs: an example, a link. But it may be what they drew and left, and draw on now.
     """
     visitor = st.session_state.get(state.KEPT_VISITOR)
-    if visitor is not None and answer.drawing.key != preload.preloaded().key:
-        drawing = labelled(answer, visitor)
-        kept = (visitor, drawing.drawing, drawing.label)
-        if st.session_state.get(state.KEPT_LAST) == kept:
-            return
-        st.session_state[state.KEPT_LAST] = kept
-        writer().submit(lambda connection: drawings.keep(connection, drawing))
+    if visitor is None:
+        return
+    key, ours = answer.drawing.key, st.session_state.get(state.KEPT_KEYS, [])
+    if key == preload.preloaded().key and key not in ours:
+        return
+    drawing = labelled(answer, visitor)
+    kept = (visitor, drawing.drawing, drawing.label)
+    if st.session_state.get(state.KEPT_LAST) == kept:
+        return
+    st.session_state[state.KEPT_LAST] = kept
+    st.session_state[state.KEPT_KEYS] = [*(each for each in ours if each != key), key][-MAX_KEYS:]
+    writer().submit(lambda connection: drawings.keep(connection, drawing))
 
 
 def correct(drawing: Drawing, label: str | None) -> None:
@@ -84,7 +90,8 @@ def _take() -> None:
         st.session_state[state.KEPT_VISITOR] = visitor
         st.session_state[state.CONSENT_SAID] = ""
     else:
-        st.session_state.pop(state.KEPT_VISITOR, None)
+        for name in (state.KEPT_VISITOR, state.KEPT_KEYS):
+            st.session_state.pop(name, None)
         st.session_state[state.CONSENT_SAID] = _forget(visitor)
 
 

@@ -79,8 +79,8 @@ def text_read(answer: Answer) -> str:
 
 
 def offer(corrected: Iterable[Labelled]) -> None:
-    """Have the browser remember more drawings: those of them that are labelled as a digit, or as none."""
-    found = [each for each in corrected if each.label in LABELS and each.drawing.strokes]
+    """Have the browser remember more drawings, and forget what was said of those that are not labelled as it has it."""
+    found = [each for each in corrected if each.drawing.strokes]
     if found:
         turn = offered()["turn"] + 1
         st.session_state[state.OFFERED_HAND] = {"turn": turn, "drawings": [_sent(each) for each in found]}
@@ -108,7 +108,8 @@ def _labelled(sent: Any) -> Labelled | None:  # noqa: ANN401 (whatever the brows
 
 
 def _sent(labelled: Labelled) -> dict[str, Any]:
-    return {**to_message(labelled.drawing), "label": labelled.label, "text": labelled.text}
+    label = labelled.label if labelled.label in LABELS else None
+    return {**to_message(labelled.drawing), "label": label, "text": labelled.text}
 
 
 def with_corrected(entries: Sequence[Labelled], corrected: Sequence[Labelled]) -> list[Labelled]:

@@ -16,16 +16,20 @@ STATIC = Path(__file__).resolve().parents[3] / "static"  # what is in it, Stream
 _log = logging.getLogger(__name__)
 
 
-@st.cache_resource
 def live_settings() -> dict[str, Any]:
     """Return what the live reader is told; nothing where the network cannot be served: then only the server reads."""
     try:
-        network = export.verified()
-        told = settings(network)
-        return {**told, "address": _served(network, told["digest"])}
+        return _settings()
     except (EngineError, OSError) as error:
         _log.warning("The browser cannot read for itself, so drawings are read at pen-up only. %s", error)
         return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _settings() -> dict[str, Any]:
+    network = export.verified()
+    told = settings(network)
+    return {**told, "address": _served(network, told["digest"])}
 
 
 def _served(network: Path, digest: str) -> str:

@@ -189,6 +189,15 @@ test("keys do what the buttons do; the browser's own undo stays out", async () =
   assert.equal(page.canvas.strokes, 0);
 });
 
+test("keys do nothing to a board that another page hides", async () => {
+  const page = await open();
+  draw(page, 10);
+  page.parentElement.isConnected = false;
+  assert.ok(!press(page, "z", { ctrlKey: true }).defaultPrevented);
+  press(page, "Delete");
+  assert.equal(JSON.parse(globalThis.localStorage.items.get("digits.drawing")).strokes.length, 1);
+});
+
 test("a refresh brings the drawing back, and each of its strokes can be taken back", async () => {
   const before = await open();
   draw(before, 10, 20);
@@ -232,6 +241,34 @@ test("all is forgotten once the server says so", async () => {
   assert.equal(globalThis.localStorage.items.size, 2);
   page.render({ turn: 3, answer: BLANK, given: { objects: [], turn: 1 }, forgotten: 1 });
   assert.deepEqual([globalThis.localStorage.items.size, disabled(page)], [0, ["true", "true", "true"]]);
+});
+
+test("a server that began anew is told what was kept, and forgets and offers from the start again", async () => {
+  const page = await open();
+  page.render({ turn: 5, forgotten: 1, hand: { version: "", offered: { turn: 2, drawings: [] } } });
+  draw(page, 10);
+  page.render({ turn: 6, answer: answered([reading(7, 0.9)]) });
+  page.sent.length = 0;
+  page.render({ turn: 1, answer: BLANK, forgotten: 0, hand: DATA.hand });
+  assert.deepEqual(page.sent.map(([name, kept]) => [name, kept.length]), [["kept", 1]]);
+  page.render({ turn: 2, hand: { version: "", offered: { turn: 1, drawings: [{ ...SEVEN, label: "1", text: "7" }] } } });
+  assert.deepEqual(handSent(page), [["1"]]);
+  page.render({ turn: 3, given: { objects: [], turn: 1 }, forgotten: 1 });
+  assert.equal(globalThis.localStorage.items.size, 0);
+});
+
+test("examples are not offered beside what could not be read", async () => {
+  const page = await open();
+  draw(page, 10);
+  page.render({ turn: 2, answer: { ...BLANK, strokes: null } });
+  assert.deepEqual([page.text(".digit"), page.parentElement.querySelector(".examples").hidden], ["–", true]);
+});
+
+test("what a round to teach has asked for is not brought back for the next digit", async () => {
+  const page = await open({ panels: { ...DATA.panels, open: "Your hand" } });
+  draw(page, 10);
+  page.parentElement.querySelector("[data-hand=teach]").click();
+  assert.deepEqual(disabled(page), ["true", "true", "true"]);
 });
 
 const BROKEN = ["junk", "{}", "null", '{"strokes": [[]], "pens": [20]}', '{"strokes": [[[1, 1]]], "pens": []}'];

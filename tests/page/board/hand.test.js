@@ -14,6 +14,7 @@ const { createHand } = await import(new URL("hand.js", BOARD));
 const { correctable, createCorrection } = await import(new URL("correction.js", BOARD));
 const { createMemories } = await import(new URL("memories.js", BOARD));
 const { createTeaching } = await import(new URL("teaching.js", BOARD));
+const { thumbnailHtml } = await import(new URL("thumbnail.js", BOARD));
 const { createStrokes } = await import(new URL("strokes.js", BOARD));
 
 function storage(kept) {
@@ -55,6 +56,14 @@ test("said again, a drawing is kept once; and it is found by its strokes", () =>
   hand.correct([{ ...two, label: "4", text: "9" }]);
   assert.equal(hand.said(two).label, "4");
   assert.equal(hand.said({ ...two, strokes: [first, [[0, 0], [200, 9]]] }), null); // another stroke in its place
+});
+
+test("without a label, what was said of a drawing is taken back", () => {
+  const { hand } = handOf();
+  hand.correct([drawing(5), drawing(6)]);
+  hand.turn(false);
+  hand.correct([drawing(5, null)]);
+  assert.deepEqual([hand.drawings.map(({ strokes }) => strokes[0][0][0]), hand.isOn], [[6], false]);
 });
 
 test("of each label the newest ten are kept", () => {
@@ -154,6 +163,18 @@ test("keys do the same, but not for a field, nor with others", () => {
   assert.deepEqual(hand.drawings.map(({ label, text }) => [label, text]), [["9", "4"]]);
 });
 
+test("out of use, what was said counts for nothing: what is shown can be pressed, and is what happens", () => {
+  const { hand, correction, labels } = rowOf(answered([reading(4, 0.9)]));
+  labels()[9].click();
+  hand.turn(false);
+  correction.redraw();
+  assert.deepEqual([4, 9].map((i) => labels()[i].getAttribute("aria-disabled")), ["true", "false"]);
+  labels()[4].click();
+  assert.equal(hand.isOn, false);
+  labels()[9].click();
+  assert.deepEqual([hand.isOn, hand.drawings.map(({ label }) => label)], [true, ["9"]]);
+});
+
 test("what is recalled says why, and nothing is offered where nothing was read", () => {
   const { root, draw, correction } = rowOf(answered([reading(4, 0.9)], { recalled: true }));
   assert.match(root.querySelector(".why").textContent, /because you corrected one like it/);
@@ -234,4 +255,16 @@ test("a round asks for each digit twice, and learns from what is misread", () =>
   assert.equal(root.querySelector(".asked").textContent, "Done: one was misread, and is remembered.");
   root.querySelector(".stop").click();
   assert.deepEqual([teaching.isOn, root.querySelector(".teaching").hidden], [false, true]);
+  teaching.start();
+  root.querySelector(".next").click();
+  root.querySelector(".stop").click();
+  assert.equal(root.querySelector(".asked").textContent, "Stopped: nothing was drawn.");
+});
+
+test("what was erased is paper in the picture of a drawing", () => {
+  const html = thumbnailHtml({ strokes: [[[9, 9], [9, 90]], [[5, 5], [50, 5]]], pens: [20, -36] });
+  assert.deepEqual([...html.matchAll(/stroke-width="[^"]*"[^/]*/g)].map(([found]) => found.trim()), [
+    'stroke-width="20"',
+    'stroke-width="36" class="erased"',
+  ]);
 });

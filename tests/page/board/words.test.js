@@ -24,6 +24,7 @@ const hopeless = answered([reading(8, 0.02, { verdict: "not a digit" })]);
 const CASES = [
   [{ ...NO_ANSWER, verdict: "under way" }, "…", "Reading it.", ""],
   [NO_ANSWER, "?", "Draw a digit, 0 to 9.\nBig or small, anywhere.", ""],
+  [{ ...NO_ANSWER, strokes: null }, "–", "What is on the canvas\nwas not read.", ""],
   [answered([reading(7, 0.9)]), "7", "90 % sure", "Read as 7, 90 % sure."],
   [
     answered([reading(3, 0.6, { verdict: "unsure", runnerUp: 8 })]),

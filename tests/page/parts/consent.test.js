@@ -8,6 +8,8 @@ const HTML = readFileSync(new URL("../../../digits/page/parts/consent.html", imp
 const SECRET = "0123456789abcdef".repeat(2);
 
 Object.assign(globalThis, browser(""));
+let heard = []; // what listens to other tabs
+globalThis.addEventListener = (_, listener) => heard.push(listener);
 const stored = new Map();
 globalThis.localStorage = {
   getItem: (key) => stored.get(key) ?? null,
@@ -29,7 +31,7 @@ const press = (answer) => page.querySelector(`[data-answer=${answer}]`).click();
 let visits = 0;
 beforeEach(async () => {
   stored.clear();
-  told = [];
+  [told, heard] = [[], []];
   page = parse(HTML);
   component = (await import(`../../../digits/page/parts/consent.js?${visits++}`)).default; // a page of its own
 });
@@ -91,6 +93,32 @@ test("where it cannot be forgotten, it says so and may be asked again", () => {
   draw({ said: "Not just now." });
   assert.equal(words(), "Not just now.");
   assert.deepEqual(buttons(), ["forget"]);
+});
+
+// Have another tab of the browser decide so.
+function elsewhere(decided) {
+  stored.set("digits.consent", JSON.stringify(decided));
+  for (const listener of heard) listener({ key: "digits.consent" });
+}
+
+test("what another tab decided holds here, and this visit's server is told", () => {
+  draw();
+  elsewhere({ keeps: true, secret: SECRET });
+  assert.deepEqual(told, [{ keeps: true, secret: SECRET }]);
+  assert.deepEqual(buttons(), ["forget"]);
+  elsewhere({ keeps: false });
+  assert.deepEqual(told[1], { keeps: false, secret: SECRET });
+  assert.deepEqual(buttons(), ["yes"]);
+  page.querySelector(".consent").isConnected = false; // another page is shown
+  elsewhere({ keeps: true, secret: SECRET });
+  assert.equal(told.length, 2);
+});
+
+test("two tabs that say yes keep under one number", () => {
+  draw();
+  stored.set("digits.consent", JSON.stringify({ keeps: true, secret: SECRET })); // and this tab has not heard of it
+  press("yes");
+  assert.deepEqual(told, [{ keeps: true, secret: SECRET }]);
 });
 
 for (const junk of ["junk", "null", "[]", '{"keeps":1}', '{"keeps":true}', '{"keeps":true,"secret":"<b>"}'])
