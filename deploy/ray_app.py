@@ -23,6 +23,7 @@ from digits.errors import EngineError
 from digits.reading import engine
 from digits.reading.tally import ANSWERS
 
+# Of the whole cluster; by itself it knows no machine but the one that starts it.
 MAX_READERS = int(os.environ.get("DIGITS_READERS") or os.cpu_count() or 1)
 ATTEMPTS = 5
 WAIT = 0.2  # seconds: until a reader that died is known to be dead

@@ -33,13 +33,9 @@ def _network_addresses() -> list[str]:
 
 
 def _own_names() -> list[str]:
-    """Return the names and addresses of this machine, which the page answers to where no others are set.
-
-    Another site may give itself this machine's address, and so speak to the page from a visitor's browser. But it can
-    not give itself one of these names.
-    """
+    """Return the names of this machine, which the page answers to where no others are set."""
     name = socket.gethostname().lower()
-    return ["localhost", "127.0.0.1", "::1", name, f"{name.partition('.')[0]}.local", *_network_addresses()]
+    return ["localhost", name, f"{name.partition('.')[0]}.local"]
 
 
 def _need(port: int) -> None:

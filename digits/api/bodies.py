@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from digits.api.limits import BYTES_A_TURN, IDLE_TIMEOUT, MAX_BODY, MAX_HELD, MAX_REQUESTS, ROWS_A_TURN
+from digits.api.limits import BODY_TIMEOUT, BYTES_A_TURN, IDLE_TIMEOUT, MAX_BODY, MAX_HELD, MAX_REQUESTS, ROWS_A_TURN
 from digits.errors import RequestError
 
 Chunks = AsyncIterator[bytes]
 BUSY = "The server is busy with other requests: try again in a second."
+SLOW = "This takes too long to come: send it faster, or in parts."
 
 
 class Held:
@@ -60,6 +61,15 @@ class Body:
         self._held.add(len(chunk))
         self.data += chunk
 
+    async def fill(self, parts: Chunks) -> None:
+        """Take all parts in; raise where they do not come in time."""
+        try:
+            async with asyncio.timeout(BODY_TIMEOUT):
+                async for chunk in parts:
+                    self.add(chunk)
+        except TimeoutError as error:
+            raise RequestError(SLOW, 408) from error
+
     def take(self, count: int) -> bytes:
         """Return the first so many bytes, and let go of them."""
         taken = bytes(self.data[:count])
@@ -80,6 +90,32 @@ async def chunks(receive: Any) -> Chunks:  # noqa: ANN401 (ASGI's own type is a 
             raise ConnectionError("the client is gone")
         more = message.get("more_body", False)
         yield message.get("body", b"")
+
+
+async def in_time(parts: Chunks) -> Chunks:
+    """Yield parts; raise where the next does not come in time."""
+    while True:
+        try:
+            async with asyncio.timeout(BODY_TIMEOUT):
+                part = await anext(parts, None)
+        except TimeoutError as error:
+            raise RequestError(SLOW, 408) from error
+        if part is None:
+            return
+        yield part
+
+
+def taken(send: Any) -> Any:  # noqa: ANN401 (ASGI's own type is a library's)
+    """Return what sends the parts of an answer, and gives up on a client that does not take them."""
+
+    async def sending(message: Any) -> None:  # noqa: ANN401
+        try:
+            async with asyncio.timeout(IDLE_TIMEOUT):
+                await send(message)
+        except TimeoutError as error:
+            raise ConnectionError("the client does not read") from error
+
+    return sending
 
 
 async def groups_of_lines(body: Body, parts: Chunks) -> Chunks:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -45,7 +46,11 @@ class Headers:
 
 
 class Hosts:
-    """Refuses requests that call the page by another name than those that it has; `*` before a dot stands for any."""
+    """Refuses requests that call the page by another name than those that it has; `*` before a dot stands for any.
+
+    Another site may give itself this machine's address, and so speak to the page from a visitor's browser. But it does
+    that by a name of its own: addresses are answered to.
+    """
 
     def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
         self._app, self._names = app, [name.lower() for name in names]
@@ -60,7 +65,7 @@ class Hosts:
         await PlainTextResponse(told, 400)(scope, receive, send)
 
     def _has(self, name: str) -> bool:
-        return any(
+        return _is_address(name) or any(
             each in ("*", name) or (each.startswith("*.") and name.endswith(each.removeprefix("*")))
             for each in self._names
         )
@@ -96,7 +101,7 @@ def hosts(setting: str | None) -> list[str]:
     Whoever asks whether it is well calls it by those.
     """
     names = [name.strip() for name in (setting or "").split(",") if name.strip()]
-    return [*names, "localhost", "127.0.0.1"] if names else ["*"]
+    return [*names, "localhost"] if names else ["*"]
 
 
 def _host(scope: Scope) -> str:
@@ -105,6 +110,14 @@ def _host(scope: Scope) -> str:
         return urlsplit(f"//{RequestHeaders(scope=scope).get('host', '')}").hostname or ""
     except ValueError:
         return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _wants_frame(scope: Scope) -> bool:

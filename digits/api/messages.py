@@ -4,6 +4,7 @@ import json
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from digits.api.limits import MAX_LISTS
 from digits.errors import DigitsError, EngineError, RequestError, TooMuchError
 from digits.reading.tally import Counted
 
@@ -44,7 +45,9 @@ def as_json(value: Any) -> bytes:  # noqa: ANN401 (whatever JSON can hold)
 
 
 def from_json(body: bytes) -> Any:  # noqa: ANN401 (whatever JSON can hold)
-    """Return what JSON holds."""
+    """Return what JSON holds; of points there is a list each, and many more bytes once it is read."""
+    if body.count(b"[") > MAX_LISTS:
+        raise RequestError("There is more in it than is read at once: send the drawings as JSON lines.", 413)
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from digits.api import figures, tensors
-from digits.api.bodies import Held, chunks, groups_of_lines
+from digits.api.bodies import Held, chunks, groups_of_lines, in_time, taken
 from digits.api.figures import Figures
 from digits.api.messages import JSON_TYPE, LINES_TYPE, Asked, Json, Kind, Reply, as_json, problem, status
 from digits.api.reading import Asking
@@ -66,7 +66,7 @@ class Resource:
             # A balancer asks for a replica's health however busy that is, so only what is sent to be read is counted.
             with self._held.request() if scope["method"] == "POST" else nullcontext():
                 response = await self._way(scope["method"])(Request(scope, receive))
-                await response(scope, receive, send)
+                await response(scope, receive, taken(send))
             code = response.status_code
         except DigitsError as error:
             code = status(error)
@@ -105,7 +105,7 @@ class Lines:
         is_started = False
         with self._held.body() as body:
             try:
-                async for lines in groups_of_lines(body, chunks(receive)):
+                async for lines in in_time(groups_of_lines(body, chunks(receive))):
                     reply = await self._reading.ask(Asked(Kind.LINES, lines))
                     if not is_started:
                         await send(start)
@@ -140,8 +140,7 @@ class Api:
 
     async def _asked(self, request: Request, kind: Kind, json_size: int | None = None) -> Reply:
         with self._held.body() as body:
-            async for chunk in chunks(request.receive):
-                body.add(chunk)
+            await body.fill(chunks(request.receive))
             return await self._reading.ask(Asked(kind, bytes(body.data), json_size))
 
 

@@ -42,7 +42,9 @@ def check_pace(connection: Connection, origin: str) -> None:
 def count_wrong(connection: Connection, origin: str) -> None:
     """Count a wrong code; what was counted long ago is forgotten."""
     moment = now(connection)
-    connection.execute(delete(wrong_codes).where(wrong_codes.c.latest < moment - MAX_AT_ONCE * SECONDS_EACH))
+    old = select(wrong_codes.c.origin).where(wrong_codes.c.latest < moment - MAX_AT_ONCE * SECONDS_EACH)
+    old = old.with_for_update(skip_locked=True)  # two who count hold each their own, and must not wait for the other's
+    connection.execute(delete(wrong_codes).where(wrong_codes.c.origin.in_(old)))
     values = {"level": _level(connection, origin) + 1, "latest": moment}
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(wrong_codes)
     added = insert.values(origin=fingerprint(origin), **values)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from digits.audience import challenge, codes, nickname
 from digits.audience.challenge import Challenge
@@ -115,9 +116,13 @@ def rename(connection: Connection, room: str, visitor: str, name: str) -> Seat:
     folded = nickname.folded(name)
     place(connection, room, visitor, to_change=True)
     others = and_(people.c.room == room, people.c.folded == folded, people.c.visitor != visitor)
+    taken = NicknameError("Somebody in this room has that nickname: type another.")
     if connection.execute(select(people.c.number).where(others)).first():
-        raise NicknameError("Somebody in this room has that nickname: type another.")
-    connection.execute(update(people).where(_mine(room, visitor)).values(nickname=name, folded=folded))
+        raise taken
+    try:
+        connection.execute(update(people).where(_mine(room, visitor)).values(nickname=name, folded=folded))
+    except IntegrityError as error:  # somebody takes it at this moment
+        raise taken from error
     return place(connection, room, visitor)
 
 

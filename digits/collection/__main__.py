@@ -131,6 +131,8 @@ def _forget(database: Database, options: argparse.Namespace) -> None:
             count = drawings.forget_before(connection, options.before)
     database.tidy()
     print(f"{count:,} drawings are forgotten")
+    if not database.is_tidy:
+        print("Some of it is still in a file beside the database, which another program reads: run this again.")
 
 
 def _without(complaints: list[str], found: Iterator[Labelled | str], path: Path) -> Iterator[Labelled]:

@@ -39,6 +39,13 @@ FILE = "collection.db"
 BUSY_TIMEOUT = 5  # seconds that a lock of somebody else's is waited for
 POOL_TIMEOUT = 5  # seconds that a free connection is waited for
 CONNECT_TIMEOUT = 5  # seconds that a server is waited for
+_SERVER = {  # so that one whose machine is gone is known to be, in some ten seconds and not in a quarter of an hour
+    "connect_timeout": CONNECT_TIMEOUT,
+    "tcp_user_timeout": 10_000,  # milliseconds
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
 _MAKING = 0x_D161_7500  # the lock of PostgreSQL's under which tables are made
 _PRAGMAS = "journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"  # what is deleted is overwritten
 
@@ -76,6 +83,7 @@ class Database:
         # SQLite lets one write at a time, and who waits there is not served in turn.
         self._turn = nullcontext() if is_postgresql else Lock()
         self.name = _named(engine.url)
+        self.is_tidy = True  # as far as is known
 
     @contextmanager
     def reading(self, *, one_state: bool = False) -> Iterator[Connection]:
@@ -91,10 +99,15 @@ class Database:
             yield connection
 
     def tidy(self) -> None:
-        """Let nothing that was deleted stay in a file beside the database."""
+        """Let nothing that was deleted stay in a file beside the database; `is_tidy` tells whether that was possible.
+
+        While somebody reads what was there before, it is not. The writer tries it again.
+        """
         if self._engine.dialect.name == "sqlite":
+            self.is_tidy = False
             with _as_collection_error(self.name), self._engine.connect() as connection:
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (is_busy, *_) = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self.is_tidy = not is_busy
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -151,9 +164,7 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
     try:
-        return create_engine(
-            url, pool_pre_ping=True, pool_timeout=POOL_TIMEOUT, connect_args={"connect_timeout": CONNECT_TIMEOUT}
-        )
+        return create_engine(url, pool_pre_ping=True, pool_timeout=POOL_TIMEOUT, connect_args=_SERVER)
     except ImportError as error:
         raise CollectionError(
             "DIGITS_DATABASE: PostgreSQL needs psycopg: `pip install -r requirements-postgresql.txt`."

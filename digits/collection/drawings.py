@@ -65,7 +65,7 @@ def keep(
     asked the database's clock already hands over the moment.
     """
     moment = now(connection) if moment is None else moment
-    key = drawing.id or identity(drawing, room or "")
+    key = _storable(drawing.id) or identity(drawing, room or "")
     standing = {"room": room, "task": task, "hidden": is_hidden, "shown": is_shown}
     times = {"made": moment if drawing.when is None else drawing.when, "changed": moment}
     connection.execute(_keeping(connection.dialect.name), {"id": key, **standing, **times, **_values(drawing)})
@@ -187,7 +187,8 @@ def _keeping(dialect: str) -> Insert:
     again = {each.name: each for each in statement.excluded if each.name not in ("number", "id", "made", "hidden")}
     again["label"] = func.coalesce(statement.excluded.label, drawings.c.label)
     again["shown"] = and_(statement.excluded.shown, ~drawings.c.hidden)  # it may just have been hidden
-    upsert: Insert = statement.on_conflict_do_update(index_elements=["id"], set_=again)
+    stays = drawings.c.room.is_not_distinct_from(statement.excluded.room)  # whatever somebody imports
+    upsert: Insert = statement.on_conflict_do_update(index_elements=["id"], set_=again, where=stays)
     return upsert
 
 

@@ -75,12 +75,14 @@ class Writer:
                 return
 
     def _do_chore(self, chore: Job[Any]) -> None:
-        """Do the chore, and leave nothing in a file of what it deleted, which it returns the number of."""
+        """Do the chore, and leave nothing in a file of what it or others deleted; it returns the number of that."""
         task = _Task(chore, Future(), 0.0)
         self._write([task])
-        if task.future.exception() is None and task.future.result():
+        if task.future.exception() is None:
             try:
-                self._database().tidy()
+                database = self._database()
+                if task.future.result() or not database.is_tidy:
+                    database.tidy()
             except CollectionError as error:
                 self._warn(error)
 

@@ -24,6 +24,7 @@ MAX_TEXT = 12  # characters of what somebody says a drawing is
 MAX_READ = 120  # characters of what a drawing was read as
 MAX_COORDINATE = 10_000_000  # in whatever units strokes come in
 PEN = 20  # pixels: of strokes that come without pens
+LATEST = 253_402_300_799  # seconds since 1970: the last of the year 9999
 ORIGIN = "writer", "id", "when", "confidence", "network"  # of a line: where it comes from
 _EXPECTED = "strokes: expected runs of [x, y] points"
 
@@ -107,8 +108,8 @@ def label_text(label: Any) -> str:  # noqa: ANN401 (whatever a file holds)
 def _origin(row: dict[str, Any]) -> dict[str, Any]:
     texts = {name: str(row.get(name, "")) for name in ("writer", "id", "network")}
     numbers = {name: float(row[name]) for name in ("when", "confidence") if row.get(name) is not None}
-    if not all(map(math.isfinite, numbers.values())):
-        raise DataError("when, confidence: expected numbers")
+    if not all(map(math.isfinite, numbers.values())) or not 0 <= numbers.get("when", 0) <= LATEST:
+        raise DataError("when, confidence: expected numbers, and seconds since 1970")
     return {**texts, **numbers}
 
 

@@ -19,6 +19,8 @@ MAX_ENTRIES, MAX_BYTES = 200, 3_000_000  # drawings that are opened, and bytes o
 MAX_PICTURES = 200  # of the latest: a room may have drawn thousands
 MAX_POINTS = 102_000  # and strokes, of all its drawings together: the largest drawing has 101,000
 COST_OF_A_STROKE = 4  # points more
+MAX_ZIP = 5_000_000  # bytes: the directory of a larger one takes long to look through
+PACKED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED  # of the others a few bytes may unpack to a gigabyte at once
 
 
 def pack(entries: Sequence[Labelled]) -> bytes:
@@ -78,11 +80,20 @@ def _lines(data: bytes) -> bytes:
 def _first(data: bytes) -> bytes:
     if not data.startswith(b"PK"):
         return data
+    if len(data) > MAX_ZIP:
+        raise DrawingError("it is larger than what is downloaded here")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file, file.open(LINES) as lines:
-            return lines.read(MAX_BYTES + 1)
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return _unpacked(file)
     except Exception as error:  # zipfile reports a bad archive in many ways
         raise DrawingError(f"it is not a zip with {LINES} in it") from error
+
+
+def _unpacked(file: zipfile.ZipFile) -> bytes:
+    if file.getinfo(LINES).compress_type not in PACKED:
+        raise zipfile.BadZipFile(LINES)
+    with file.open(LINES) as lines:
+        return lines.read(MAX_BYTES + 1)
 
 
 def _entry(line: str, number: int) -> Labelled:

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from digits.api import bodies
-from digits.api.bodies import Body, Held, chunks, groups_of_lines
+from digits.api.bodies import Body, Held, chunks, groups_of_lines, in_time, taken
 from digits.errors import RequestError
 
 
@@ -81,6 +81,54 @@ def test_who_sends_nothing_is_not_waited_for(monkeypatch):
     with pytest.raises(RequestError, match="Nothing came") as error:
         asyncio.run(waited())
     assert error.value.status == 408
+
+
+def test_who_sends_a_byte_now_and_then_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(bodies, "BODY_TIMEOUT", 0.1)
+
+    async def drips():
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def filled():
+        with Held().body() as body:
+            await body.fill(chunks(drips))
+
+    async def lines():
+        with Held().body() as body:
+            async for _ in in_time(groups_of_lines(body, chunks(drips))):
+                pass
+
+    for waited in (filled, lines):
+        with pytest.raises(RequestError, match="takes too long to come") as error:
+            asyncio.run(waited())
+        assert error.value.status == 408
+
+
+def test_lines_may_come_for_as_long_as_they_come_in_time(monkeypatch):
+    monkeypatch.setattr(bodies, "BODY_TIMEOUT", 0.5)
+    parts = iter([b"1\n"] * 12)
+
+    async def comes():
+        await asyncio.sleep(0.06)
+        part = next(parts, None)
+        return {"type": "http.request", "body": part or b"", "more_body": part is not None}
+
+    async def lines():
+        with Held().body() as body:
+            return [part async for part in in_time(groups_of_lines(body, chunks(comes)))]
+
+    assert asyncio.run(lines()) == [b"1\n"] * 12
+
+
+def test_who_does_not_read_is_not_sent_to(monkeypatch):
+    monkeypatch.setattr(bodies, "IDLE_TIMEOUT", 0.01)
+
+    async def blocked(_):
+        await asyncio.Event().wait()
+
+    with pytest.raises(ConnectionError, match="does not read"):
+        asyncio.run(taken(blocked)({"type": "http.response.body"}))
 
 
 def test_who_is_gone_is_not_waited_for():

@@ -105,10 +105,19 @@ def _lines(strokes_of_one, count):
     return (json.dumps({"label": "1", "strokes": strokes_of_one}) + "\n").encode() * count
 
 
-def _bomb():
+def _bomb(size, packing=zipfile.ZIP_DEFLATED):
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(album.LINES, b" " * 300_000_000)
+    with zipfile.ZipFile(packed, "w", packing) as file, file.open(album.LINES, "w") as lines:
+        for _ in range(size // 10**6):
+            lines.write(b" " * 10**6)
+    return packed.getvalue()
+
+
+def _files(count):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for number in range(count):
+            file.writestr(f"{number:x}", b"")
     return packed.getvalue()
 
 
@@ -119,7 +128,9 @@ ALBUMS = {
     "an album of more strokes than fit": lambda: _lines([[[1, 1]]] * 50_000, 1),
     "an album of empty strokes": lambda: _lines([[]] * 100_000 + [[[1, 1]]], 1),
     "an album of the deepest nesting": lambda: b"[" * 3_000_000,
-    "an album of 300 MB of blanks": _bomb,
+    "an album of 300 MB of blanks": lambda: _bomb(3 * 10**8),
+    "an album of a gigabyte in a kilobyte": lambda: _bomb(10**9, zipfile.ZIP_BZIP2),
+    "an album of the most files": lambda: _files(55_000),
     "an album of blank lines": lambda: b"\n" * 3_000_000,
 }
 

@@ -128,6 +128,26 @@ def test_a_nickname_is_one_persons(room):
     assert room.write(rooms.rename, room.id, "ann", "ZOE1").nickname == "ZOE1"
 
 
+def test_of_two_who_choose_a_nickname_at_once_one_is_told(room):
+    room.join("ann")
+    room.join("bob")
+    told = []
+
+    def bobs():
+        try:
+            room.write(rooms.rename, room.id, "bob", "Zoe")
+        except NicknameError as error:
+            told.append(error)
+
+    quicker = threading.Thread(target=bobs)
+    with room.database.writing() as connection:
+        rooms.rename(connection, room.id, "ann", "Zoe")
+        quicker.start()
+        quicker.join(0.3)  # it waits for what is not written yet
+    quicker.join(20)
+    assert len(told) == 1
+
+
 def test_it_is_gone_after_its_end(room, rows, tmp_path):
     room.join("somebody-in-particular")
     room.write(rooms.rename, room.id, "somebody-in-particular", "Secret Name")

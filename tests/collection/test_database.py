@@ -7,9 +7,10 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from digits.collection import database as databases
-from digits.collection import drawings, schema
+from digits.collection import drawings, schema, writer
 from digits.collection.database import connect, now
 from digits.collection.drawings import Labelled
+from digits.collection.writer import Writer
 from digits.drawing.strokes import by_one_pen
 from digits.errors import CollectionError
 from digits.pen import writing as pen
@@ -249,4 +250,31 @@ def test_what_was_deleted_is_in_no_file(tmp_path):
     with database.writing() as connection:
         drawings.forget_visitor(connection, "somebody-in-particular")
     database.tidy()
+    assert database.is_tidy
     assert b"somebody-in-particular" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_the_writer_tidies_once_nobody_reads_any_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "BUSY_TIMEOUT", 0.05)
+    monkeypatch.setattr(writer, "CHORES_EVERY", 0.1)
+    database = connect(f"sqlite:///{tmp_path}/collection.db")
+    keep(database, SEVEN._replace(writer="somebody-in-particular"))
+    with database.reading() as connection:
+        list(drawings.every(connection))
+        with database.writing() as other:
+            drawings.forget_visitor(other, "somebody-in-particular")
+        database.tidy()
+        assert not database.is_tidy
+    opened = Writer(lambda: database, lambda _: 0)
+    deadline = time.monotonic() + 20
+    while not database.is_tidy and time.monotonic() < deadline:
+        time.sleep(0.05)
+    opened.close()
+    assert b"somebody-in-particular" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_a_server_whose_machine_is_gone_is_not_waited_for_long(postgresql):
+    with connect(postgresql.make("patience")).reading() as connection:
+        told = connection.connection.dbapi_connection.info.get_parameters()
+    assert (told["tcp_user_timeout"], told["keepalives_idle"], told["connect_timeout"]) == ("10000", "5", "5")

@@ -70,6 +70,13 @@ def test_what_databases_refuse_is_left_out(connection):
     assert (found.label, found.writer) == ("x", "a")
 
 
+def test_a_drawing_of_a_room_stays_there_whatever_is_imported(connection):
+    key = drawings.keep(connection, SEVEN, "room", is_shown=True)
+    drawings.keep(connection, SEVEN._replace(id=key, label="1"))
+    assert [each.label for each in drawings.every(connection, room="room")] == [SEVEN.label]
+    assert list(drawings.every(connection)) == []
+
+
 def test_a_blank_drawing_may_be_kept(connection):
     drawings.keep(connection, Labelled(NOTHING))
     assert [each.drawing for each in drawings.every(connection)] == [NOTHING]

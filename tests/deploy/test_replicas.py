@@ -121,7 +121,12 @@ def test_a_visitor_stays_with_a_replica_and_strangers_see_no_figures(fleet):
     for _ in range(5):
         with urllib.request.urlopen(request) as answer:
             assert "digits-replica" not in (answer.headers["Set-Cookie"] or "")
-    for path, status in (("/metrics", 403), ("/_stcore/metrics", 403)):
+    for path, status in (
+        ("/metrics", 403),
+        ("/_stcore/metrics", 403),
+        ("/%6Detrics", 403),
+        ("/%5fstcore/metrics?x=1", 403),
+    ):
         with pytest.raises(HTTPError) as refused:
             urllib.request.urlopen(address + path)
         assert refused.value.code == status

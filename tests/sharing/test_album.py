@@ -62,6 +62,20 @@ def test_the_evaluator_reads_its_lines(entries, tmp_path):
     assert [(each.label, each.is_digit) for each in found] == [("4", True), ("7", True), ("none", False)]
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_in_another_way_is_not_unpacked(packing):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", packing) as file:
+        file.writestr("drawings.jsonl", '{"label": 3, "strokes": [[[1, 1], [9, 9]]]}')
+    with pytest.raises(DrawingError, match="it is not a zip"):
+        album.unpack(packed.getvalue())
+
+
+def test_a_zip_that_is_larger_than_any_of_ours_is_not_looked_through():
+    with pytest.raises(DrawingError, match="it is larger than what is downloaded here"):
+        album.unpack(b"PK" + b"\0" * album.MAX_ZIP)
+
+
 def test_what_a_file_says_was_read_is_digits_or_nothing():
     row = {"label": "<b>../../9</b>", "said": "<img src=x>4", "strokes": [[[1, 1], [9, 9]]]}
     (entry,) = album.unpack(json.dumps(row).encode())
