@@ -72,10 +72,10 @@ def contents() -> Row:
 
 
 def drawings() -> list[Drawing]:
-    """Return every style of a digit in somebody's hand, doodles, signs, numbers, straight lines and taps."""
+    """Return every style of a digit in somebody's hand, doodles, signs, numbers, columns, lines and taps."""
     styles = [style for every in (STYLES, HELD_OUT) for label in every for style in every[label]]
     makes: list[Make] = [partial(_in_hand, style) for style in [*styles, *SIGNS[::8]]]
-    makes += [doodle] * 30 + [writing.number] * 30 + [_line] * 30 + [_taps] * 10
+    makes += [doodle] * 30 + [writing.number] * 30 + [_column] * 10 + [_line] * 30 + [_taps] * 10
     return [_drawn(make, np.random.default_rng([SEED, number])) for number, make in enumerate(makes)]
 
 
@@ -173,6 +173,12 @@ def _eraser(run: Sequence[Sequence[float]], rng: Generator) -> list[Sequence[flo
 
 def _in_hand(style: str, rng: Generator) -> Strokes:
     return as_strokes(in_hand(style, random_hand(rng), rng))
+
+
+def _column(rng: Generator) -> Strokes:
+    """Return digits one below the other."""
+    digits = rng.integers(0, 10, int(rng.integers(2, 7))).tolist()
+    return [run for i, digit in enumerate(digits) for run in writing.digit(digit, 1.0, (0, 1.3 * i))]
 
 
 def _line(rng: Generator) -> Strokes:

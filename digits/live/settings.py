@@ -7,7 +7,7 @@ from typing import Any
 from digits.reading import memory, metrics, segment
 
 KERNEL = Path(__file__).with_name("kernel.wasm")
-LIMITS = "CLEAR_DIGIT", "LIKELY_SEVERAL", "MAX_PIECES"  # that `segment.may_be_number` goes by
+LIMITS = "CLEAR_DIGIT", "LIKELY_SEVERAL", "MAX_PIECES", "MIN_ROWS"  # that `segment.may_be_number` goes by
 MEMORY_LIMITS = "MAX_OF_CLASS", "MAP_SIDE", "POOLED_SIDE", "LEAST"
 
 

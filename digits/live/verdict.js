@@ -30,21 +30,23 @@ function sumOf([a, b, c, d, e, f, g, h, ...rest]) {
   return rest.reduce(plus, pairs);
 }
 
-// Return whether `digits/reading/segment.py` would take a drawing apart: where its whole is not clearly one digit, or a
-// column without ink parts its pieces, whose boxes these are. A single one is where it is likely several digits.
+// Return whether `digits/reading/segment.py` would take a drawing apart: where its whole is not clearly one digit, or paper
+// parts its pieces, whose boxes these are: from top to bottom, or into so many rows. A single one is where it is likely
+// several digits.
 export function mayBeNumber(probabilities, boxes, limits) {
   if (!boxes.length || boxes.length > limits.MAX_PIECES) return false;
   const isClear = Math.max(...probabilities.slice(0, DIGIT_CLASSES)) >= limits.CLEAR_DIGIT;
   if (boxes.length === 1) return !isClear && (probabilities[SEVERAL] ?? 1) >= limits.LIKELY_SEVERAL;
-  return !isClear || isParted(boxes);
+  return !isClear || blanks(boxes, 0, 2) > 0 || blanks(boxes, 1, 3) + 1 >= limits.MIN_ROWS;
 }
 
-function isParted(boxes) {
-  const ordered = [...boxes].sort(([a], [b]) => a - b);
-  let end = Infinity;
-  for (const [left, , right] of ordered) {
-    if (left > end) return true;
-    end = Number.isFinite(end) ? Math.max(end, right) : right;
+// Return how often there is paper between boxes along an axis, of which these are the indices of start and end.
+function blanks(boxes, start, end) {
+  const ordered = [...boxes].sort((a, b) => a[start] - b[start]);
+  let [count, last] = [0, Infinity];
+  for (const box of ordered) {
+    if (box[start] > last) count += 1;
+    last = Number.isFinite(last) ? Math.max(last, box[end]) : box[end];
   }
-  return false;
+  return count;
 }

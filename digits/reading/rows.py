@@ -1,5 +1,6 @@
 """Which pieces of a drawing stand on one line: found from their boxes alone, so that lines may slope and drift."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -36,7 +37,7 @@ def rows(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[int]]:
 
 def digit_height(heights: NDArray[np.number]) -> float:
     """Return how high the digits are among pieces: bars, dots and halves of digits do not count."""
-    tall = np.sort(heights)[int(0.8 * (len(heights) - 1))]
+    tall = np.sort(heights)[math.ceil(0.8 * (len(heights) - 1))]
     return float(np.median(heights[heights >= 0.5 * tall]))
 
 

@@ -8,6 +8,7 @@ What each of it costs was learned: see `digits.scoring.learn`.
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from digits.reading.engine import MAX_BATCH
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.pieces import Piece, stroke_pieces
-from digits.reading.rows import rows
+from digits.reading.rows import digit_height, rows
 from digits.reading.stacks import stacked
 
 Figures = NDArray[np.float64]
@@ -34,6 +35,10 @@ DOUBTFUL = 0.98  # how sure it is which digit one of a number is that needs no s
 CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 LIKELY_SEVERAL = 0.2  # how likely a single piece, or a single stroke, is several digits that is taken apart
 MAX_PIECES = 250  # more make no number
+MIN_ROWS = 3  # of a drawing that is taken apart: there is paper between them, from left to right
+APART = 0.5, 2.5  # of the same: digits are farther apart than letters' strokes are, and so far as more tells no more
+FLAT = 4.0  # times as broad as it is high: a line
+IMPOSSIBLE = 100.0  # what it costs to take a stop, a comma or a line for a digit
 MAX_INPUTS = MAX_BATCH - 1  # of the network at once, beside the whole
 MAX_DRAWN_INPUTS = 250  # of it for a drawing: a full page needs 110
 MAX_LOOKS = 16  # at the doubtful digits of a drawing: a full page needs 7
@@ -42,7 +47,7 @@ LAYOUT = Path(__file__).with_name("layout.json")
 NUMBER = (
     "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
     "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",
-    "bar_below_bar",
+    "bar_below_bar", "apart", "column", "column_doubt",
 )  # fmt: skip
 """What is known of a drawing as a number."""
 
@@ -113,8 +118,8 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
 def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
     """Return whether a drawing is taken apart, given its whole's probabilities and its pieces' boxes.
 
-    It is where its whole is not clearly one digit, or where a column without ink parts its pieces. A single piece is
-    where the network takes it for several digits.
+    It is where its whole is not clearly one digit, or where paper parts its pieces: from top to bottom, or from left to
+    right into three rows, for a 5 has two. A single piece is where the network takes it for several digits.
     """
     if not boxes or len(boxes) > MAX_PIECES:
         return False
@@ -125,26 +130,25 @@ def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
 
 def _is_parted(boxes: Sequence[Box]) -> bool:
     """Return whether a drawing is taken apart whatever the network says of its whole."""
-    return len(boxes) <= MAX_PIECES and widest_blank(boxes) > 0
+    return len(boxes) <= MAX_PIECES and (_blanks(boxes, 0) > 0 or _blanks(boxes, 1) + 1 >= MIN_ROWS)
 
 
-def widest_blank(boxes: Sequence[Box]) -> float:
-    """Return how wide the widest gap is between pieces, from left to right; 0 where there is none."""
-    widest, right = 0.0, np.inf
-    for left, _, end, _ in sorted(boxes):
-        widest, right = max(widest, left - right), max(end, right if np.isfinite(right) else end)
-    return widest
+def _blanks(boxes: Sequence[Box], axis: int) -> int:
+    """Return how often there is paper between pieces, from left to right (0) or from top to bottom (1)."""
+    ordered = sorted((box[axis], box[axis + 2]) for box in boxes)
+    ends = accumulate((end for _, end in ordered), max)
+    return sum(start > end for (start, _), end in zip(ordered[1:], ends, strict=False))
 
 
 def lines_of(pieces: Sequence[Piece], looks: Looks, way: lattice.Weights, drawing: Drawing | None = None) -> list[Line]:
-    """Return the lines that hold digits, top to bottom; none where there is one digit in all, or more signs."""
+    """Return the lines that hold digits, top to bottom; none where there is one digit in all, or signs are more."""
     found = in_rows(pieces, looks, drawing)
     if not _may_look(found, looks, drawing):
         return []
     lines = [_line(row.lattice, looks.at(row.lattice.candidates), way) for row in found]
     lines = [line for line in lines if line.digits]
     digits, signs = sum(len(line.digits) for line in lines), sum(len(line.signs) for line in lines)
-    return lines if digits > 1 and digits > signs else []
+    return lines if digits > 1 and digits >= signs else []
 
 
 def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figures:
@@ -159,15 +163,25 @@ def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) 
     heights = [digit.piece.ink.shape[0] / height for digit, height in digits]
     row = whole.probabilities
     of_whole = [classes.digits(row).max(), classes.not_a_digit(row), classes.several(row)]
-    bars = float(np.mean([classes.among_digits(digit.probabilities)[1] for digit, _ in digits]))
+    ones = np.array([classes.among_digits(digit.probabilities)[1] for digit, _ in digits])
+    bars, is_column = float(ones.mean()), float(len(digits) == len(lines))
+    doubt = lattice.cost(np.array([classes.digits(digit.probabilities).max() for digit, _ in digits])).max()
     unequal, nearest = -np.log(min(heights) / max(heights)), near.max(initial=0.0)
     return np.array([
         1.0, *lattice.cost(np.array(of_whole)), costs.max(), costs.mean(), joints.max(initial=-1.0), bars,
         unequal, np.log(len(digits)), sum(len(line.signs) for line in lines) / len(digits), np.log(len(lines)),
         min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
         bars * nearest, bars * unequal, overlaps.max(initial=0.0) * min(1.0, FEW / len(digits)),
-        max(0.0, np.log(len(digits) / MANY)), bars * (len(digits) == len(lines) == 2),
+        max(0.0, np.log(len(digits) / MANY)), ones.min() * (len(digits) == len(lines) == 2),
+        np.clip(_narrowest(lines) - APART[0], 0, APART[1] - APART[0]), is_column, is_column * doubt,
     ])  # fmt: skip
+
+
+def _narrowest(lines: Sequence[Line]) -> float:
+    """Return how far apart, of their height, the nearest two digits of a line are; 0 where there are no two."""
+    return min(
+        ((b.piece.left - a.piece.right) / line.height for line in lines for a, b in pairwise(line.digits)), default=0.0
+    )
 
 
 def _surer(lines: list[list[Segment]], predict: Predict, most: int) -> list[list[Segment]]:
@@ -237,7 +251,7 @@ def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
     """Return pieces line by line; those of a drawing of several lines redrawn, for the whole's pen is too thick."""
     groups = stacked(pieces)
     found = [
-        sorted((i for group in row for i in groups[group]), key=lambda i: pieces[i].left + pieces[i].right)
+        _in_order([i for group in row for i in groups[group]], pieces)
         for row in rows([_box([pieces[i] for i in group]) for group in groups])
     ]
     kept = after_erasing(drawing) if drawing and len(found) > 1 else NOTHING
@@ -252,6 +266,18 @@ def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
     ]
 
 
+def _in_order(row: Sequence[int], pieces: Sequence[Piece]) -> list[int]:
+    """Return a row's pieces from left to right; a line beneath goes last, for its middle may part a digit's strokes."""
+    feet, digits = np.median([pieces[i].bottom for i in row]), digit_height(np.array([len(pieces[i].ink) for i in row]))
+
+    def place(i: int) -> tuple[bool, int]:
+        height, width = pieces[i].ink.shape
+        is_beneath = pieces[i].top > feet - height and width > max(digits, FLAT * height)
+        return is_beneath, pieces[i].left + pieces[i].right
+
+    return sorted(row, key=place)
+
+
 def _box(pieces: Sequence[Piece]) -> Box:
     left, top, right, bottom = zip(*(each.box for each in pieces), strict=True)
     return min(left), min(top), max(right), max(bottom)
@@ -261,13 +287,17 @@ def _line(found: Lattice, segments: Sequence[Segment], way: lattice.Weights) -> 
     pieces, probabilities = [each.piece for each in segments], np.array([each.probabilities for each in segments])
     part = found.joints @ way.part
     as_digits = lattice.as_digits(pieces, probabilities, found.height) @ way.digit
+    as_digits += IMPOSSIBLE * np.array([each.ink.shape[0] < cuts.LOWEST * found.height for each in pieces])
     as_signs = lattice.as_signs(pieces, probabilities, found.height) @ way.sign
     chosen: Way = lattice.cheapest(found, np.column_stack([as_digits, as_signs]), part)
     digits = [i for i, kind in chosen if kind == DIGIT]
+    joints = found.joints[[found.spans[i].start - 1 for i, _ in chosen[1:]]]
+    with_signs = [SIGN in (kind, after) for (_, kind), (_, after) in pairwise(chosen)]
+    joints[with_signs, lattice.JOINT.index("overlaps")] = 0.0  # a line beneath a number is no part of its digits
     return Line(
         [segments[i] for i in digits],
         [segments[i].piece for i, kind in chosen if kind == SIGN],
         [float(as_digits[i]) for i in digits],
-        found.joints[[found.spans[i].start - 1 for i, _ in chosen[1:]]],
+        joints,
         found.height,
     )

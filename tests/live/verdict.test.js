@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mayBeNumber, readingOf } from "../../digits/live/verdict.js";
 
 const THRESHOLDS = { sure: 0.8, not_a_digit: 0.3 };
-const LIMITS = { CLEAR_DIGIT: 0.9, LIKELY_SEVERAL: 0.2, MAX_PIECES: 250 };
+const LIMITS = { CLEAR_DIGIT: 0.9, LIKELY_SEVERAL: 0.2, MAX_PIECES: 250, MIN_ROWS: 3 };
 
 // Return twelve probabilities, or as many as told: those of 7, 3, not a digit and several given.
 function probabilities(seven, three = 0, rejection = 0, several = 0, classes = 12) {
@@ -62,6 +62,7 @@ test("what is surely no digit leaves all ten alike where nothing is rejected", (
 const APART = [[10, 0, 40, 90], [60, 5, 90, 90]];
 const CROSSING = [[10, 0, 60, 90], [60, 5, 90, 90]];
 const WITHIN = [[10, 0, 90, 90], [20, 5, 30, 90], [40, 5, 95, 90]];
+const ROWS = [[10, 60, 90, 90], [10, 0, 90, 30], [10, 120, 90, 150]];
 const NUMBERS = [
   ["it is one piece, and likely several digits", true, APART.slice(1), [0.01, 0, 0.01, 0.97]],
   ["it is one piece, and likely no digit", false, APART.slice(1), [0.01, 0, 0.85, 0.13]],
@@ -70,6 +71,9 @@ const NUMBERS = [
   ["its pieces stand apart, the left one last", true, [...APART].reverse(), [0.99]],
   ["it is clearly one digit, and no column parts it", false, CROSSING, [0.99]],
   ["a wide piece covers the others", false, WITHIN, [0.99]],
+  ["it has three rows, however clear a digit they make", true, ROWS, [0.99]],
+  ["it has two rows, as a 5 does", false, ROWS.slice(1), [0.99]],
+  ["it has rows that touch", false, [...ROWS, [80, 20, 90, 130]], [0.99]],
   ["it is no clear digit", true, CROSSING, [0.89]],
   ["it is of more pieces than any number", false, Array(251).fill(APART[0]), [0.01]],
 ];

@@ -6,6 +6,7 @@ import pytest
 from digits.drawing.labelled import to_line
 from digits.pen import writing as pen
 from digits.reading import reader
+from digits.reading.lattice import MAX_PARTS
 from digits.reading.segment import NUMBER
 from digits.scoring import examples, learn, ours
 
@@ -46,7 +47,8 @@ def test_sums_hold_signs_that_are_not_in_the_text(files):
     found = list(examples.examples(files, 32, np.random.default_rng(2)))
     sums = [each for each in found if any(glyph.label in examples.NOT_DIGITS for line in each.lines for glyph in line)]
     assert sums
-    assert all(set(each.text) <= set("0123456789") for each in sums)
+    assert all(set(each.text) <= set("0123456789\n") for each in sums)
+    assert {glyph.label for each in sums for line in each.lines for glyph in line} >= set("-.,_")
     assert any(not each.lines for each in found)
 
 
@@ -67,7 +69,8 @@ def likelihood(weights, batch):
     for spans, possible, truth, count in zip(*batch, strict=True):
         before = [0.0, *[-np.inf] * int(count)]
         for end in range(1, int(count) + 1):
-            ways = [before[end - k] - spans[end, k] @ weights for k in range(1, min(4, end) + 1) if possible[end, k]]
+            lengths = [k for k in range(1, min(MAX_PARTS, end) + 1) if possible[end, k]]
+            ways = [before[end - k] - spans[end, k] @ weights for k in lengths]
             before[end] = np.logaddexp.reduce(np.concatenate(ways))
         total += before[-1] + truth @ weights
     return total / len(batch.counts)

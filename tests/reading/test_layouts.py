@@ -1,0 +1,52 @@
+"""Digits as people lay them out on the canvas: far apart, one below the other, with stops, signs and lines beneath."""
+
+import numpy as np
+import pytest
+
+from digits.drawing.strokes import by_one_pen
+from digits.pen import writing as pen
+from digits.pen.hand import as_strokes, plain
+from digits.reading import reader
+
+HEIGHT, STEP, PEN = 60, 55, 12  # pixels: of a digit, from one to the next, and of the pen
+PITCH = 1.6  # of the height, from one line to the next
+SIGNS = {
+    "+": "0,50 60,50|30,20 30,80", "-": "0,50 50,50", "=": "0,35 60,35|0,65 60,65", ".": "20,97 23,100",
+    ",": "28,90 20,112", "_": "-40,0 340,-4",
+}  # fmt: skip
+
+
+def written(text):
+    """The drawing of lines of digits and signs; a space is a digit wide, and the line beneath takes half a line."""
+    runs, top = [], 40.0
+    for line in text.split("\n"):
+        for right, each in enumerate(line):
+            corner = 60.0 + STEP * right, top
+            sign = SIGNS.get(each)
+            runs += pen.digit(int(each), HEIGHT, corner) if each.isdecimal() else []
+            runs += as_strokes(path * HEIGHT + corner for path in plain(sign)) if sign else []
+        top += HEIGHT * (PITCH / 3 if line == "_" else PITCH)
+    size = np.ptp(np.vstack([np.array(run) for run in runs]), axis=0) + 160
+    return by_one_pen(runs, PEN, (int(size[0]), int(size[1])))
+
+
+@pytest.fixture(scope="module")
+def read():
+    return reader.load().read
+
+
+@pytest.mark.parametrize("text", [
+    "3.14", "12.75", "0.5", "3,5", "19,99", "28.11.2026",  # stops and commas
+    "3+4", "3+4=", "12-5",
+    "8   8", "4   2", "3    7", "1  7", "5  3  9",  # far apart
+    "3\n5", "3\n8", "1\n2", "7\n1", "12\n5", "2\n7\n4", "1\n2\n3\n4\n5", "2\n7\n4\n9\n3\n5",  # below one another
+    "12\n34\n_\n46", "507\n_",  # a line beneath
+])  # fmt: skip
+def test_a_number_is_read_however_it_is_laid_out(read, text):
+    lines = ["".join(filter(str.isdecimal, line)) for line in text.split("\n")]
+    assert read(written(text)).text == "\n".join(filter(None, lines))
+
+
+@pytest.mark.parametrize("text", ["=", "-\n-", "+\n+"])
+def test_signs_are_no_number_wherever_they_stand(read, text):
+    assert not read(written(text)).text
