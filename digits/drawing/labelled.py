@@ -53,6 +53,12 @@ class Labelled(NamedTuple):
         """Return whether it is labelled as one of the ten digits."""
         return self.label in DIGIT_LABELS
 
+    @property
+    def is_number(self) -> bool:
+        """Return whether it is labelled as one digit or several, of one line or several."""
+        digits = (self.label or "").replace("\n", "")
+        return digits.isascii() and digits.isdecimal()
+
 
 def from_line(line: str) -> Labelled:
     """Return the drawing of one JSON line."""
@@ -102,7 +108,7 @@ def in_one_line(text: str) -> str:
 
 def label_text(label: Any) -> str:  # noqa: ANN401 (whatever a file holds)
     """Return a label as text; whole numbers without their fraction."""
-    return str(int(label)) if isinstance(label, (float, np.floating)) and label == int(label) else str(label)
+    return str(int(label)) if isinstance(label, (float, np.floating)) and float(label).is_integer() else str(label)
 
 
 def _origin(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Bytes = NDArray[np.uint8]
 Shares = NDArray[np.float32]
 
+MAX_CLEAN = 0.1  # of the pixels: in a picture without noise fewer differ from those around
 MAX_STROKE_WIDTH = 0.14  # of the shorter side: what is broader is a shadow
 MIN_INK = 0.25  # of the paper's brightness: a sheet on which nothing is darker by more is empty
 DARKEST = 8  # grey levels: what a camera sees of paper that gives no light
@@ -20,7 +21,7 @@ SPECK_SIDE = 1.4  # times the pen's width: nor are those smaller than a square o
 def share_of_ink(grey: Bytes) -> Shares:
     """Return how much darker each pixel is than the paper around it, 0 to 1; lighter, where the paper is dark."""
     is_dark = _is_dark(grey)
-    quiet = cv2.GaussianBlur(cv2.medianBlur(grey, 3), (0, 0), max(0.5, max(grey.shape) / 1200))
+    quiet = cv2.GaussianBlur(_without_noise(grey), (0, 0), max(0.5, max(grey.shape) / 1200))
     if is_dark:
         quiet = cv2.bitwise_not(quiet)
     paper = _paper(np.asarray(quiet, np.uint8))
@@ -29,6 +30,12 @@ def share_of_ink(grey: Bytes) -> Shares:
         darkness = 255 - paper + DARKEST
         share = np.clip(share * np.clip(np.median(darkness) / darkness, 0.5, 2.5), 0, 1)
     return np.asarray(share, np.float32)
+
+
+def _without_noise(grey: Bytes) -> Bytes:
+    """Return a picture without noise; one that has none as it is, for lines of one pixel would go too."""
+    quiet = np.asarray(cv2.medianBlur(grey, 3), np.uint8)
+    return quiet if np.count_nonzero(quiet != grey) > MAX_CLEAN * grey.size else grey
 
 
 def _is_dark(grey: Bytes) -> bool:

@@ -166,7 +166,7 @@ def _beyond_frame(lines: Floats, of_frame: NDArray[np.bool_], points: Corners) -
 def _quads(lines: Floats, of_frame: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return four lines each `(n, 4)`: one of two that are nearly parallel, one across, the other, the other across."""
     a, b = np.triu_indices(len(lines), 1)
-    near = (_turned(lines[a, 1], lines[b, 1]) < np.radians(35)) & ~(of_frame[a] & of_frame[b])
+    near = _turned(lines[a, 1], lines[b, 1]) < np.radians(35)
     pairs = np.column_stack([a, b])[near]
     first, second = np.triu_indices(len(pairs), 1)
     quads = np.column_stack([pairs[first, 0], pairs[second, 0], pairs[first, 1], pairs[second, 1]])

@@ -173,7 +173,7 @@ def _scores(
             started = time.perf_counter()
             answer = reader.read(drawing)
             seconds = time.perf_counter() - started
-            score = scored(labelled, is_composed or labelled.is_digit, width, answer, seconds)
+            score = scored(labelled, labelled.is_number, width, answer, seconds)
             yield score._replace(groups=told_by)
         if progress:
             progress.step(number + 1)

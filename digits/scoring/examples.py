@@ -78,7 +78,7 @@ def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Ite
     for everybody in (writers(tidy), writers([each for each in tidy if each.label in ("0", "1", "7")])):
         for digits in chosen(everybody, count, rng):
             yield _example([_row(digits, rng, rng.random() < NEAR_TIDY)])._replace(hard=True)
-    others = [each for each in everything if not each.is_digit and each.label not in QUOTES]
+    others = [each for each in everything if not each.is_number and each.label not in QUOTES]
     doodles = [Labelled(by_one_pen(doodle(rng), PEN)) for _ in range(count)]
     singles = [each for each in [*everything, *own] if each.is_digit]
     for many, wanted in ((others, 6 * count), (doodles, count), (singles, 3 * count)):

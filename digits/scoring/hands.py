@@ -67,7 +67,7 @@ def by_writer(drawings: Sequence[Labelled]) -> dict[str, list[Labelled]]:
 def read(reader: Reader, labelled: Labelled) -> Scored:
     """Return the score of one drawing."""
     drawing = labelled.drawing if labelled.ink is None else labelled.ink
-    return scored(labelled, labelled.is_digit, None, reader.read(drawing), 0.0)
+    return scored(labelled, labelled.is_number, None, reader.read(drawing), 0.0)
 
 
 def taught(reader: Reader, drawings: Sequence[Labelled], alone: Sequence[Scored], limit: int) -> tuple[Hand, Reader]:

@@ -50,6 +50,9 @@ def train(options: Options) -> None:
     """Train one recipe, look at the test digits once, and write the network with its report."""
     material = _material(options)
     run = _fit(options.recipe, material.mnist, options, material.hands)
+    if run.stopped and (options.out / metrics.FILE).exists():
+        print(f"The network in {options.out} stays: half a training replaces none.")
+        return
     check_backend()
     figures = _figures(run, material, options)
     _publish(run, material, figures, options)

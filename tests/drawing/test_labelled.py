@@ -21,7 +21,9 @@ def test_without_a_label_it_gets_what_was_read_or_none():
     assert from_line(to_line(unnamed, assume=False)) == unnamed
 
 
-@pytest.mark.parametrize("wrong", ['"when": "noon"', '"confidence": NaN', '"when": [1]'])
+@pytest.mark.parametrize(
+    "wrong", ['"when": "noon"', '"when": 1764300000000', '"when": -1', '"confidence": NaN', '"when": [1]']
+)
 def test_numbers_that_are_none_are_refused(wrong):
     with pytest.raises(DataError):
         from_line('{"label": "1", "strokes": [[[1, 2]]], ' + wrong + "}")

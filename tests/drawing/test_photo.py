@@ -151,6 +151,57 @@ def test_a_transparent_picture_is_a_canvas(network):
     assert read(bytes(cv2.imencode(".png", pixels)[1]), network) == "9"
 
 
+def flat(text, width=460, height=260, pen_width=10):
+    """A window with a number in it, `uint8 (h, w)`."""
+    runs = [run for i, digit in enumerate(text) for run in pen.digit(int(digit), 140, (40 + 130 * i, 60))]
+    return 255 - strokes.draw(runs, width, height, pen_width)
+
+
+def window(content, margin, shadow):
+    """A picture of a window: transparent around it, but for its shadow."""
+    alpha = np.pad(np.full(content.shape, 255, np.uint8), margin)
+    if shadow:
+        alpha = np.maximum(alpha, cv2.GaussianBlur(alpha // 2, (0, 0), margin / 4))
+    return np.dstack([np.pad(content, margin)] * 3 + [alpha])
+
+
+@pytest.mark.parametrize("inverted", [False, True])
+@pytest.mark.parametrize(("margin", "shadow"), [(60, True), (10, False)])
+def test_what_is_transparent_around_a_window_is_not_looked_at(network, margin, shadow, inverted):
+    content = flat("420")
+    pixels = window(255 - content if inverted else content, margin, shadow)
+    assert read(bytes(cv2.imencode(".png", pixels)[1]), network) == "420"
+
+
+def test_a_sheet_that_was_cut_out_is_read(network):
+    content = flat("420")
+    round_ = cv2.ellipse(np.zeros(content.shape, np.uint8), (225, 130), (225, 128), 0, 0, 360, 255, -1)
+    assert read(bytes(cv2.imencode(".png", np.dstack([content] * 3 + [round_]))[1]), network) == "420"
+
+
+def test_pens_of_two_colours_on_transparency_are_ink(network):
+    four, two = (strokes.draw(pen.digit(digit, 200, (x, 60)), 480, 320, 20) for digit, x in ((4, 60), (2, 260)))
+    grey = np.where(two > 0, 200, 0).astype(np.uint8)
+    assert read(bytes(cv2.imencode(".png", np.dstack([grey] * 3 + [np.maximum(four, two)]))[1]), network) == "42"
+
+
+@pytest.mark.parametrize("label", range(10))
+@pytest.mark.parametrize("scale", [1, 3])
+def test_lines_of_one_pixel_are_ink(network, label, scale):
+    paper = np.full((300 * scale, 300 * scale), 255, np.uint8)
+    for run in pen.digit(label, 180 * scale, (90 * scale, 60 * scale)):
+        cv2.polylines(paper, [np.rint(strokes.smoothed(np.array(run))).astype(np.int32)], False, 0, 1)
+    assert read(bytes(cv2.imencode(".png", paper)[1]), network) == str(label)
+
+
+@pytest.mark.parametrize("colour", [0, 255])
+@pytest.mark.parametrize(("down", "across"), [(60, 0), (400, 0), (0, 300)])
+def test_bars_around_a_photo_are_no_paper(network, down, across, colour):
+    seen = cv2.imdecode(np.frombuffer(photographed(sheet("27")), np.uint8), cv2.IMREAD_COLOR)
+    framed = cv2.copyMakeBorder(seen, down, down, across, across, cv2.BORDER_CONSTANT, value=(colour,) * 3)
+    assert read(bytes(cv2.imencode(".png", framed)[1]), network) == "27"
+
+
 def needed(file, times):
     """Read a photo in a fresh process; return the ink's width, the seconds of the fastest time, and the kilobytes."""
     code = (

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from bench.drawings import strangers
+from digits.drawing.labelled import Labelled, to_line
+from digits.drawing.strokes import by_one_pen
 from digits.pen import writing as pen
 from digits.scoring import evaluate
 from tests.conftest import ROOT
@@ -113,6 +115,20 @@ def test_numbers_are_put_together_and_read(run, files):
     done = run(files / "others.jsonl", "--numbers", status=1)
     assert done.err.splitlines()[-1].endswith("expected strokes of digits to put numbers together from")
     assert "Traceback" not in done.err
+
+
+def test_numbers_that_the_page_kept_are_numbers(run, tmp_path):
+    runs = [each for i, digit in enumerate((4, 2)) for each in pen.digit(digit, 150, (60 + 130 * i, 80))]
+    lines = [to_line(Labelled(by_one_pen(runs, 12), text=text)) for text in ("42", "4\n2")]
+    (tmp_path / "drawings.jsonl").write_text("\n".join(lines))
+    (row,) = json.loads(run(tmp_path / "drawings.jsonl", "--widths", 12, "--json", "-").out)
+    assert (row["n"], row["accuracy"]) == (2, {"12": 0.5})
+
+
+def test_labels_that_are_no_numbers_are_text(run, tmp_path):
+    np.savez(tmp_path / "pictures.npz", x=np.zeros((3, 28, 28), np.uint8), y=[1, np.nan, np.inf])
+    (row,) = json.loads(run(tmp_path / "pictures.npz", "--json", "-").out)
+    assert row["n"] == 3
 
 
 def test_pages_by_our_own_pen_are_put_together_and_read(run):

@@ -58,6 +58,16 @@ def test_ctrl_c_keeps_the_best_so_far_and_may_be_resumed(tmp_path):
     assert (tmp_path / "checkpoint-plain-1.npz").exists()
 
 
+def test_ctrl_c_leaves_a_network_that_is_there(tmp_path):
+    (tmp_path / "metrics.json").write_text("{}")
+    process = start(tmp_path, "--limit", "640", "--epochs", "500", "--recipe", "plain")
+    send_at(process, "Epoch 3/500", signal.SIGINT)
+    status, output, errors = finished(process)
+    assert status == 0, errors
+    assert "stays: half a training replaces none" in output
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["checkpoint-plain-1.npz", "metrics.json"]
+
+
 def test_ctrl_c_at_once_leaves_with_a_sentence(tmp_path):
     process = start(tmp_path, "--limit", "50000", "--epochs", "2", "--recipe", "mnist-only")
     send_at(process, "Epoch 1/2", signal.SIGINT)
