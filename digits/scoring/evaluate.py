@@ -5,9 +5,9 @@ python -m digits.evaluate drawings.jsonl.gz photos/ digits.npz --json -
 A path is strokes (.jsonl or .jsonl.gz, rows of "label" and "strokes"), pictures (.npz with x, ink bright, and y), or a
 folder LABEL/*.png or .jpg; `pen` stands for digits by our own pen. Labels other than 0 to 9 mark non-digits, which
 should be rejected. Strokes are put on a canvas at a random size and place for every pen width, and read by the page's
-own reader. A digit counts as read when it is named and not rejected. --numbers and --pages put one writer's digits
-together as people write them, and read those. --memory corrects what is misread, writer by writer, and says what that
-is worth.
+own reader. A digit counts as read when it is named and not rejected. --numbers, --layouts and --pages put one writer's
+digits together as people write them, and read those. --memory corrects what is misread, writer by writer, and says what
+that is worth.
 """
 
 import argparse
@@ -32,8 +32,8 @@ from digits.flags import whole_number
 from digits.reading import reader as readers
 from digits.reading.reader import Reader
 from digits.scoring import curve, hands, ours, photos, sheet
-from digits.scoring.numbers import Composed, numbers
-from digits.scoring.pages import pages
+from digits.scoring.compose import KINDS, asked_for
+from digits.scoring.numbers import Composed
 from digits.scoring.scattered import cluster, scattered
 from digits.scoring.score import Scored, scored, summaries
 
@@ -146,9 +146,9 @@ def _found(path: Path, seed: int) -> tuple[list[Labelled], list[str]]:
 def _chosen(found: list[Labelled], options: argparse.Namespace) -> list[Composed]:
     """Return the drawings to score, evenly spread where there are more than asked for, or what is made of them."""
     found = [each for each in found if each.label not in set(options.without)]
-    if options.numbers or options.pages or options.photos:
+    if compose := asked_for(options):
         rng, count = np.random.default_rng(options.seed), options.limit or len(found) // 4
-        return (numbers if options.numbers else pages)(found, count, max(options.widths), rng)
+        return compose(found, count, max(options.widths), rng)
     if options.limit is not None and len(found) > options.limit:
         found = [found[i] for i in np.linspace(0, len(found) - 1, options.limit).astype(int)]
     return [Composed(each, ()) for each in found]
@@ -162,7 +162,7 @@ def _scores(
     progress: "_Progress | None" = None,
 ) -> Iterator[Scored]:
     """Yield the score of each drawing at each width; the number of the first decides where they stand."""
-    is_composed = options.numbers or options.pages or options.photos
+    is_composed = asked_for(options) is not None
     for number, (labelled, groups) in enumerate(chosen, start=first):
         for width in options.widths if labelled.drawing.strokes else [None]:
             rng = np.random.default_rng([options.seed, number, width or 0])
@@ -257,13 +257,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--limit", type=whole_number(1), help="score so many drawings of each path, evenly spread")
     add("--without", nargs="+", default=[], metavar="LABEL", help="leave out the drawings with these labels")
     made = parser.add_mutually_exclusive_group()
-    made.add_argument(
-        "--numbers", action="store_true", help="put each writer's digits together to numbers, and read those"
-    )
-    made.add_argument(
-        "--pages", action="store_true", help="put each writer's digits together to pages of one to six lines"
-    )
-    made.add_argument("--photos", action="store_true", help="take photos of such pages, on desks and ruled paper")
+    for flag, (_, about) in KINDS.items():
+        made.add_argument(f"--{flag}", action="store_true", help=about)
     made.add_argument(
         "--memory",
         type=whole_number(1),

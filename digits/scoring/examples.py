@@ -13,7 +13,7 @@ from digits.pen import writing
 from digits.pen.doodles import doodle
 from digits.pen.hand import as_strokes, plain
 from digits.reading.pieces import Piece, pieces
-from digits.scoring import ours
+from digits.scoring import layouts, ours
 from digits.scoring.numbers import (
     HEIGHT,
     MAX_DIGITS,
@@ -26,7 +26,7 @@ from digits.scoring.numbers import (
     on_a_canvas,
     writers,
 )
-from digits.scoring.pages import PITCH, layout
+from digits.scoring.pages import layout
 
 PEN = 20  # pixels
 PENS = 8, 12, 20, 28  # pixels: of pictures
@@ -35,9 +35,8 @@ SIGNS = "+", "*", "x", "<", ">"  # of the files, that may stand between digits
 QUOTES = '"', '\\"'  # two bars: the same as 11
 BARS = "0,0 0,100", "40,0 0,100"  # a plain 1, upright and leaning
 NEAR, NEAR_TIDY, NEAR_GAPS = 0.1, 0.5, (-0.2, 0.0)  # how many numbers are nearer still, those of tidy digits, and how
-NOT_DIGITS = "+-=*x<>.,_"
-FAR = 0.6, 3.0  # of the height: gaps of digits that stand far apart
-SPACED_OF = 8  # one example in so many is far apart, a column, has stops and commas, or a line beneath it
+NOT_DIGITS = "+-=*x<>" + layouts.SIGNS
+LAID_OUT_OF = 8  # for so many plain numbers there is one of each layout
 PICTURE_OF = 3  # one example in so many is a picture
 PAGE_OF = 3  # and one is a page
 
@@ -94,8 +93,8 @@ def _numbers(everybody: Writers, count: int, signs: Sequence[Labelled], rng: np.
         yield _example([_row(own, rng, near=True)])._replace(hard=True)
     for own in chosen(everybody, count // PICTURE_OF, rng):
         yield _example([_row(own, rng)], _pen(rng))
-    for spaced in (_far, _column, _decimal, _underlined):
-        yield from (_example(spaced(own, rng)) for own in chosen(everybody, count // SPACED_OF, rng))
+    for lay_out in layouts.WAYS.values():
+        yield from (_example(lay_out(own, rng)) for own in chosen(everybody, count // LAID_OUT_OF, rng))
     yield from (_example([_sum(own, signs, rng)]) for own in chosen(everybody, count // 16, rng))
     yield from (_example([_sum(own, signs, rng)], _pen(rng)) for own in chosen(everybody, count // 48, rng))
     yield from (_example(layout(own, manner(rng), rng)) for own in chosen(everybody, count // PAGE_OF, rng))
@@ -127,53 +126,6 @@ def _row(own: Sequence[Labelled], rng: np.random.Generator, near: bool = False) 
     if near:
         how = how._replace(mean_gap=rng.uniform(*NEAR_GAPS))
     return in_a_row(digits_of(own, int(rng.integers(2, MAX_DIGITS + 1)), how.ones, rng), how, rng)
-
-
-def _far(own: Sequence[Labelled], rng: np.random.Generator) -> list[list[Glyph]]:
-    """Return a few digits far apart."""
-    how = manner(rng)._replace(mean_gap=rng.uniform(*FAR))
-    return [in_a_row(digits_of(own, int(rng.integers(2, 5)), how.ones, rng), how, rng)]
-
-
-def _column(own: Sequence[Labelled], rng: np.random.Generator) -> list[list[Glyph]]:
-    """Return lines of a digit each, now and then of two."""
-    how, pitch = manner(rng), rng.uniform(*PITCH) * HEIGHT
-    rows = [
-        digits_of(own, 1 + (rng.random() < 0.2), how.ones, rng) for _ in range(int(rng.integers(2, MAX_DIGITS + 1)))
-    ]
-    return [_moved(in_a_row(row, how, rng), (0.0, i * pitch)) for i, row in enumerate(rows)]
-
-
-def _decimal(own: Sequence[Labelled], rng: np.random.Generator) -> list[list[Glyph]]:
-    """Return a number with a stop or a comma after one of its digits."""
-    row = _row(own, rng)
-    after = int(rng.integers(len(row)))
-    foot = np.vstack(row[after].strokes).max(axis=0)
-    size = rng.uniform(0.02, 0.25) * HEIGHT
-    tail = np.array([[0.15 * HEIGHT, -size / 2], [0.15 * HEIGHT - size / 3, size / 2]])
-    stop = Glyph("." if size < 0.1 * HEIGHT else ",", [foot + tail])
-    return [[*row[: after + 1], stop, *_moved(row[after + 1 :], (0.25 * HEIGHT, 0.0))]]
-
-
-def _underlined(own: Sequence[Labelled], rng: np.random.Generator) -> list[list[Glyph]]:
-    """Return a number, or one below the other, with a line beneath, and mostly one more number beneath that."""
-    rows = [_row(own, rng) for _ in range(int(rng.integers(1, 3)))]
-    pitch = rng.uniform(*PITCH) * HEIGHT
-    lines = [_moved(row, (0.0, i * pitch)) for i, row in enumerate(rows)]
-    every = np.vstack([stroke for line in lines for glyph in line for stroke in glyph.strokes])
-    (left, _), (right, foot) = every.min(axis=0), every.max(axis=0)
-    beyond, y = rng.uniform(-0.2, 0.5, 2) * HEIGHT, foot + rng.uniform(0.1, 0.4) * HEIGHT
-    bar = np.array(
-        [[left - beyond[0], y], [(left + right) / 2, y + rng.normal(0, 3)], [right + beyond[1], y + rng.normal(0, 6)]]
-    )
-    lines[-1] = [*lines[-1], Glyph("_", [bar])]
-    if rng.random() < 0.7:
-        lines.append(_moved(_row(own, rng), (0.0, y + pitch)))
-    return lines
-
-
-def _moved(row: Sequence[Glyph], by: tuple[float, float]) -> list[Glyph]:
-    return [Glyph(label, [stroke + by for stroke in strokes]) for label, strokes in row]
 
 
 def _sum(own: Sequence[Labelled], signs: Sequence[Labelled], rng: np.random.Generator) -> list[Glyph]:

@@ -117,6 +117,13 @@ def test_numbers_are_put_together_and_read(run, files):
     assert "Traceback" not in done.err
 
 
+def test_layouts_are_put_together_and_read(run):
+    (row,) = json.loads(run("pen", "--layouts", "--limit", 40, "--widths", 12, "--json", "-").out)
+    assert row["n"] == 40
+    assert row["by_group"].keys() == {"far apart", "in a column", "with a stop", "with a line"}
+    assert row["accuracy_mean"] > 0.7
+
+
 def test_numbers_that_the_page_kept_are_numbers(run, tmp_path):
     runs = [each for i, digit in enumerate((4, 2)) for each in pen.digit(digit, 150, (60 + 130 * i, 80))]
     lines = [to_line(Labelled(by_one_pen(runs, 12), text=text)) for text in ("42", "4\n2")]
