@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from digits.drawing.eraser import after_erasing
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import EngineError
-from digits.reading import classes, cuts, lattice
+from digits.reading import classes, cuts, lattice, number
 from digits.reading.asked import Looks, Predict, Segment
 from digits.reading.classes import Probabilities
 from digits.reading.engine import MAX_BATCH
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
+from digits.reading.number import Line
 from digits.reading.pieces import Piece, stroke_pieces
 from digits.reading.rows import digit_height, rows
 from digits.reading.stacks import stacked
@@ -36,20 +37,13 @@ CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 LIKELY_SEVERAL = 0.2  # how likely a single piece, or a single stroke, is several digits that is taken apart
 MAX_PIECES = 250  # more make no number
 MIN_ROWS = 3  # of a drawing that is taken apart: there is paper between them, from left to right
-APART = 0.5, 2.5  # of the same: digits are farther apart than letters' strokes are, and so far as more tells no more
 FLAT = 4.0  # times as broad as it is high: a line
+LOWEST = 0.45  # of the digits' height: what is lower is a stop, a comma or a line, and no digit
 IMPOSSIBLE = 100.0  # what it costs to take a stop, a comma or a line for a digit
 MAX_INPUTS = MAX_BATCH - 1  # of the network at once, beside the whole
 MAX_DRAWN_INPUTS = 250  # of it for a drawing: a full page needs 110
 MAX_LOOKS = 16  # at the doubtful digits of a drawing: a full page needs 7
-FEW, MANY = 4, 8  # digits: among more some overlap or are doubtful, and they are no letter for that
 LAYOUT = Path(__file__).with_name("layout.json")
-NUMBER = (
-    "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
-    "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",
-    "bar_below_bar", "apart", "column", "column_doubt",
-)  # fmt: skip
-"""What is known of a drawing as a number."""
 
 
 class Segmentation(NamedTuple):
@@ -79,20 +73,10 @@ class Row(NamedTuple):
     lattice: Lattice
 
 
-class Line(NamedTuple):
-    """The cheapest way to read a line: its digits with what each costs, its signs, and what its joints cost."""
-
-    digits: list[Segment]
-    signs: list[Piece]
-    costs: list[float]
-    joints: Figures  # what is known of those between digits and signs
-    height: float
-
-
 @lru_cache(maxsize=1)
 def layout() -> Layout:
     """Return the learned costs."""
-    names = {"part": lattice.JOINT, "digit": lattice.AS_DIGIT, "sign": lattice.AS_SIGN, "number": NUMBER}
+    names = {"part": lattice.JOINT, "digit": lattice.AS_DIGIT, "sign": lattice.AS_SIGN, "number": number.NUMBER}
     try:
         kept = json.loads(LAYOUT.read_text(encoding="utf-8"))
         costs = {name: np.array([kept[name][figure] for figure in figures]) for name, figures in names.items()}
@@ -109,7 +93,7 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
     looks, boxes = Looks(pieces, predict), [each.box for each in pieces]
     if _is_parted(boxes) or may_be_number(looks.whole.probabilities, boxes):
         lines = lines_of(pieces, looks, layout().way, drawing)
-        if lines and float(number_figures(looks.whole, lines, layout().way) @ layout().number) < 0:
+        if lines and float(number.figures(looks.whole, lines, layout().way) @ layout().number) < 0:
             digits = _surer([line.digits for line in lines], predict, MAX_LOOKS if _is_drawn(drawing) else MAX_INPUTS)
             return Segmentation(looks.whole, digits, [sign for line in lines for sign in line.signs])
     return Segmentation(looks.whole, [[looks.whole]], [])
@@ -149,39 +133,6 @@ def lines_of(pieces: Sequence[Piece], looks: Looks, way: lattice.Weights, drawin
     lines = [line for line in lines if line.digits]
     digits, signs = sum(len(line.digits) for line in lines), sum(len(line.signs) for line in lines)
     return lines if digits > 1 and digits >= signs else []
-
-
-def number_figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figures:
-    """Return what is known of a drawing as a number, as `NUMBER` names it."""
-    costs = np.array([cost for line in lines for cost in line.costs])
-    figures = np.vstack([line.joints for line in lines])
-    joints = figures @ way.part
-    overlaps, narrow, wide, near = (
-        figures[:, lattice.JOINT.index(name)] for name in ("overlaps", "narrow", "wide", "near")
-    )
-    digits = [(digit, line.height) for line in lines for digit in line.digits]
-    heights = [digit.piece.ink.shape[0] / height for digit, height in digits]
-    row = whole.probabilities
-    of_whole = [classes.digits(row).max(), classes.not_a_digit(row), classes.several(row)]
-    ones = np.array([classes.among_digits(digit.probabilities)[1] for digit, _ in digits])
-    bars, is_column = float(ones.mean()), float(len(digits) == len(lines))
-    doubt = lattice.cost(np.array([classes.digits(digit.probabilities).max() for digit, _ in digits])).max()
-    unequal, nearest = -np.log(min(heights) / max(heights)), near.max(initial=0.0)
-    return np.array([
-        1.0, *lattice.cost(np.array(of_whole)), costs.max(), costs.mean(), joints.max(initial=-1.0), bars,
-        unequal, np.log(len(digits)), sum(len(line.signs) for line in lines) / len(digits), np.log(len(lines)),
-        min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
-        bars * nearest, bars * unequal, overlaps.max(initial=0.0) * min(1.0, FEW / len(digits)),
-        max(0.0, np.log(len(digits) / MANY)), ones.min() * (len(digits) == len(lines) == 2),
-        np.clip(_narrowest(lines) - APART[0], 0, APART[1] - APART[0]), is_column, is_column * doubt,
-    ])  # fmt: skip
-
-
-def _narrowest(lines: Sequence[Line]) -> float:
-    """Return how far apart, of their height, the nearest two digits of a line are; 0 where there are no two."""
-    return min(
-        ((b.piece.left - a.piece.right) / line.height for line in lines for a, b in pairwise(line.digits)), default=0.0
-    )
 
 
 def _surer(lines: list[list[Segment]], predict: Predict, most: int) -> list[list[Segment]]:
@@ -287,7 +238,7 @@ def _line(found: Lattice, segments: Sequence[Segment], way: lattice.Weights) -> 
     pieces, probabilities = [each.piece for each in segments], np.array([each.probabilities for each in segments])
     part = found.joints @ way.part
     as_digits = lattice.as_digits(pieces, probabilities, found.height) @ way.digit
-    as_digits += IMPOSSIBLE * np.array([each.ink.shape[0] < cuts.LOWEST * found.height for each in pieces])
+    as_digits += IMPOSSIBLE * np.array([each.ink.shape[0] < LOWEST * found.height for each in pieces])
     as_signs = lattice.as_signs(pieces, probabilities, found.height) @ way.sign
     chosen: Way = lattice.cheapest(found, np.column_stack([as_digits, as_signs]), part)
     digits = [i for i, kind in chosen if kind == DIGIT]

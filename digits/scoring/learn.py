@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from digits.drawing import strokes
 from digits.errors import DigitsError
 from digits.flags import whole_number
-from digits.reading import classes, lattice, segment
+from digits.reading import classes, lattice, number, segment
 from digits.reading import reader as readers
 from digits.reading.asked import Looks, Predict
 from digits.reading.lattice import DIGIT, MAX_PARTS, SIGN, Lattice, Span
+from digits.reading.number import NUMBER, Line
 from digits.reading.pieces import Piece
-from digits.reading.segment import NUMBER
 from digits.scoring.examples import NOT_DIGITS, Example, examples
 from digits.scoring.numbers import Glyph
 
@@ -106,7 +106,7 @@ def learned_number(every: Sequence[Example], way: lattice.Weights, predict: Pred
             continue
         lines = segment.lines_of(found, looks, way, each.strokes)
         if lines:
-            figures.append(segment.number_figures(looks.whole, lines, way))
+            figures.append(number.figures(looks.whole, lines, way))
             is_number.append(bool(each.lines))
             weight.append(
                 OTHERS if not each.lines else MISREAD if _text(lines) != each.text else HARD if each.hard else 1.0
@@ -127,7 +127,7 @@ def _regression(figures: Array, wanted: Array, weight: Array) -> list[float]:
     return [round(float(-each), 4) for each in [w[0] - (w[1:] * mean / spread).sum(), *(w[1:] / spread)]]
 
 
-def _text(lines: Sequence[segment.Line]) -> str:
+def _text(lines: Sequence[Line]) -> str:
     return "\n".join("".join(str(classes.digits(x.probabilities).argmax()) for x in line.digits) for line in lines)
 
 

@@ -7,7 +7,7 @@ from digits.drawing.labelled import to_line
 from digits.pen import writing as pen
 from digits.reading import reader
 from digits.reading.lattice import MAX_PARTS
-from digits.reading.segment import NUMBER
+from digits.reading.number import NUMBER
 from digits.scoring import examples, learn, ours
 
 

@@ -1,0 +1,66 @@
+"""What is known of a drawing as a number: how its digits stand, how surely they are digits, and what the whole is."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.reading import classes, lattice
+from digits.reading.asked import Segment
+from digits.reading.pieces import Piece
+
+Figures = NDArray[np.float64]
+
+FEW, MANY = 4, 8  # digits: among more some overlap or are doubtful, and they are no letter for that
+APART = 0.5, 2.5  # of the digits' height: from here on how far apart digits are tells more, and up to there
+NUMBER = (
+    "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
+    "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",
+    "bar_below_bar", "apart", "column", "column_doubt",
+)  # fmt: skip
+"""What is known of a drawing as a number."""
+
+
+class Line(NamedTuple):
+    """The cheapest way to read a line: its digits with what each costs, its signs, and what its joints cost."""
+
+    digits: list[Segment]
+    signs: list[Piece]
+    costs: list[float]
+    joints: Figures  # what is known of those between digits and signs
+    height: float
+
+
+def figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figures:
+    """Return what is known of a drawing as a number, as `NUMBER` names it."""
+    costs = np.array([cost for line in lines for cost in line.costs])
+    of_joints = np.vstack([line.joints for line in lines])
+    joints = of_joints @ way.part
+    overlaps, narrow, wide, near = (
+        of_joints[:, lattice.JOINT.index(name)] for name in ("overlaps", "narrow", "wide", "near")
+    )
+    digits = [(digit, line.height) for line in lines for digit in line.digits]
+    heights = [digit.piece.ink.shape[0] / height for digit, height in digits]
+    row = whole.probabilities
+    of_whole = [classes.digits(row).max(), classes.not_a_digit(row), classes.several(row)]
+    ones = np.array([classes.among_digits(digit.probabilities)[1] for digit, _ in digits])
+    bars, is_column = float(ones.mean()), float(len(digits) == len(lines))
+    doubt = lattice.cost(np.array([classes.digits(digit.probabilities).max() for digit, _ in digits])).max()
+    unequal, nearest = -np.log(min(heights) / max(heights)), near.max(initial=0.0)
+    return np.array([
+        1.0, *lattice.cost(np.array(of_whole)), costs.max(), costs.mean(), joints.max(initial=-1.0), bars,
+        unequal, np.log(len(digits)), sum(len(line.signs) for line in lines) / len(digits), np.log(len(lines)),
+        min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
+        bars * nearest, bars * unequal, overlaps.max(initial=0.0) * min(1.0, FEW / len(digits)),
+        max(0.0, np.log(len(digits) / MANY)), ones.min() * (len(digits) == len(lines) == 2),
+        np.clip(_narrowest(lines) - APART[0], 0, APART[1] - APART[0]), is_column, is_column * doubt,
+    ])  # fmt: skip
+
+
+def _narrowest(lines: Sequence[Line]) -> float:
+    """Return how far apart, of their height, the nearest two digits of a line are; 0 where there are no two."""
+    return min(
+        ((b.piece.left - a.piece.right) / line.height for line in lines for a, b in pairwise(line.digits)), default=0.0
+    )
