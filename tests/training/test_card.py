@@ -18,7 +18,7 @@ def test_the_cards_figures_are_those_of_the_metrics():
 def test_a_network_that_saw_only_digits_is_not_said_to_reject():
     bundled = metrics.read(metrics.BUNDLED)
     figures = {name: value for name, value in bundled.items() if name not in ("written", "hands")}
-    page = card.text({**figures, "seeds": {"1": figures["seeds"]["1"]}})
+    page = card.text({**figures, "seeds": dict([next(iter(figures["seeds"].items()))])})
     assert "One seed was run." in page
     assert "Ten probabilities" in page
     assert "doodles" not in page
