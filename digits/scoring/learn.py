@@ -38,7 +38,7 @@ CLEARLY, NOBODY = 0.8, -1  # how much of a piece's ink is one glyph's; whose it 
 STEPS, RATE, DECAY = 150, 0.1, 1e-3  # of learning the ways
 NEWTON_STEPS = 60
 HARD = 5.0  # how much a number of near digits counts as an example of one
-OTHERS = 4.0  # how much what is no number counts
+OTHERS = 6.0  # how much what is no number counts
 MISREAD = 0.3  # how much a number that is read wrong counts as an example of one
 
 

@@ -49,7 +49,7 @@ def _spread(seeds: Mapping[str, Metrics]) -> str:
     return (
         f"Over {len(seeds)} seeds ({', '.join(seeds)}) the test accuracy is "
         f"{figures.mean():.2%} ± {100 * figures.std(ddof=1):.2f} points. "
-        "The first is the bundled network; the test digits had no part in that."
+        "The first seed is the bundled network, whatever its score."
     )
 
 
