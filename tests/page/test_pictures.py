@@ -141,7 +141,7 @@ class TestSeen:
 
     def test_writing_that_is_too_small_is_told_from_an_empty_sheet(self, network):
         page = np.hstack([drawn(digit) for digit in (3, 5, 8, 9)])
-        small = cv2.resize(np.vstack([page, page]), None, fx=0.04, fy=0.04, interpolation=cv2.INTER_AREA)
+        small = cv2.resize(np.vstack([page, page]), None, fx=0.03, fy=0.03, interpolation=cv2.INTER_AREA)
         sheet = np.full((400, 600), 255, np.uint8)
         sheet[100 : 100 + small.shape[0], 100 : 100 + small.shape[1]] -= small
         assert pictures.seen(png(sheet), network).problem.short == "too small"
