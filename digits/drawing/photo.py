@@ -30,6 +30,7 @@ MAX_OPENED_SIDE = 2000  # pixels: of the picture that the sheet is cut from
 CLEAR_INK = 0.52  # of the clearest ink: what is fainter than this is not ink
 FAINT_INK = 0.15  # of the same: ruled lines may be as faint
 MIN_FAINT_INK = 0.06  # of the paper's brightness: what is fainter is its grain
+MAX_LOOKED_AT = 500  # pixels of a side: to tell what is opaque
 MIN_CUT_OUT, MIN_CONTRAST = 0.5, 64  # of its box, and grey levels: what covers more, and varies by more, is no ink
 MIN_TILT = 0.7  # degrees: less is not worth turning the sheet for
 
@@ -60,10 +61,14 @@ def develop(data: bytes) -> Developed:
     picture = _opened(data)
     if picture.mode == "RGBA":
         pixels = np.asarray(picture)[:, :, [2, 1, 0, 3]]
-        if pixels[:, :, 3].min() < ink.OPAQUE and not _is_cut_out(pixels):
-            pixels = _at_most(pixels, MAX_SIDE)
-            return Developed(ink.from_image(pixels), _on_white(pixels), np.eye(3))
-        pixels = _on_its_paper(pixels)
+        opaque = pixels[:, :, 3:] >= ink.OPAQUE
+        if not opaque.all():
+            own_paper = _paper_of_a_cut_out(pixels)
+            if own_paper is None:
+                pixels = _at_most(pixels, MAX_SIDE)
+                return Developed(ink.from_image(pixels), _on_white(pixels), np.eye(3))
+            pixels = np.where(opaque, pixels, own_paper)
+        pixels = pixels[:, :, :3]
     else:
         pixels = np.asarray(picture.convert("RGB"))[:, :, ::-1]
     shown = _at_most(np.ascontiguousarray(pixels), MAX_SIDE)
@@ -139,24 +144,16 @@ def _at_most(pixels: Bytes, longest: int) -> Bytes:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _is_cut_out(pixels: Bytes) -> bool:
-    """Return whether what is opaque is a picture of its own, a window or a sheet, and not ink."""
-    opaque = pixels[:, :, 3] >= ink.OPAQUE
+def _paper_of_a_cut_out(pixels: Bytes) -> Bytes | None:
+    """Return the colour of most of what is opaque, if that is a window or a sheet of its own; None where it is ink."""
+    step = 1 + max(pixels.shape) // MAX_LOOKED_AT
+    some = pixels[::step, ::step]
+    opaque = some[:, :, 3] >= ink.OPAQUE
     rows, columns = np.flatnonzero(opaque.any(axis=1)), np.flatnonzero(opaque.any(axis=0))
     if not len(rows) or opaque.sum() < MIN_CUT_OUT * (1 + np.ptp(rows)) * (1 + np.ptp(columns)):
-        return False
-    darkest, lightest = np.percentile(_grey(pixels[:, :, :3])[opaque], [1, 99])
-    return bool(lightest - darkest > MIN_CONTRAST)
-
-
-def _on_its_paper(pixels: Bytes) -> Bytes:
-    """Return a picture with transparency on paper of its own colour."""
-    opaque = pixels[:, :, 3] >= ink.OPAQUE
-    return np.where(opaque[:, :, np.newaxis], pixels[:, :, :3], _median(pixels[opaque][:, :3]))
-
-
-def _median(colours: Bytes) -> Bytes:
-    return np.asarray(np.median(colours, axis=0), np.uint8)
+        return None
+    darkest, lightest = np.percentile(_grey(some[:, :, :3])[opaque], [1, 99])
+    return np.asarray(np.median(some[opaque], axis=0), np.uint8) if lightest - darkest > MIN_CONTRAST else None
 
 
 def _on_white(pixels: Bytes) -> Bytes:

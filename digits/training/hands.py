@@ -126,16 +126,16 @@ def _row(labelled: Labelled, file: str, index: int) -> _Row | None:
     if not labelled.drawing.strokes or FRAGMENT in labelled.flags or label in LOOK_ALIKES or not label:
         return None
     prepared = curve(labelled.drawing.strokes)
-    y = _class(label)
+    y = _class(labelled)
     if y == classes.NOT_A_DIGIT and _is_a_line(prepared):
         return None
     return _Row(prepared, y, labelled.writer or f"{file}, row {index}", file)
 
 
-def _class(label: str) -> int:
-    if label.isascii() and label.isdecimal():
-        return int(label) if len(label) == 1 else classes.SEVERAL
-    return classes.NOT_A_DIGIT
+def _class(labelled: Labelled) -> int:
+    if labelled.is_digit:
+        return int(labelled.label or "")
+    return classes.SEVERAL if labelled.is_number else classes.NOT_A_DIGIT
 
 
 def _is_a_line(drawing: Curve) -> bool:

@@ -44,14 +44,14 @@ def test_rows_without_a_writer_are_held_out_one_by_one(tmp_path):
 
 
 def test_labels_are_digits_numbers_or_neither_and_what_looks_like_a_digit_is_left_out(tmp_path):
-    given = [(3, CROSS), ("3", CROSS), (3.0, CROSS), ("17", CROSS), ("A", CROSS), ("none", CROSS), (1, LINE),
-             ("O", CROSS), ("Korean/character33", CROSS), ("A", LINE), ("A", [[[2, 2]]])]  # fmt: skip
+    given = [(3, CROSS), ("3", CROSS), (3.0, CROSS), ("17", CROSS), ("1\n7", CROSS), ("A", CROSS), ("none", CROSS),
+             (1, LINE), ("O", CROSS), ("Korean/character33", CROSS), ("A", LINE), ("A", [[[2, 2]]])]  # fmt: skip
     rows = [{"label": label, "strokes": strokes, "writer": "w0"} for label, strokes in given]
     rows.append({"label": 5, "strokes": CROSS, "writer": "w0", "flags": ["degenerate"]})
     rows.append({"label": 5, "strokes": CROSS, "writer": "w0", "flags": ["odd_aspect"]})
     hands = load(people.write(tmp_path / "a.jsonl.gz", rows))
     assert [*hands.learned.y, *hands.held_out.y] == [
-        3, 3, 3, classes.SEVERAL, classes.NOT_A_DIGIT, classes.NOT_A_DIGIT, 1, 5,
+        3, 3, 3, classes.SEVERAL, classes.SEVERAL, classes.NOT_A_DIGIT, classes.NOT_A_DIGIT, 1, 5,
     ]  # fmt: skip
     assert hands.sources[0]["left_out"] == 5
 

@@ -62,15 +62,11 @@ def _given() -> list[Named]:
     """Draw all that takes pictures, and return those that it took: their names and their bytes."""
     files = st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key=state.PICTURES, on_change=_keep_files)
     kept: list[Named] = st.session_state.get(state.UPLOADED, [])
-    pasted_before = state.PASTED in st.session_state
-    if (kept or pasted_before) and not files:  # back from another page, the uploader has forgotten them
+    if (kept or state.PASTED in st.session_state) and not files:  # back from another page, the uploader forgot them
         st.button("Put the pictures away", key=state.PUT_AWAY, on_click=_keep_files)
     left, right = st.columns(2)
     with left:
-        pasted = _paste(key=state.PASTE, on_picture_change=lambda: None).picture
-    if pasted:
-        st.session_state[state.PASTED] = pasted
-        _put_sample_away()
+        _paste(key=state.PASTE, on_picture_change=_keep_pasted)
     is_shown = st.session_state.get(state.SAMPLE_IS_SHOWN, False)
     label = "Put the sample away" if is_shown else "Try a sample photo"
     if SAMPLE.exists():
@@ -87,6 +83,13 @@ def _keep_files() -> None:
     st.session_state[state.UPLOADED] = [(file.name, file.getvalue()) for file in files]
     st.session_state.pop(state.PASTED, None)
     _put_sample_away()
+
+
+def _keep_pasted() -> None:
+    """Keep the picture that was pasted, in place of the one before."""
+    if pasted := (st.session_state[state.PASTE] or {}).get("picture"):
+        st.session_state[state.PASTED] = pasted
+        _put_sample_away()
 
 
 def _put_sample_away() -> None:
