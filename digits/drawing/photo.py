@@ -72,14 +72,14 @@ def develop(data: bytes) -> Developed:
     else:
         pixels = np.asarray(picture.convert("RGB"))[:, :, ::-1]
     shown = _at_most(np.ascontiguousarray(pixels), MAX_SIDE)
-    grey, area, from_shown = _flat(pixels, shown)
-    found, from_flat = _ink(grey, area)
+    corners = sheet.corners(shown)
+    grey, area, from_shown = _flat(pixels, shown, corners)
+    found, from_flat = _ink(grey, area, skew.PRIOR if corners is None else skew.PRIOR_ON_SHEET)
     return Developed(found, shown, np.linalg.inv(from_shown) @ from_flat)
 
 
-def _flat(pixels: Bytes, shown: Bytes) -> tuple[Bytes, Bytes, Matrix]:
+def _flat(pixels: Bytes, shown: Bytes, corners: sheet.Corners | None) -> tuple[Bytes, Bytes, Matrix]:
     """Return the grey sheet on a picture from straight above, where it is seen, and the matrix to it from the shown."""
-    corners = sheet.corners(shown)
     if corners is None:
         grey = _grey(shown)
         return grey, np.ones_like(grey), np.eye(3)
@@ -90,14 +90,14 @@ def _flat(pixels: Bytes, shown: Bytes) -> tuple[Bytes, Bytes, Matrix]:
     return np.asarray(seen, np.uint8), np.asarray(area, np.uint8), matrix @ np.diag([scale, scale, 1])
 
 
-def _ink(grey: Bytes, area: Bytes) -> tuple[Ink | None, Matrix]:
+def _ink(grey: Bytes, area: Bytes, prior: float) -> tuple[Ink | None, Matrix]:
     """Return the ink on the area of a sheet of paper, level, and the matrix from it to the sheet."""
     share = paper.share_of_ink(grey) * area
     clearest = paper.clearest(share)
     if not clearest:
         return None, np.eye(3)
     clear, faint = CLEAR_INK * clearest, max(FAINT_INK * clearest, MIN_FAINT_INK, 4 * paper.noise(share))
-    level = _level(_Level(share, area, np.eye(3)), clear, faint)
+    level = _level(_Level(share, area, np.eye(3)), clear, faint, prior)
     mask = (level.share > clear).astype(np.uint8)
     mask = ruling.without(mask, level.share, faint, level.area)
     mask = paper.without_specks(mask, level.area)
@@ -107,14 +107,14 @@ def _ink(grey: Bytes, area: Bytes) -> tuple[Ink | None, Matrix]:
     return np.asarray(np.rint(np.clip(level.share / clearest, 0, 1) * 255 * near), np.uint8), level.back
 
 
-def _level(taken: _Level, clear: float, faint: float) -> _Level:
-    """Return shares of ink turned so that ruled lines are level, or rows are."""
+def _level(taken: _Level, clear: float, faint: float, prior: float) -> _Level:
+    """Return shares of ink turned so that ruled lines are level, or rows are, see `skew.of_rows`."""
     tilt = ruling.tilt((taken.share > faint).astype(np.uint8))
     if tilt is not None:
         ruled = _turned(taken, tilt)
         if ruling.is_level(ruled.share, faint, ruled.area):
             return ruled
-    return _turned(taken, skew.of_rows(paper.without_specks((taken.share > clear).astype(np.uint8), taken.area)))
+    return _turned(taken, skew.of_rows(paper.without_specks((taken.share > clear).astype(np.uint8), taken.area), prior))
 
 
 def _turned(level: _Level, tilt: float) -> _Level:

@@ -19,6 +19,7 @@ HEIGHT, BIN = 24, 3  # pixels: of a patch, once the mask is shrunk to look at it
 SPREAD = 14  # degrees: how exactly a neighbour says where the row goes
 UNKNOWN = 0.1  # of the neighbours' votes: what a tilt has that none of them votes for
 PRIOR = 0.25  # how much less likely a row is at half a right angle than on the level
+PRIOR_ON_SHEET = 0.8  # the same where the level is known from the sheet's edges
 MIN_GAIN = 1.05  # how much likelier a tilt has to be than the level
 
 _ANGLES = np.arange(-MAX_TILT, MAX_TILT + 1.0)
@@ -29,14 +30,14 @@ class _Patches(NamedTuple):
     middles: Floats  # (n, 2): of those about as high
 
 
-def of_rows(mask: Bytes) -> float:
+def of_rows(mask: Bytes, prior: float = PRIOR) -> float:
     """Return the tilt of the rows that patches of ink make; 0 where they make none."""
     patches = _usual(mask)
     if len(patches.middles) < MIN_PATCHES:
         return 0.0
     x, y = _points(mask, HEIGHT / patches.height)
     clear = np.array([_clearness(x, y, angle) for angle in _ANGLES])
-    likely = clear * (UNKNOWN + _votes(patches.middles)) * (1 - PRIOR * np.abs(_ANGLES) / MAX_TILT)
+    likely = clear * (UNKNOWN + _votes(patches.middles)) * (1 - prior * np.abs(_ANGLES) / MAX_TILT)
     best = int(np.argmax(likely))
     if likely[best] < MIN_GAIN * likely[MAX_TILT]:
         best = MAX_TILT

@@ -30,3 +30,23 @@ def test_a_lone_digit_is_level(label):
 
 def test_an_empty_sheet_is_level():
     assert skew.of_rows(np.zeros((50, 70), np.uint8)) == 0
+
+
+def squares(corners):
+    mask = np.zeros((900, 900), np.uint8)
+    for x, y in corners:
+        mask[y : y + 60, x : x + 40] = 1
+    return mask
+
+
+def test_on_a_sheet_clear_rows_have_their_tilt_all_the_same():
+    steps = squares([(200 + 100 * i, 200 + 120 * row + 40 * i) for row in range(3) for i in range(3)])
+    assert skew.of_rows(steps, skew.PRIOR_ON_SHEET) == pytest.approx(22, abs=2)
+
+
+def test_on_a_sheet_what_makes_no_clear_row_is_nearer_to_the_level():
+    rng = np.random.default_rng(1)
+    scattered = [squares(rng.integers(0, 800, (9, 2)).tolist()) for _ in range(12)]
+    free, on_sheet = (np.abs([skew.of_rows(mask, prior) for mask in scattered]) for prior in (0.25, 0.8))
+    assert (on_sheet < free - 5).sum() >= 4
+    assert (on_sheet > free + 1).sum() == 0
