@@ -72,10 +72,10 @@ def contents() -> Row:
 
 
 def drawings() -> list[Drawing]:
-    """Return every style of a digit in somebody's hand, doodles, signs, numbers, columns, lines and taps."""
+    """Return each style of a digit in some hand, doodles, signs, numbers, columns, lines, taps, what is underlined."""
     styles = [style for every in (STYLES, HELD_OUT) for label in every for style in every[label]]
     makes: list[Make] = [partial(_in_hand, style) for style in [*styles, *SIGNS[::8]]]
-    makes += [doodle] * 30 + [writing.number] * 30 + [_column] * 10 + [_line] * 30 + [_taps] * 10
+    makes += [doodle] * 30 + [writing.number] * 30 + [_column] * 10 + [_line] * 30 + [_taps] * 10 + [_underlined] * 10
     return [_drawn(make, np.random.default_rng([SEED, number])) for number, make in enumerate(makes)]
 
 
@@ -179,6 +179,13 @@ def _column(rng: Generator) -> Strokes:
     """Return digits one below the other."""
     digits = rng.integers(0, 10, int(rng.integers(2, 7))).tolist()
     return [run for i, digit in enumerate(digits) for run in writing.digit(digit, 1.0, (0, 1.3 * i))]
+
+
+def _underlined(rng: Generator) -> Strokes:
+    """Return a digit that stands on a line, or a little above it."""
+    down, tilt = 1 + rng.uniform(0, 0.3), rng.normal(0, 0.05)
+    digit = writing.digit(int(rng.integers(10)), 1.0)
+    return [*digit, *as_strokes([np.array([[-0.1, down - tilt], [0.35, down], [0.8, down + tilt]])])]
 
 
 def _line(rng: Generator) -> Strokes:

@@ -4,10 +4,11 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from digits.reading import memory, metrics, segment
+from digits.reading import memory, metrics, rows, segment
 
 KERNEL = Path(__file__).with_name("kernel.wasm")
 LIMITS = "CLEAR_DIGIT", "LIKELY_SEVERAL", "MAX_PIECES", "MIN_ROWS"  # that `segment.may_be_number` goes by
+LINE_LIMITS = "FLAT", "MIN_PAPER", "MIN_SPAN"  # and `rows.line_beneath`
 MEMORY_LIMITS = "MAX_OF_CLASS", "MAP_SIDE", "POOLED_SIDE", "LEAST"
 
 
@@ -24,7 +25,10 @@ def verdicts(folder: Path | None = None) -> dict[str, Any]:
     """Return the thresholds of verdicts, the limits that say what may be a number, and how a memory counts."""
     return {
         "thresholds": metrics.thresholds(folder)._asdict(),
-        "limits": {name: getattr(segment, name) for name in LIMITS},
+        "limits": {
+            **{name: getattr(segment, name) for name in LIMITS},
+            **{name: getattr(rows, name) for name in LINE_LIMITS},
+        },
         "memory": {
             "strengths": memory.strengths(folder)._asdict(),
             "limits": {name: getattr(memory, name) for name in MEMORY_LIMITS},

@@ -31,13 +31,26 @@ function sumOf([a, b, c, d, e, f, g, h, ...rest]) {
 }
 
 // Return whether `digits/reading/segment.py` would take a drawing apart: where its whole is not clearly one digit, or paper
-// parts its pieces, whose boxes these are: from top to bottom, or into so many rows. A single one is where it is likely
-// several digits.
+// parts its pieces, whose boxes these are: from top to bottom, or into so many rows, or from a line beneath. A single one
+// is where it is likely several digits.
 export function mayBeNumber(probabilities, boxes, limits) {
   if (!boxes.length || boxes.length > limits.MAX_PIECES) return false;
   const isClear = Math.max(...probabilities.slice(0, DIGIT_CLASSES)) >= limits.CLEAR_DIGIT;
   if (boxes.length === 1) return !isClear && (probabilities[SEVERAL] ?? 1) >= limits.LIKELY_SEVERAL;
-  return !isClear || blanks(boxes, 0, 2) > 0 || blanks(boxes, 1, 3) + 1 >= limits.MIN_ROWS;
+  const isParted = blanks(boxes, 0, 2) > 0 || blanks(boxes, 1, 3) + 1 >= limits.MIN_ROWS;
+  return !isClear || isParted || hasLineBeneath(boxes, limits);
+}
+
+// Return whether all but one of several boxes stand on that one, which is a flat line, with paper between.
+function hasLineBeneath(boxes, limits) {
+  const line = boxes.reduce((lowest, box) => (box[1] > lowest[1] ? box : lowest));
+  const others = boxes.filter((box) => box !== line);
+  const [left, top] = [0, 1].map((side) => Math.min(...others.map((box) => box[side])));
+  const [right, bottom] = [2, 3].map((side) => Math.max(...others.map((box) => box[side])));
+  const breadth = line[2] - line[0];
+  const isLine = breadth > limits.FLAT * (line[3] - line[1]) && breadth >= limits.MIN_SPAN * (right - left);
+  const isBeneath = line[1] - bottom >= limits.MIN_PAPER * (bottom - top);
+  return isLine && isBeneath && 2 * line[0] < left + right && left + right < 2 * line[2];
 }
 
 // Return how often there is paper between boxes along an axis, of which these are the indices of start and end.

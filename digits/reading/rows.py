@@ -14,6 +14,8 @@ MAX_REACH = 1.5, 6.0  # of the digits' height, to the next on the line: before t
 MAX_SLOPE = 0.25
 ROUNDS = 3  # of finding the slope by the lines, and the lines by the slope
 WIDER = 1.5  # how much farther away a piece above counts than one beside
+FLAT = 4.0  # times as broad as it is high: a line
+MIN_PAPER, MIN_SPAN = 0.03, 0.6  # of the height and the breadth of what stands above a line: how far, how broad it is
 
 
 def rows(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[int]]:
@@ -39,6 +41,20 @@ def digit_height(heights: NDArray[np.number]) -> float:
     """Return how high the digits are among pieces: bars, dots and halves of digits do not count."""
     tall = np.sort(heights)[math.ceil(0.8 * (len(heights) - 1))]
     return float(np.median(heights[heights >= 0.5 * tall]))
+
+
+def line_beneath(boxes: Sequence[tuple[float, float, float, float]]) -> int | None:
+    """Return the index of a flat line with paper between it and all else, which stands on it; None where none is."""
+    if len(boxes) < 2:
+        return None
+    lowest = max(range(len(boxes)), key=lambda i: boxes[i][1])
+    line = boxes[lowest]
+    lefts, tops, rights, bottoms = zip(*(box for i, box in enumerate(boxes) if i != lowest), strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    breadth = line[2] - line[0]
+    is_line = breadth > FLAT * (line[3] - line[1]) and breadth >= MIN_SPAN * (right - left)
+    is_beneath = line[1] - bottom >= MIN_PAPER * (bottom - top) and 2 * line[0] < left + right < 2 * line[2]
+    return lowest if is_line and is_beneath else None
 
 
 def _side_by_side(boxes: Boxes) -> bool:

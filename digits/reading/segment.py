@@ -25,8 +25,8 @@ from digits.reading.engine import MAX_BATCH
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.number import Line
-from digits.reading.pieces import Piece, stroke_pieces
-from digits.reading.rows import digit_height, rows
+from digits.reading.pieces import Piece, joined, stroke_pieces
+from digits.reading.rows import FLAT, digit_height, line_beneath, rows
 from digits.reading.stacks import stacked
 
 Figures = NDArray[np.float64]
@@ -37,7 +37,6 @@ CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 LIKELY_SEVERAL = 0.2  # how likely a single piece, or a single stroke, is several digits that is taken apart
 MAX_PIECES = 250  # more make no number
 MIN_ROWS = 3  # of a drawing that is taken apart: there is paper between them, from left to right
-FLAT = 4.0  # times as broad as it is high: a line
 LOWEST = 0.45  # of the digits' height: what is lower is a stop, a comma or a line, and no digit
 IMPOSSIBLE = 100.0  # what it costs to take a stop, a comma or a line for a digit
 MAX_INPUTS = MAX_BATCH - 1  # of the network at once, beside the whole
@@ -96,20 +95,32 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
         if lines and float(number.figures(looks.whole, lines, layout().way) @ layout().number) < 0:
             digits = _surer([line.digits for line in lines], predict, MAX_LOOKS if _is_drawn(drawing) else MAX_INPUTS)
             return Segmentation(looks.whole, digits, [sign for line in lines for sign in line.signs])
-    return Segmentation(looks.whole, [[looks.whole]], [])
+    return _underlined(pieces, looks) or Segmentation(looks.whole, [[looks.whole]], [])
+
+
+def _underlined(pieces: Sequence[Piece], looks: Looks) -> Segmentation | None:
+    """Return the one digit that stands on a line, as if the line were not there; None where there is no such digit."""
+    line = line_beneath([each.box for each in pieces])
+    if line is None:
+        return None
+    (digit,) = looks.at([joined([each for i, each in enumerate(pieces) if i != line])])
+    is_clear = float(classes.digits(digit.probabilities).max()) >= CLEAR_DIGIT
+    return Segmentation(digit, [[digit]], [pieces[line]]) if is_clear else None
 
 
 def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
     """Return whether a drawing is taken apart, given its whole's probabilities and its pieces' boxes.
 
     It is where its whole is not clearly one digit, or where paper parts its pieces: from top to bottom, or from left to
-    right into three rows, for a 5 has two. A single piece is where the network takes it for several digits.
+    right into three rows, for a 5 has two, or from a line beneath. A single piece is where the network takes it for
+    several digits.
     """
     if not boxes or len(boxes) > MAX_PIECES:
         return False
     if len(boxes) == 1:
         return may_be_several(probabilities)
-    return float(classes.digits(probabilities).max()) < CLEAR_DIGIT or _is_parted(boxes)
+    is_clear = float(classes.digits(probabilities).max()) >= CLEAR_DIGIT
+    return not is_clear or _is_parted(boxes) or line_beneath(boxes) is not None
 
 
 def _is_parted(boxes: Sequence[Box]) -> bool:

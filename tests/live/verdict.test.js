@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mayBeNumber, readingOf } from "../../digits/live/verdict.js";
 
 const THRESHOLDS = { sure: 0.8, not_a_digit: 0.3 };
-const LIMITS = { CLEAR_DIGIT: 0.9, LIKELY_SEVERAL: 0.2, MAX_PIECES: 250, MIN_ROWS: 3 };
+const LIMITS = { CLEAR_DIGIT: 0.9, LIKELY_SEVERAL: 0.2, MAX_PIECES: 250, MIN_ROWS: 3, FLAT: 4, MIN_PAPER: 0.03, MIN_SPAN: 0.6 };
 
 // Return twelve probabilities, or as many as told: those of 7, 3, not a digit and several given.
 function probabilities(seven, three = 0, rejection = 0, several = 0, classes = 12) {
@@ -63,6 +63,7 @@ const APART = [[10, 0, 40, 90], [60, 5, 90, 90]];
 const CROSSING = [[10, 0, 60, 90], [60, 5, 90, 90]];
 const WITHIN = [[10, 0, 90, 90], [20, 5, 30, 90], [40, 5, 95, 90]];
 const ROWS = [[10, 60, 90, 90], [10, 0, 90, 30], [10, 120, 90, 150]];
+const LINE = [0, 100, 100, 104];
 const NUMBERS = [
   ["it is one piece, and likely several digits", true, APART.slice(1), [0.01, 0, 0.01, 0.97]],
   ["it is one piece, and likely no digit", false, APART.slice(1), [0.01, 0, 0.85, 0.13]],
@@ -74,6 +75,11 @@ const NUMBERS = [
   ["it has three rows, however clear a digit they make", true, ROWS, [0.99]],
   ["it has two rows, as a 5 does", false, ROWS.slice(1), [0.99]],
   ["it has rows that touch", false, [...ROWS, [80, 20, 90, 130]], [0.99]],
+  ["a line is beneath it, however clear a digit they make", true, [LINE, ...CROSSING], [0.99]],
+  ["a line is beside it", false, [[70, 100, 130, 104], ...CROSSING], [0.99]],
+  ["a line is too short", false, [[30, 100, 60, 104], ...CROSSING], [0.99]],
+  ["a line touches it", false, [[0, 90, 100, 94], ...CROSSING], [0.99]],
+  ["it has a bar beneath that is no line", false, [[0, 100, 100, 130], ...CROSSING], [0.99]],
   ["it is no clear digit", true, CROSSING, [0.89]],
   ["it is of more pieces than any number", false, Array(251).fill(APART[0]), [0.01]],
 ];

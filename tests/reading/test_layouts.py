@@ -47,6 +47,17 @@ def test_a_number_is_read_however_it_is_laid_out(read, text):
     assert read(written(text)).text == "\n".join(filter(None, lines))
 
 
+@pytest.mark.parametrize("label", range(10))
+@pytest.mark.parametrize("tilt", [-5, 0, 5])
+def test_a_digit_that_is_underlined_is_that_digit(read, label, tilt):
+    digit = pen.digit(label, 150, (90, 60))
+    right = max(x for run in digit for x, _ in run)
+    line = [[60.0, 240.0 - tilt], [110.0, 240.0], [right + 30, 240.0 + tilt]]
+    answer, alone = read(by_one_pen([*digit, line], PEN)), read(by_one_pen(digit, PEN))
+    assert (answer.text, len(answer.signs)) == (str(label), 1)
+    assert np.allclose(answer.whole.probabilities, alone.whole.probabilities, atol=0.05)
+
+
 @pytest.mark.parametrize("text", ["=", "-\n-", "+\n+"])
 def test_signs_are_no_number_wherever_they_stand(read, text):
     assert not read(written(text)).text

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digits.reading.rows import rows
+from digits.reading.rows import line_beneath, rows
 
 
 def line(count, y=0.0, slope=0.0, step=8.0):
@@ -39,3 +39,20 @@ def test_a_low_digit_and_a_wide_gap_stay_on_the_line():
 @pytest.mark.parametrize("heights", [(10, 10), (5, 10)])
 def test_one_digit_above_another_is_two_lines(heights):
     assert rows([(0, 0, 5, heights[0]), (1, heights[0] + 4, 6, heights[0] + 4 + heights[1])]) == [[0], [1]]
+
+
+DIGIT, LINE = (20.0, 0.0, 60.0, 90.0), (10.0, 100.0, 70.0, 108.0)
+
+
+@pytest.mark.parametrize("boxes,wanted", [
+    ([DIGIT, LINE], 1), ([LINE, DIGIT], 0), ([DIGIT, (30, 40, 90, 60), LINE], 2),
+    ([DIGIT, (10, 91, 70, 99)], None),  # it may be the digit's own foot
+    ([DIGIT, (10, 100, 70, 120)], None),  # not flat
+    ([DIGIT, (30, 100, 50, 104)], None),  # shorter than the digit is broad
+    ([DIGIT, (60, 100, 160, 104)], None),  # beside
+    ([DIGIT, (10, 45, 70, 53)], None),  # across
+    ([(20.0, 20.0, 60.0, 110.0), (10.0, 0.0, 70.0, 8.0)], None),  # above
+    ([LINE], None), ([], None),
+])  # fmt: skip
+def test_a_line_beneath_is_flat_and_apart(boxes, wanted):
+    assert line_beneath(boxes) == wanted

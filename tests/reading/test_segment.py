@@ -156,6 +156,8 @@ ROW = np.full(12, 0.01, np.float32)
         (0.99, [(9.5, 0, 14, 9), (0, 0, 9, 9)], True),  # a column without ink
         (0.99, [(0, 0, 9, 9), (3, 0, 14, 9), (12, 0, 20, 9)], False),
         (0.2, [(0, 0, 9, 9)], False),
+        (0.99, [(0, 0, 9, 9), (-1, 10, 10, 11)], True),  # a line beneath
+        (0.99, [(0, 0, 9, 9), (-1, 5, 10, 6)], False),
     ],
 )
 def test_only_what_may_be_a_number_is_taken_apart(digit, boxes, wanted):
