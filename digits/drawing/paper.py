@@ -15,6 +15,8 @@ MAX_STROKE_WIDTH = 0.14  # of the shorter side: what is broader is a shadow
 MIN_INK = 0.25  # of the paper's brightness: a sheet on which nothing is darker by more is empty
 DARKEST = 8  # grey levels: what a camera sees of paper that gives no light
 MAX_SPECK = 0.02  # of most ink's patches: smaller patches are not ink
+PLAIN, MIN_PLAIN = 2, 0.98  # grey levels, and of the rim: within so many of one level is so much of a plain picture's
+MAX_FILLED, ALL_FILLED, MIN_PICTURE = 0.75, 0.9, 0.5  # of its box, and of all: what covers more may be framed
 SPECK_SIDE = 1.4  # times the pen's width: nor are those smaller than a square of this
 
 
@@ -39,8 +41,13 @@ def _without_noise(grey: Bytes) -> Bytes:
 
 
 def _is_dark(grey: Bytes) -> bool:
-    """Return whether the paper is dark: the few are ink, the many are paper."""
-    small = cv2.resize(grey, (150, 150), interpolation=cv2.INTER_AREA)
+    """Return whether the paper is dark: a plain rim is paper; else the few are ink, the many are paper."""
+    small = np.asarray(cv2.resize(grey, (150, 150), interpolation=cv2.INTER_AREA), np.uint8)
+    level = _rim_level(small)
+    if level is not None:
+        off_rim = np.asarray(cv2.absdiff(small, np.full_like(small, level)) > 8 * PLAIN, np.uint8)
+        if off_rim.any() and _filled(off_rim) < ALL_FILLED:
+            return bool(small[off_rim > 0].mean() > level)
     off = small.astype(np.float32) - cv2.medianBlur(small, 51)
     return bool((off**3).sum() > 0)
 
@@ -49,11 +56,38 @@ def _paper(quiet: Bytes) -> Shares:
     """Return how bright the paper is everywhere, also below the ink."""
     scale = min(1.0, 300 / max(quiet.shape))
     size = max(1, round(quiet.shape[1] * scale)), max(1, round(quiet.shape[0] * scale))
-    small = cv2.resize(quiet, size, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(quiet, size, interpolation=cv2.INTER_AREA), np.uint8)
     broad = max(5, int(MAX_STROKE_WIDTH * min(small.shape)) | 1)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (broad, broad)))
     paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), broad / 8), quiet.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(paper, np.float32)
+    return np.maximum(np.asarray(paper, np.float32), _plain_level(small))
+
+
+def _plain_level(small: Bytes) -> float:
+    """Return how bright plain paper is, as its rim tells, however broad the ink on it; 0 where it is not plain."""
+    level = _rim_level(small)
+    if level is None:
+        return 0.0
+    darker = cv2.threshold(small, max(0, level - 8 * PLAIN), 1, cv2.THRESH_BINARY_INV)[1]
+    _, _, width, height = cv2.boundingRect(darker)
+    if _filled(darker) > MAX_FILLED and width * height > MIN_PICTURE * small.size:
+        darkest, dark = np.percentile(small[darker > 0], [1, 25])
+        if dark - darkest > (level - darkest) / 4:  # a picture in a frame
+            return 0.0
+    return float(level)
+
+
+def _rim_level(small: Bytes) -> int | None:
+    """Return the grey level of a picture's rim; None where it has several."""
+    rim = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]]).astype(int)
+    level = int(np.median(rim))
+    return level if (np.abs(rim - level) <= PLAIN).mean() >= MIN_PLAIN else None
+
+
+def _filled(mask: NDArray[np.generic]) -> float:
+    """Return how much of its box a mask fills, 0 to 1."""
+    _, _, width, height = cv2.boundingRect(np.asarray(mask, np.uint8))
+    return float(np.count_nonzero(mask) / max(1, width * height))
 
 
 def clearest(share: Shares) -> float:

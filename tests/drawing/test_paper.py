@@ -61,3 +61,19 @@ def test_what_is_lower_than_others_at_the_edge_of_the_sheet_is_left_out():
     rim = mask.copy()
     rim[10:16, 10:400] = 1
     assert (paper.without_specks(rim, sheet) == mask).all()
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize("label", range(10))
+def test_broad_ink_cut_close_is_ink_in_its_middle_too(label, is_dark):
+    ink = cv2.GaussianBlur(strokes.draw(pen.digit(label, 160, (80, 80)), 320, 320, 38), (0, 0), 8)
+    left, top, width, height = cv2.boundingRect(ink)
+    cut = np.pad(ink[top : top + height, left : left + width], 10)
+    share = paper.share_of_ink(cut if is_dark else 255 - cut)
+    assert (share[cut > 250] > 0.8).mean() > 0.99
+    assert share[cut == 0].max() < 0.2
+
+
+def test_a_photo_in_a_plain_frame_has_its_own_paper():
+    photo = np.pad(np.where(INK > 128, 60, 170).astype(np.uint8), 40, constant_values=255)
+    assert paper.share_of_ink(photo)[60:-60, 60:-60][INK[20:-20, 20:-20] == 0].mean() < 0.05
