@@ -1,6 +1,6 @@
 """Makes the page's sample photo anew: `assets/sample.jpg`, three lines by our own pen on a sheet that lies on a desk.
 
-python scripts/sample.py
+python -m scripts.sample
 """
 
 import sys

@@ -56,7 +56,7 @@ def read_rows(body: bytes, reader: Reader) -> Json | list[Json]:
 def read_lines(body: bytes, reader: Reader) -> bytes:
     """Return a line with the answer to each line, or with its error."""
     found = []
-    for line in body.splitlines():
+    for line in body.split(b"\n"):
         if line.strip():
             try:
                 found.append(_read_row(from_json(line), reader))

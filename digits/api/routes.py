@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -129,6 +130,7 @@ class Api:
 
     async def infer(self, request: Request) -> Response:
         """Return the network's probabilities of inputs."""
+        _check_encoding(request)
         return _as_response(await self._asked(request, Kind.TENSOR, _json_size(request)))
 
     async def read(self, request: Request) -> Response | Lines:
@@ -141,7 +143,27 @@ class Api:
     async def _asked(self, request: Request, kind: Kind, json_size: int | None = None) -> Reply:
         with self._held.body() as body:
             await body.fill(chunks(request.receive))
-            return await self._reading.ask(Asked(kind, bytes(body.data), json_size))
+            return await _while_there(request, self._reading.ask(Asked(kind, bytes(body.data), json_size)))
+
+
+async def _while_there(request: Request, asking: Coroutine[Any, Any, Reply]) -> Reply:
+    """Return the reply to a request; ask no longer once its client is gone."""
+    asked, gone = asyncio.ensure_future(asking), asyncio.ensure_future(_disconnected(request.receive))
+    try:
+        await asyncio.wait([asked, gone], return_when=asyncio.FIRST_COMPLETED)
+        if not asked.done():
+            raise ConnectionError("the client is gone")
+        return await asked
+    finally:
+        for task in (asked, gone):
+            task.cancel()
+        await asyncio.gather(asked, gone, return_exceptions=True)
+
+
+async def _disconnected(receive: Receive) -> None:
+    """Return once the client is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _lines(reply: Reply) -> bytes:
@@ -165,12 +187,20 @@ def _json_size(request: Request) -> int | None:
 
 def _kind(request: Request) -> Kind:
     """Return what a request says that it holds."""
+    _check_encoding(request)
     given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if given in PICTURES:
         return Kind.PICTURE
     if given not in KINDS:
         raise RequestError(f"Content-Type: expected one of {', '.join([*sorted(PICTURES), *KINDS])}.", 415)
     return KINDS[given]
+
+
+def _check_encoding(request: Request) -> None:
+    """Raise where a request is compressed: how large it is would only be known once it is unpacked."""
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise RequestError(f"Content-Encoding: send it as it is, got {encoding}.", 415)
 
 
 async def _ready(_: Request) -> Response:

@@ -14,6 +14,7 @@ from digits.reading.engine import MAX_BATCH, Engine
 MODEL, VERSION = "digits", "1"
 INPUT, OUTPUT, DATATYPE = "input", "probabilities", "FP32"
 SHAPE = (28, 28, 1)
+MAX_VALUE = 1e6  # of an input, which is from 0 to 1: with more the network overflows
 _EXPECTED = f"one input called {INPUT!r} of datatype {DATATYPE} and shape [n, 28, 28, 1], n from 1 to {MAX_BATCH}"
 
 
@@ -57,8 +58,8 @@ def _batch(request: Json, rest: bytes) -> NDArray[np.float32]:
         values = np.frombuffer(rest, "<f4")
     if values.size != math.prod(shape):
         raise RequestError(f"data: expected {math.prod(shape)} values for the shape {shape}, got {values.size}.")
-    if not np.isfinite(values).all():
-        raise RequestError("data: expected finite values, got NaN or infinity.")
+    if not (np.abs(values) <= MAX_VALUE).all():  # nor is NaN
+        raise RequestError(f"data: expected values from 0 to 1, got NaN or some beyond ±{MAX_VALUE:,.0f}.")
     return values.reshape(shape).astype(np.float32, copy=False)
 
 

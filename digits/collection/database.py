@@ -151,7 +151,9 @@ def _url(address: str) -> URL:
     kind = url.get_backend_name()
     if kind not in ("postgresql", "postgres", "sqlite"):
         raise CollectionError(f"DIGITS_DATABASE: expected postgresql://… or sqlite:///FILE, got {kind}://….")
-    return url if kind == "sqlite" else url.set(drivername="postgresql+psycopg")
+    if kind == "sqlite" and url.database in (None, "", ":memory:"):
+        raise CollectionError("DIGITS_DATABASE: expected sqlite:///FILE: what is in memory is not kept.")
+    return url.set(drivername="sqlite" if kind == "sqlite" else "postgresql+psycopg")
 
 
 def _named(url: URL) -> str:

@@ -20,6 +20,8 @@ PICTURES = {".png", ".jpg", ".jpeg"}
 
 def read(path: Path) -> tuple[list[Labelled], list[str]]:
     """Return the drawings at a path that are labelled, and a complaint for each one that cannot be read."""
+    if not path.exists():
+        raise DataError("there is no such file or folder")
     readers: dict[str, Callable[[Path], Iterator[Labelled | str]]] = {
         ".jsonl": from_lines, ".gz": from_lines, ".npz": _from_arrays,
     }  # fmt: skip
@@ -64,8 +66,11 @@ def _unpacked(path: Path, size: int = -1) -> bytes:
             return subprocess.run(["gzip", "-dc", path], capture_output=True, check=True).stdout[
                 : size if size >= 0 else None
             ]
-        except (OSError, subprocess.CalledProcessError) as error:
+        except OSError as error:
             raise DataError(f"gzip could not unpack it: {error}") from error
+        except subprocess.CalledProcessError as error:
+            reason = error.stderr.decode(errors="replace").strip().splitlines()
+            raise DataError(f"gzip could not unpack it: {reason[-1] if reason else error.returncode}") from error
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             return file.read(size)

@@ -78,7 +78,10 @@ def _taught(options: argparse.Namespace, to: TextIO) -> list[Row]:
         hands.show(row, to)
         rows.append(row)
     if options.curve:
-        options.curve.write_text(curve.picture(hands.curves(rows)), encoding="utf-8")
+        curves = hands.curves(rows)
+        if not curves:
+            raise DataError(f"{options.curve}: no writer has enough errors for a curve.")
+        options.curve.write_text(curve.picture(curves), encoding="utf-8")
     return rows
 
 
@@ -131,9 +134,19 @@ def _drawings(path: Path, options: argparse.Namespace) -> tuple[list[Composed], 
     """Return the drawings to score of a path, and the complaints about what could not be read."""
     try:
         found, complaints = _found(path, options.seed)
-        return _chosen(found, options), complaints
+        chosen = _chosen(found, options)
+        if not chosen:
+            raise DataError(_why_none(found, complaints))
+        return chosen, complaints
     except (OSError, DataError) as error:
         raise DataError(f"{path}: {error}") from error
+
+
+def _why_none(found: Sequence[Labelled], complaints: Sequence[str]) -> str:
+    """Return why there is nothing to score, as a sentence goes on."""
+    if complaints:
+        return f"holds no drawing that can be scored: {complaints[0]}"
+    return f"{len(found)} drawings are too few for that" if found else "holds no drawing that can be scored"
 
 
 def _found(path: Path, seed: int) -> tuple[list[Labelled], list[str]]:

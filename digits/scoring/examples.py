@@ -9,6 +9,7 @@ import numpy as np
 from digits.drawing import files, strokes
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import Drawing, Strokes, by_one_pen, placed
+from digits.errors import DataError
 from digits.pen import writing
 from digits.pen.doodles import doodle
 from digits.pen.hand import as_strokes, plain
@@ -66,7 +67,7 @@ class Example(NamedTuple):
 
 def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Iterator[Example]:
     """Yield so many numbers of each kind by each file's writers and by our own pen, and what is no number."""
-    found = {path: files.read(path)[0] for path in paths}
+    found = {path: _found(path) for path in paths}
     everything = [each for many in found.values() for each in many]
     signs = [each for each in everything if each.label in SIGNS]
     kinds = [writers(many) for many in found.values() if any(each.is_digit for each in many)]
@@ -85,6 +86,13 @@ def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Ite
             pen = PEN if n % PICTURE_OF else _pen(rng)
             drawing = by_one_pen(placed(many[i].drawing.strokes, rng, pen), pen)
             yield Example(drawing, [], is_picture=n % PICTURE_OF == 0)
+
+
+def _found(path: Path) -> list[Labelled]:
+    try:
+        return files.read(path)[0]
+    except (OSError, DataError) as error:
+        raise DataError(f"{path}: {error}") from error
 
 
 def _numbers(everybody: Writers, count: int, signs: Sequence[Labelled], rng: np.random.Generator) -> Iterator[Example]:

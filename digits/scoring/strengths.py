@@ -68,13 +68,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         choice = chosen(options)
+        print(json.dumps(choice, indent=1))
+        figures = metrics.read(metrics.BUNDLED)
+        text = json.dumps(figures | {memory.KEY: choice}, indent=1) + "\n"
+        (metrics.BUNDLED / metrics.FILE).write_text(text, encoding="utf-8")
     except (DigitsError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(json.dumps(choice, indent=1))
-    figures = metrics.read(metrics.BUNDLED)
-    text = json.dumps(figures | {memory.KEY: choice}, indent=1) + "\n"
-    (metrics.BUNDLED / metrics.FILE).write_text(text, encoding="utf-8")
     return 0
 
 
@@ -85,8 +85,12 @@ def chosen(options: argparse.Namespace) -> Choice:
     others = Inference(*map(np.concatenate, zip(*(_others(path, network) for path in options.others), strict=True)))
     alone = sum(int(_wrong(hand.inference.probabilities, hand.labels, thresholds).sum()) for hand in hands)
     hands = [hand for hand in hands if _wrong(hand.inference.probabilities, hand.labels, thresholds).any()]
+    if not hands:
+        raise DataError("Nobody was misread, so there is nothing to choose strengths by.")
     tried = {each: outcome(hands, others, each, thresholds) for each in _grid()}
     best = min(tried, key=lambda each: (tried[each].cost, each))
+    if not np.isfinite(tried[best].cost):
+        raise DataError(f"With all strengths more than {MAX_ADMITTED:.0%} of what is no digit passes.")
     return {
         **best._asdict(),
         "chosen": {
@@ -149,6 +153,8 @@ def _hands(path: Path, network: Engine) -> list[Hand]:
 
 def _others(path: Path, network: Engine) -> Inference:
     found = _read(path)
+    if not found:
+        raise DataError(f"{path}: holds no drawing.")
     return _inferred([found[i] for i in np.linspace(0, len(found) - 1, MAX_OTHERS).astype(int)], network)
 
 

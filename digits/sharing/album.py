@@ -42,7 +42,7 @@ def unpack(data: bytes) -> list[Labelled]:
 
     What holds more than a canvas may is left out.
     """
-    lines = _lines(data).decode("utf-8", errors="replace").splitlines()
+    lines = _lines(data).decode("utf-8", errors="replace").removesuffix("\n").split("\n")
     entries: list[Labelled] = []
     room, is_too_much = MAX_POINTS, False
     for number, line in zip(range(len(lines), 0, -1), lines[: -MAX_ENTRIES - 1 : -1], strict=False):

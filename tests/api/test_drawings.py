@@ -97,3 +97,8 @@ def test_more_ink_than_a_canvas_holds_is_refused(read):
         read_rows(json.dumps({"strokes": to_and_fro}).encode(), read)
     with pytest.raises(DrawingError):
         read_picture(b"GIF", read)
+
+
+def test_a_line_ends_where_it_is_said_to_end(read):
+    row = b'{"strokes": [[[160, 60], [160, 250]]],\r "pens": [20]}\r\n'
+    assert len(read_lines(row + row, read).splitlines()) == 2

@@ -1,12 +1,15 @@
 """What programs meet with at the real server, which serves the page too."""
 
+import base64
+import gzip
+import http.client
 import json
 import random
 import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
 import cv2
@@ -99,6 +102,32 @@ def test_what_cannot_be_answered_is_said_in_one_sentence(ask, request_, status):
     assert list(told) == ["error"]
     assert told["error"].endswith(".")
     assert headers["allow"] == ("POST" if status == 405 else None)
+
+
+@pytest.mark.parametrize("path", ["/read", INFER])
+def test_what_is_compressed_is_refused(ask, path):
+    status, _, told = ask("POST", path, gzip.compress(b"{}"), **{"Content-Encoding": "gzip"})
+    assert (status, told) == (415, {"error": "Content-Encoding: send it as it is, got gzip."})
+
+
+def test_who_is_gone_is_read_no_further(server, ask):
+    """Six who go away, each of whom sent seconds of work, would keep all others waiting."""
+    squares = np.indices((5000, 5000), np.uint16).sum(axis=0) // 50 % 2 * 255
+    picture = base64.b64encode(cv2.imencode(".png", squares.astype(np.uint8))[1]).decode()
+    body = json.dumps([{"picture": picture}] * 5).encode()
+    netloc = urlsplit(server.address).netloc
+    ask("POST", "/read", ROW)
+    with ExitStack() as clients:
+        for _ in range(6):
+            connection = clients.enter_context(closing(http.client.HTTPConnection(netloc, timeout=60)))
+            connection.request("POST", "/read", body, {"Content-Type": "application/json"})
+        time.sleep(0.3)  # for what they sent to be taken in
+    started = time.monotonic()
+    assert ask("POST", "/read", ROW)[0] == 200
+    soon = time.monotonic() - started
+    started = time.monotonic()
+    assert ask("POST", "/read", body)[0] == 200
+    assert soon < 2 * (time.monotonic() - started)
 
 
 def test_figures_count_what_was_answered(ask):

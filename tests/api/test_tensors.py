@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digits.api.messages import Asked, Kind
-from digits.api.tensors import infer
+from digits.api.tensors import MAX_VALUE, infer
 from digits.errors import RequestError
 
 TENSOR = {"name": "input", "datatype": "FP32", "shape": [1, 28, 28, 1]}
@@ -56,7 +56,8 @@ ZEROS = [0.0] * 784
         ({"inputs": [{**TENSOR, "data": ZEROS[1:]}]}, "expected 784 values"),
         ({"inputs": [{**TENSOR, "data": ["0"] * 784}]}, "expected numbers"),
         ({"inputs": [{**TENSOR, "data": [[1], 2]}]}, "expected numbers"),
-        ({"inputs": [{**TENSOR, "data": [1e300] * 784}]}, "expected finite values"),
+        ({"inputs": [{**TENSOR, "data": [1e300] * 784}]}, "expected values from 0 to 1"),
+        ({"inputs": [{**TENSOR, "data": [*ZEROS[1:], 1e38]}]}, "expected values from 0 to 1"),
         ({"inputs": [{**TENSOR, "data": ZEROS}], "outputs": [{"name": "logits"}]}, "outputs: expected a list"),
         ({"inputs": [{**TENSOR, "data": ZEROS}], "id": 7}, "id: expected a text"),
         ({"inputs": [{**TENSOR, "parameters": {"binary_data_size": 4}}]}, "the number of bytes after the JSON"),
@@ -73,3 +74,9 @@ def test_lengths_that_do_not_fit_are_refused(network):
         infer(asked({}, json_size=9), network)
     with pytest.raises(RequestError, match="bytes after the JSON"):
         infer(asked({"inputs": [{**TENSOR, "data": ZEROS}]}, b"1234"), network)
+
+
+@pytest.mark.parametrize("value", [-MAX_VALUE, MAX_VALUE])
+def test_the_largest_values_that_are_taken_have_probabilities(network, value):
+    probabilities = network.predict(np.full((1, 28, 28, 1), value, np.float32))
+    assert probabilities.sum() == pytest.approx(1, abs=1e-3)

@@ -103,6 +103,18 @@ def test_an_address_of_something_else_is_refused(wrong):
     sentence(error)
 
 
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:"])
+def test_what_would_be_kept_in_memory_is_refused(address):
+    with pytest.raises(CollectionError, match="expected sqlite:///FILE") as error:
+        connect(address)
+    sentence(error)
+
+
+def test_a_file_has_the_driver_that_is_there(tmp_path):
+    connect(f"sqlite+aiosqlite:///{tmp_path}/file.db").close()
+    assert (tmp_path / "file.db").exists()
+
+
 def test_passwords_are_not_said():
     with pytest.raises(CollectionError) as error:
         connect("postgresql://me:secret@127.0.0.1:1/digits")

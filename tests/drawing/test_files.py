@@ -109,5 +109,12 @@ def test_a_folder_of_pictures_in_folders_named_for_what_they_show(tmp_path):
 
 @pytest.mark.parametrize("name", ["a.txt", "nothing"])
 def test_what_cannot_be_read_is_refused(tmp_path, name):
+    (tmp_path / name).write_text("notes")
     with pytest.raises(DataError, match="expected strokes"):
         files.read(tmp_path / name)
+
+
+def test_what_is_not_there_is_said_to_be_missing(tmp_path):
+    for name in ("nothing", "nothing.jsonl", "nothing.npz"):
+        with pytest.raises(DataError, match="there is no such file or folder"):
+            files.read(tmp_path / name)

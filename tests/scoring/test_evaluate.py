@@ -90,13 +90,28 @@ def test_the_same_seed_draws_the_same_and_labels_can_be_left_out(run, files):
 
 @pytest.mark.parametrize(
     "flags,complaint",
-    [(["nowhere.jsonl"], "No such file"), (["pyproject.toml"], "expected strokes"),
+    [(["nowhere.jsonl"], "nowhere.jsonl: there is no such file"), (["pyproject.toml"], "expected strokes"),
      ([".", "--engine", "soup"], "DIGITS_ENGINE: expected one of litert, keras, got 'soup'")],
 )  # fmt: skip
 def test_what_stands_in_the_way_is_said(run, flags, complaint):
     done = run(*flags, status=1)
     assert complaint in done.err.splitlines()[-1]
     assert "Traceback" not in done.err
+
+
+def test_where_there_is_nothing_to_score_it_says_why(run, tmp_path):
+    (tmp_path / "broken.jsonl").write_text("broken\n")
+    (tmp_path / "empty.jsonl").touch()
+    (tmp_path / "one.jsonl").write_text(json.dumps({"label": "7", "strokes": pen.digit(7, 100)}))
+    for name, flags, complaint in (
+        ("empty", (), "holds no drawing that can be scored"), ("broken", (), "can be scored: line 1: "),
+        ("one", ("--numbers",), "1 drawings are too few for that"),
+    ):  # fmt: skip
+        done = run(tmp_path / f"{name}.jsonl", *flags, status=1)
+        assert complaint in done.err
+        assert not done.out
+    done = run(tmp_path / "one.jsonl", "--memory", 2, "--curve", tmp_path / "curve.svg", status=1)
+    assert done.err.endswith("curve.svg: no writer has enough errors for a curve.\n")
 
 
 def test_a_full_disk_is_said(run, files):

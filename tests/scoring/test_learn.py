@@ -40,7 +40,7 @@ def test_the_costs_are_written_by_name(files, tmp_path, capsys):
 
 def test_a_file_that_is_not_there_is_said(capsys):
     assert learn.main(["nowhere.jsonl"]) == 1
-    assert "No such file" in capsys.readouterr().err
+    assert "nowhere.jsonl: there is no such file" in capsys.readouterr().err
 
 
 def test_sums_hold_signs_that_are_not_in_the_text(files):

@@ -69,6 +69,25 @@ def test_the_command_writes_what_it_chose_and_on_what(folder, monkeypatch):
     assert chosen["chosen"]["errors"] < chosen["chosen"]["errors_alone"] == 15
 
 
+def test_strengths_are_not_chosen_by_nothing(folder, monkeypatch, capsys):
+    before = (folder / metrics.FILE).read_text()
+    right = json.dumps({"label": 7, "strokes": pen.digit(7, 200)})
+    for file, text, complaint in (
+        ("odd", right, "Nobody was misread"), ("odd", "", "Nobody was misread"),
+        ("others", "", "others.jsonl: holds no drawing."),
+    ):  # fmt: skip
+        (folder / f"{file}.jsonl").write_text(text)
+        assert run(folder, monkeypatch) == 1
+        assert complaint in capsys.readouterr().err
+    assert (folder / metrics.FILE).read_text() == before
+
+
+def test_strengths_with_which_too_much_passes_are_not_chosen(folder, monkeypatch, capsys):
+    monkeypatch.setattr(strengths, "MAX_ADMITTED", -1)
+    assert run(folder, monkeypatch) == 1
+    assert "of what is no digit passes" in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_there_is_said(folder, monkeypatch, capsys):
     assert run(folder, monkeypatch, "none.jsonl") == 1
     assert "none.jsonl: " in capsys.readouterr().err

@@ -173,3 +173,8 @@ def test_where_there_is_too_much_the_latest_are_opened(entries, monkeypatch):
     monkeypatch.setattr(album, "MAX_POINTS", brackets - 1)
     with pytest.raises(TooMuchError):
         album.unpack(packed)
+
+
+def test_a_line_may_hold_whatever_else_ends_a_line_elsewhere():
+    row = json.dumps({"label": 1, "name": "a\u2028b\x85c\x0bd", "strokes": [[[1, 1], [9, 9]]]}, ensure_ascii=False)
+    assert len(album.unpack(f"{row}\n{row}\r\n".encode())) == 2
