@@ -1,9 +1,10 @@
 """The page for a projector: a large canvas, a code to join by, and a challenge."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screens import PROJECTOR, WALL
-from tests.browser.visitor import digit, scanned
+from tests.browser.visitor import AT_REST, digit, scanned
 
 CANVAS_IS_LARGE = "() => document.querySelector('.st-key-canvas').getBoundingClientRect().width > 480"
 FONT = "node => parseFloat(getComputedStyle(node).fontSize)"
@@ -146,3 +147,41 @@ def fits_every_projector(visitor, artefacts, name, *more):
         assert visitor.page.get_by_test_id("stMain").evaluate(BEYOND) == [0, 0], (name, width, height)
         for part in parts:
             expect(part).to_be_in_viewport(ratio=0.99)
+
+
+PLACES = """() => {
+  globalThis.places = [];
+  const look = () => {
+    const button = document.querySelector(".st-key-open button");
+    if (button) places.push(Math.round(button.getBoundingClientRect().top));
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+BOTH = """() => ["Challenge", "Open a room"].forEach((name) =>
+  [...document.querySelectorAll("button")].find((button) => button.textContent.includes(name)).click())"""
+
+
+@pytest.mark.parametrize("screen", [WALL, PROJECTOR], ids=["wall", "projector"])
+def test_a_button_stands_where_it_was_first_painted(new_page, server, screen):
+    with new_page() as page:
+        page.set_viewport_size(screen["viewport"])
+        page.add_init_script(f"({PLACES})()")
+        page.goto(f"{server}?present=1")
+        page.get_by_role("button", name="Challenge").wait_for(timeout=60_000)
+        page.wait_for_function(AT_REST)
+        places = page.evaluate("places")
+        assert max(places) - min(places) <= 2, sorted(set(places))
+
+
+def test_a_press_that_shares_a_message_with_the_canvas_opens_the_room(new_page, server):
+    with new_page() as page:
+        page.set_viewport_size(WALL["viewport"])
+        page.goto(f"{server}?present=1")
+        page.get_by_role("button", name="Challenge").wait_for(timeout=60_000)
+        page.wait_for_function(AT_REST)
+        page.evaluate(BOTH)
+        expect(page.locator(".st-key-room .join")).to_be_visible()
+        page.get_by_role("button", name="End", exact=True).click()
+        page.get_by_role("button", name="End the room").click()
+        expect(page.get_by_role("button", name="Open a room")).to_be_visible()

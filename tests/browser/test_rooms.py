@@ -125,6 +125,7 @@ def test_a_digit_is_asked_for_and_the_room_races(crowd, artefacts):
     for phone in phones:
         expect(phone.page.locator(".clock")).to_be_visible()
         expect(phone.page.locator(".ask")).to_be_visible()
+        expect(phone.page.locator(".examples button")).to_have_count(0)  # one would count as drawn
     for count, phone in ((2, phones[0]), (1, phones[1])):
         for number in range(count):
             phone.write(in_one_go(int(phone.page.locator(".ask b").inner_text())))

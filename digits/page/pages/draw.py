@@ -29,7 +29,8 @@ def show() -> None:
 @st.fragment
 def _draw_and_read() -> None:
     send = seat.send if seat.is_taken() else None
-    answer, panel = draw_and_answer(Offer(list(PANELS), list(examples()), _load, history.restore), send)
+    shown = [] if seat.is_taken() else list(examples())  # in a room's race one would count as drawn
+    answer, panel = draw_and_answer(Offer(list(PANELS), shown, _load, history.restore), send)
     if answer:
         history.remember(answer)
         if not seat.is_taken():

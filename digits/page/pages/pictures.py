@@ -50,12 +50,12 @@ def _read_pictures() -> None:
     if not given:
         first.write("A photo or a scan of digits on paper or on a screen: a number, or a page of them.")
         return
+    if len(given) > MAX_PICTURES:
+        first.warning(f"These are {len(given)} pictures; the first {MAX_PICTURES} are read.")
     try:
         _show_read(given[:MAX_PICTURES], first, others)
     except EngineError as error:
         first.error(f"The network is not available. {error}")
-    if len(given) > MAX_PICTURES:
-        first.warning(f"These are {len(given)} pictures; the first {MAX_PICTURES} are read.")
 
 
 def _given() -> list[Named]:

@@ -31,6 +31,8 @@ def show() -> None:
 
 @st.fragment
 def _stage() -> None:
+    if screen.is_open():  # opened by a press that came in one message with one of this fragment: all is drawn anew
+        st.rerun()
     answer, panel = draw_and_answer(Offer([challenge.NAME, work.NAME]))
     if panel == challenge.NAME:
         challenge.show(answer)

@@ -160,7 +160,9 @@ def _controls(room: Room) -> None:
                 st.button("Race", on_click=_race, args=(secret,))
                 _card(room)
             st.toggle("Networks", key=state.NETWORKS_SHOWN)
-            st.button("Let it go on" if room.is_frozen else "Freeze", on_click=_freeze, args=(secret,))
+            st.button(
+                "Let it go on" if room.is_frozen else "Freeze", on_click=_freeze, args=(secret, not room.is_frozen)
+            )
             if state.HIDDEN in st.session_state:
                 st.button("Show it again", on_click=_unhide, args=(secret,))
             st.button("Canvas", on_click=_canvas, shortcut="W")
@@ -223,13 +225,15 @@ def _stop(secret: str) -> None:
     _act(tasks.stop_race, secret)
 
 
-def _freeze(secret: str) -> None:
-    _act(wall.freeze, secret, not st.session_state[state.ROOM].is_frozen)
+def _freeze(secret: str, is_frozen: bool) -> None:
+    """Freeze the wall or let it go on, as the button said: a press that comes twice does what one does."""
+    _act(wall.freeze, secret, is_frozen)
 
 
 def _unhide(secret: str) -> None:
-    job, what = st.session_state.pop(state.HIDDEN)
-    _act(job, secret, what, False)
+    if hidden := st.session_state.pop(state.HIDDEN, None):
+        job, what = hidden
+        _act(job, secret, what, False)
 
 
 def _canvas() -> None:
