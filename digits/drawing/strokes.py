@@ -22,6 +22,7 @@ INK_COLOUR = 0x4A, 0x6D, 0xF0  # RGB: readable on light and on dark paper, so th
 OVERSAMPLING = 4  # OpenCV's own smooth lines come out a pixel and a half too thick
 DIGIT_SIZES = 0.3, 0.9  # how much of the canvas's side people's digits take up
 FINE_PEN = 0.05  # of a drawing's size: the pen that drawings are read with
+MIN_BANDS = 3  # of a column: bands of paper and strokes; a 5 has two
 PEN_WIDTHS = [12, 20, 28]  # pixels: what the page offers, and what drawings are scored with
 MAX_PEN = 100  # pixels
 MAX_STROKES, MAX_POINTS = 1_000, 100_000  # on a canvas, and in a file that is opened on the page
@@ -94,10 +95,28 @@ def part_of(stroke: Sequence[Sequence[float]], pen: int, size: Size) -> Part:
 
 
 def fine_pen(strokes: Strokes, size: Size = CANVAS) -> int:
-    """Return the width in pixels of a pen so fine that every loop stays open, however thick it was drawn."""
-    every = np.vstack([np.array(stroke, float) for stroke in strokes])
-    width, height = np.ptp(np.clip(every, 0, size), axis=0)
-    return max(1, round(FINE_PEN * float(max(height, width / 3))))  # a number is as large as its digits are high
+    """Return the width in pixels of a pen so fine that every loop stays open, however thick it was drawn.
+
+    A number is as large as its digits are high, and those of a column are less high than that.
+    """
+    each = [np.clip(np.array(stroke, float), 0, size) for stroke in strokes]
+    lows, highs = np.array([stroke.min(axis=0) for stroke in each]), np.array([stroke.max(axis=0) for stroke in each])
+    width, height = highs.max(axis=0) - lows.min(axis=0)
+    bands = _bands(sorted(zip(lows[:, 1].tolist(), highs[:, 1].tolist(), strict=True)))
+    if len(bands) >= MIN_BANDS:
+        height = max(bottom - top for top, bottom in bands)
+    return max(1, round(FINE_PEN * float(max(height, width / 3))))
+
+
+def _bands(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return what spans cover together, those first that begin first."""
+    bands = [spans[0]]
+    for top, bottom in spans[1:]:
+        if top > bands[-1][1]:
+            bands.append((top, bottom))
+        else:
+            bands[-1] = bands[-1][0], max(bands[-1][1], bottom)
+    return bands
 
 
 def _line(curve: Points, width: int, height: int, pen: int) -> Ink:

@@ -6,6 +6,7 @@ export const FINE_PEN = 0.05; // of a drawing's size: the pen that drawings are 
 export const SPACING = 4; // pixels from one point of a curve that is drawn to the next
 export const MAX_FINE_STROKES = 100; // a drawing of more is drawn roughly, by the server only
 export const MAX_FINE_WORK = 150_000;
+const MIN_BANDS = 3; // of a column: bands of paper and strokes; a 5 has two
 const MAX_STEPS = 16; // from one middle to the next
 
 // A growing list of points.
@@ -118,22 +119,34 @@ export function isMuch({ strokes, pens }) {
   return strokes.filter(({ length }) => length > 0).length > MAX_FINE_STROKES || work > MAX_FINE_WORK;
 }
 
-// Return the width in pixels of a pen so fine that every loop stays open, however thick it was drawn.
+// Return the width in pixels of a pen so fine that every loop stays open, however thick it was drawn. A number is as large
+// as its digits are high, and those of a column are less high than that.
 export function finePen(strokes) {
-  const width = extent(strokes, 0);
-  const height = extent(strokes, 1);
-  return Math.max(1, roundEven(FINE_PEN * Math.max(height, width / 3))); // a number is as large as its digits are high
+  const [across, down] = [0, 1].map((axis) => merged(strokes.map((stroke) => extent(stroke, axis))));
+  const width = across.at(-1)[1] - across[0][0];
+  const isColumn = down.length >= MIN_BANDS;
+  const height = isColumn ? Math.max(...down.map(([top, bottom]) => bottom - top)) : down.at(-1)[1] - down[0][0];
+  return Math.max(1, roundEven(FINE_PEN * Math.max(height, width / 3)));
 }
 
-// Return how wide or high strokes are on the canvas.
-function extent(strokes, axis) {
-  let low = SIDE;
-  let high = 0;
-  for (const { path } of strokes) {
-    for (let i = axis; i < 2 * path.length; i += 2) {
-      low = Math.min(low, path.xy[i]);
-      high = Math.max(high, path.xy[i]);
-    }
+// Return from where to where on the canvas a stroke goes.
+function extent({ path }, axis) {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = axis; i < 2 * path.length; i += 2) {
+    low = Math.min(low, path.xy[i]);
+    high = Math.max(high, path.xy[i]);
   }
-  return Math.min(high, SIDE) - Math.max(low, 0);
+  return [low, high].map((at) => Math.min(Math.max(at, 0), SIDE));
+}
+
+// Return what spans cover together, those first that begin first.
+function merged(spans) {
+  const [first, ...rest] = spans.sort((a, b) => a[0] - b[0]);
+  const bands = [first];
+  for (const [start, end] of rest) {
+    const last = bands.at(-1);
+    if (start > last[1]) bands.push([start, end]);
+    else last[1] = Math.max(last[1], end);
+  }
+  return bands;
 }

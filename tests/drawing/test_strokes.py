@@ -68,3 +68,12 @@ def test_the_way_from_one_stroke_to_the_next_is_no_ink():
     strokes.check_amount([[[0.0, 0.0], [strokes.MAX_LENGTH / 2, 0.0]]] * 2)
     with pytest.raises(TooMuchError):
         strokes.check_amount([[[0.0, 0.0], [strokes.MAX_LENGTH / 2 + 1, 0.0]]] * 2)
+
+
+def test_the_fine_pen_is_as_fine_as_the_digits_of_a_column_need():
+    def bars(*spans):
+        return [[[100.0, top], [110.0, bottom]] for top, bottom in spans]
+
+    assert strokes.fine_pen(bars((0, 300))) == strokes.fine_pen(bars((0, 100), (90, 210), (200, 300))) == 15
+    assert strokes.fine_pen(bars((0, 100), (200, 300))) == 15  # a 5 has two bands
+    assert strokes.fine_pen(bars((200, 300), (0, 60), (70, 130), (125, 190))) == 6  # 120 high

@@ -47,6 +47,16 @@ def test_a_number_is_read_however_it_is_laid_out(read, text):
     assert read(written(text)).text == "\n".join(filter(None, lines))
 
 
+@pytest.mark.parametrize("gap", [0.3, 0.5])
+@pytest.mark.parametrize("text", ["203", "6188", "46212", "203948", "3141592"])
+def test_a_column_is_read_however_near_its_digits_are(read, text, gap):
+    height = 280 / (len(text) * (1 + gap))
+    runs = [
+        run for i, each in enumerate(text) for run in pen.digit(int(each), height, (140, 20 + i * height * (1 + gap)))
+    ]
+    assert read(by_one_pen(runs, PEN)).text == "\n".join(text)
+
+
 @pytest.mark.parametrize("label", range(10))
 @pytest.mark.parametrize("tilt", [-5, 0, 5])
 def test_a_digit_that_is_underlined_is_that_digit(read, label, tilt):
