@@ -32,6 +32,7 @@ FAINT_INK = 0.15  # of the same: ruled lines may be as faint
 MIN_FAINT_INK = 0.06  # of the paper's brightness: what is fainter is its grain
 MAX_LOOKED_AT = 500  # pixels of a side: to tell what is opaque
 MIN_CUT_OUT, MIN_CONTRAST = 0.5, 64  # of its box, and grey levels: what covers more, and varies by more, is no ink
+MIN_COLOUR, MIN_COLOURED = 50, 0.001  # levels between a pixel's colours, beside the paper's, and how much of all
 MIN_TILT = 0.7  # degrees: less is not worth turning the sheet for
 
 
@@ -73,20 +74,24 @@ def develop(data: bytes) -> Developed:
         pixels = np.asarray(picture.convert("RGB"))[:, :, ::-1]
     shown = _at_most(np.ascontiguousarray(pixels), MAX_SIDE)
     corners = sheet.corners(shown)
-    grey, area, from_shown = _flat(pixels, shown, corners)
-    found, from_flat = _ink(grey, area, skew.PRIOR if corners is None else skew.PRIOR_ON_SHEET)
+    prior = skew.PRIOR if corners is None else skew.PRIOR_ON_SHEET
+    grey, area, from_shown = _flat(_grey(pixels), shown, corners)
+    found, from_flat = _ink(grey, area, prior)
+    if found is None and _is_coloured(shown):  # ink as bright as its paper
+        grey, area, from_shown = _flat(_most_varied(pixels), shown, corners)
+        found, from_flat = _ink(grey, area, prior)
     return Developed(found, shown, np.linalg.inv(from_shown) @ from_flat)
 
 
-def _flat(pixels: Bytes, shown: Bytes, corners: sheet.Corners | None) -> tuple[Bytes, Bytes, Matrix]:
-    """Return the grey sheet on a picture from straight above, where it is seen, and the matrix to it from the shown."""
+def _flat(grey: Bytes, shown: Bytes, corners: sheet.Corners | None) -> tuple[Bytes, Bytes, Matrix]:
+    """Return the sheet on a grey picture from straight above, where it is seen, and the matrix to it from the shown."""
     if corners is None:
-        grey = _grey(shown)
+        grey = _at_most(grey, MAX_SIDE)
         return grey, np.ones_like(grey), np.eye(3)
-    scale = pixels.shape[1] / shown.shape[1]
+    scale = grey.shape[1] / shown.shape[1]
     matrix, size = sheet.flattened(corners * scale, MAX_SIDE)
-    seen = cv2.warpPerspective(_grey(pixels), matrix, size, borderMode=cv2.BORDER_REPLICATE)
-    area = cv2.warpPerspective(np.ones(pixels.shape[:2], np.uint8), matrix, size, flags=cv2.INTER_NEAREST)
+    seen = cv2.warpPerspective(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    area = cv2.warpPerspective(np.ones_like(grey), matrix, size, flags=cv2.INTER_NEAREST)
     return np.asarray(seen, np.uint8), np.asarray(area, np.uint8), matrix @ np.diag([scale, scale, 1])
 
 
@@ -133,6 +138,19 @@ def _turned(level: _Level, tilt: float) -> _Level:
 
 def _grey(pixels: Bytes) -> Bytes:
     return np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _most_varied(pixels: Bytes) -> Bytes:
+    """Return the channel of a picture that varies most."""
+    return np.ascontiguousarray(pixels[:, :, int(np.argmax(pixels.std(axis=(0, 1))))])
+
+
+def _is_coloured(pixels: Bytes) -> bool:
+    """Return whether some of a picture has a colour that is not the rest's."""
+    step = 1 + max(pixels.shape) // MAX_LOOKED_AT
+    some = pixels[::step, ::step].astype(np.int16)
+    off = some - np.median(some, axis=(0, 1)).astype(np.int16)
+    return bool((np.ptp(off, axis=2) > MIN_COLOUR).mean() > MIN_COLOURED)
 
 
 def _at_most(pixels: Bytes, longest: int) -> Bytes:

@@ -341,3 +341,16 @@ def test_a_truncated_photo_is_refused():
     data = photographed(sheet())
     with pytest.raises(DrawingError, match="unreadable bytes"):
         photo.read(data[: len(data) // 2])
+
+
+@pytest.mark.parametrize("pen_colour,paper_colour", [
+    ((240, 200, 40), (255, 255, 255)), ((0x90, 0xEE, 0x90), (255, 255, 255)), ((0, 130, 0), (255, 0, 0)),
+])  # fmt: skip
+def test_ink_as_bright_as_its_paper_is_told_by_its_colour(network, pen_colour, paper_colour):
+    share = page(["47"], size=(600, 400))[:, :, np.newaxis] / 255
+    picture = np.rint(np.array(paper_colour) * (1 - share) + np.array(pen_colour) * share).astype(np.uint8)
+    assert read(cv2.imencode(".png", picture[:, :, ::-1])[1].tobytes(), network) == "47"
+
+
+def test_a_coloured_sheet_without_ink_is_empty():
+    assert photo.read(cv2.imencode(".png", np.full((300, 400, 3), (60, 200, 250), np.uint8))[1].tobytes()) is None
