@@ -28,6 +28,7 @@ from digits.pen.styles import HELD_OUT, STYLES
 from digits.reading import engine, metrics, pieces, segment, verdict
 from digits.reading import reader as readers
 from digits.reading.pieces import joined, stroke_pieces
+from digits.reading.rows import Box
 from digits.reading.verdict import Thresholds
 
 Make = Callable[[Generator], Strokes]
@@ -114,7 +115,7 @@ def recalled(found: Sequence[Row]) -> Row:
     }
 
 
-def answer(row: Sequence[float], boxes: Sequence[segment.Box], thresholds: Thresholds) -> Row:
+def answer(row: Sequence[float], boxes: Sequence[Box], thresholds: Thresholds) -> Row:
     """Return what is read of probabilities, and whether pieces in these boxes may be several digits."""
     probabilities = np.array(row, np.float32)
     reading = verdict.read(probabilities, thresholds)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 Boxes = NDArray[np.float64]  # (n, 4): left, top, right, bottom
 
 TALL = 0.45  # of the digits' height: what is lower is a bar or a dot, and goes where it is nearest
@@ -15,10 +16,12 @@ MAX_SLOPE = 0.25
 ROUNDS = 3  # of finding the slope by the lines, and the lines by the slope
 WIDER = 1.5  # how much farther away a piece above counts than one beside
 FLAT = 4.0  # times as broad as it is high: a line
+MAX_SIGN, MIN_GAP = 0.75, 0.05  # of a digit's height: how high a sign beside it is, and how far from it
+MIN_BREADTH = 0.7  # of that sign's height
 MIN_PAPER, MIN_SPAN = 0.03, 0.6  # of the height and the breadth of what stands above a line: how far, how broad it is
 
 
-def rows(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[int]]:
+def rows(boxes: Sequence[Box]) -> list[list[int]]:
     """Return the indices of boxes line by line, from top to bottom, each line from left to right."""
     every = np.array(boxes, float).reshape(-1, 4)
     if len(every) < 2:
@@ -43,7 +46,7 @@ def digit_height(heights: NDArray[np.number]) -> float:
     return float(np.median(heights[heights >= 0.5 * tall]))
 
 
-def line_beneath(boxes: Sequence[tuple[float, float, float, float]]) -> int | None:
+def line_beneath(boxes: Sequence[Box]) -> int | None:
     """Return the index of a flat line with paper between it and all else, which stands on it; None where none is."""
     if len(boxes) < 2:
         return None
@@ -55,6 +58,14 @@ def line_beneath(boxes: Sequence[tuple[float, float, float, float]]) -> int | No
     is_line = breadth > FLAT * (line[3] - line[1]) and breadth >= MIN_SPAN * (right - left)
     is_beneath = line[1] - bottom >= MIN_PAPER * (bottom - top) and 2 * line[0] < left + right < 2 * line[2]
     return lowest if is_line and is_beneath else None
+
+
+def is_flat_beside(sign: Box, digit: Box) -> bool:
+    """Return whether a sign that is broad, and lower than a digit, stands beside that digit."""
+    height, of_digit = sign[3] - sign[1], digit[3] - digit[1]
+    is_flat = height < MAX_SIGN * of_digit and sign[2] - sign[0] >= MIN_BREADTH * height
+    is_apart = max(sign[0] - digit[2], digit[0] - sign[2]) > MIN_GAP * of_digit
+    return is_flat and is_apart and 2 * digit[1] < sign[1] + sign[3] < 2 * digit[3]
 
 
 def _side_by_side(boxes: Boxes) -> bool:

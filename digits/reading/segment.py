@@ -26,14 +26,15 @@ from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.number import Line
 from digits.reading.pieces import Piece, joined, stroke_pieces
-from digits.reading.rows import FLAT, digit_height, line_beneath, rows
+from digits.reading.rows import FLAT, Box, digit_height, is_flat_beside, line_beneath, rows
 from digits.reading.stacks import stacked
 
 Figures = NDArray[np.float64]
-Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 DOUBTFUL = 0.98  # how sure it is which digit one of a number is that needs no second look
 CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
+SURE_DIGIT = 0.98  # how likely a digit beside signs is one, and the whole is not
+MAX_SIGNS = 2  # of them
 LIKELY_SEVERAL = 0.2  # how likely a single piece, or a single stroke, is several digits that is taken apart
 MAX_PIECES = 250  # more make no number
 MIN_ROWS = 3  # of a drawing that is taken apart: there is paper between them, from left to right
@@ -91,11 +92,32 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
     """
     looks, boxes = Looks(pieces, predict), [each.box for each in pieces]
     if _is_parted(boxes) or may_be_number(looks.whole.probabilities, boxes):
-        lines = lines_of(pieces, looks, layout().way, drawing)
+        every = _ways(pieces, looks, layout().way, drawing)
+        lines = _as_number(every)
         if lines and float(number.figures(looks.whole, lines, layout().way) @ layout().number) < 0:
             digits = _surer([line.digits for line in lines], predict, MAX_LOOKS if _is_drawn(drawing) else MAX_INPUTS)
-            return Segmentation(looks.whole, digits, [sign for line in lines for sign in line.signs])
+            return Segmentation(looks.whole, digits, _signs(lines))
+        if alone := _beside_signs(every, looks.whole):
+            return alone
     return _underlined(pieces, looks) or Segmentation(looks.whole, [[looks.whole]], [])
+
+
+def _beside_signs(lines: Sequence[Line], whole: Segment) -> Segmentation | None:
+    """Return the one clear digit that one or two flat signs stand beside, of -4 or =7; None where that is not so."""
+    digits, signs = [digit for line in lines for digit in line.digits], _signs(lines)
+    if len(digits) != 1 or not 1 <= len(signs) <= MAX_SIGNS or _clearness(whole) >= SURE_DIGIT:
+        return None
+    (digit,) = digits
+    are_beside = all(is_flat_beside(sign.box, digit.piece.box) for sign in signs)
+    return Segmentation(digit, [[digit]], signs) if are_beside and _clearness(digit) >= SURE_DIGIT else None
+
+
+def _clearness(segment: Segment) -> float:
+    return float(classes.digits(segment.probabilities).max())
+
+
+def _signs(lines: Sequence[Line]) -> list[Piece]:
+    return [sign for line in lines for sign in line.signs]
 
 
 def _underlined(pieces: Sequence[Piece], looks: Looks) -> Segmentation | None:
@@ -104,8 +126,7 @@ def _underlined(pieces: Sequence[Piece], looks: Looks) -> Segmentation | None:
     if line is None:
         return None
     (digit,) = looks.at([joined([each for i, each in enumerate(pieces) if i != line])])
-    is_clear = float(classes.digits(digit.probabilities).max()) >= CLEAR_DIGIT
-    return Segmentation(digit, [[digit]], [pieces[line]]) if is_clear else None
+    return Segmentation(digit, [[digit]], [pieces[line]]) if _clearness(digit) >= CLEAR_DIGIT else None
 
 
 def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
@@ -137,13 +158,21 @@ def _blanks(boxes: Sequence[Box], axis: int) -> int:
 
 def lines_of(pieces: Sequence[Piece], looks: Looks, way: lattice.Weights, drawing: Drawing | None = None) -> list[Line]:
     """Return the lines that hold digits, top to bottom; none where there is one digit in all, or signs are more."""
+    return _as_number(_ways(pieces, looks, way, drawing))
+
+
+def _as_number(lines: list[Line]) -> list[Line]:
+    digits = sum(len(line.digits) for line in lines)
+    return lines if digits > 1 and digits >= len(_signs(lines)) else []
+
+
+def _ways(pieces: Sequence[Piece], looks: Looks, way: lattice.Weights, drawing: Drawing | None) -> list[Line]:
+    """Return the cheapest way through each line that holds digits, top to bottom."""
     found = in_rows(pieces, looks, drawing)
     if not _may_look(found, looks, drawing):
         return []
     lines = [_line(row.lattice, looks.at(row.lattice.candidates), way) for row in found]
-    lines = [line for line in lines if line.digits]
-    digits, signs = sum(len(line.digits) for line in lines), sum(len(line.signs) for line in lines)
-    return lines if digits > 1 and digits >= signs else []
+    return [line for line in lines if line.digits]
 
 
 def _surer(lines: list[list[Segment]], predict: Predict, most: int) -> list[list[Segment]]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digits.reading.rows import line_beneath, rows
+from digits.reading.rows import is_flat_beside, line_beneath, rows
 
 
 def line(count, y=0.0, slope=0.0, step=8.0):
@@ -56,3 +56,14 @@ DIGIT, LINE = (20.0, 0.0, 60.0, 90.0), (10.0, 100.0, 70.0, 108.0)
 ])  # fmt: skip
 def test_a_line_beneath_is_flat_and_apart(boxes, wanted):
     assert line_beneath(boxes) == wanted
+
+
+@pytest.mark.parametrize("sign,wanted", [
+    ((70.0, 40.0, 100.0, 48.0), True), ((-30.0, 30.0, 0.0, 60.0), True),  # 4- and +4
+    ((62.0, 40.0, 100.0, 48.0), False),  # it touches, more or less
+    ((70.0, 10.0, 140.0, 80.0), False),  # as high as a digit may be
+    ((70.0, 75.0, 80.0, 110.0), False),  # a comma
+    ((70.0, -30.0, 100.0, -10.0), False), ((70.0, 95.0, 100.0, 99.0), False),  # above the head, below the foot
+])  # fmt: skip
+def test_a_sign_beside_a_digit_is_flat_and_between_its_head_and_foot(sign, wanted):
+    assert is_flat_beside(sign, DIGIT) is wanted
