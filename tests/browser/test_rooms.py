@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from bench.server import serving
 from tests.browser.screens import PHONE, WALL
 from tests.browser.test_axe import axe  # noqa: F401 (a fixture)
-from tests.browser.visitor import AT_REST, TouchVisitor, digit
+from tests.browser.visitor import TouchVisitor, digit
 
 READ = ".wall .tile .read"
 FITS = "main => [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth]"
@@ -25,9 +25,7 @@ class Screen:
     def __init__(self, page, address):
         self.page = page
         page.goto(f"{address}?present=1")
-        self.button("Open a room").wait_for(timeout=60_000)
-        self.page.wait_for_function(AT_REST)  # what the page tells as it opens may share a message with the press
-        self.button("Open a room").click()
+        self.button("Open a room").click(timeout=60_000)
         expect(self.code).to_be_visible()
 
     @property
