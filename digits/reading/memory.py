@@ -73,31 +73,24 @@ class Memory:
         return adjusted
 
     def _pulled(self, rows: Probabilities, nearness: NDArray[np.float32]) -> Probabilities:
-        share = np.where(nearness >= self.strengths.reach, _share(nearness, self.strengths), np.float32(0))
+        share = shares(nearness, self.strengths)
         pushes = self.strengths.push * share + self._beyond * share**self.strengths.focus
-        logits = np.log(np.maximum(rows, LEAST)) + pushes @ self._classes
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+        return pushed(rows, pushes @ self._classes)
 
 
 class Recall:
-    """A network that reads with a memory, for one answer: `predict`, and what it says on its own."""
+    """A network that reads with a memory, for one answer: `predict`, and whether what was learned changed anything."""
 
     def __init__(self, engine: Engine, memory: Memory) -> None:
         self._engine, self._memory = engine, memory
-        self._own: dict[bytes, Probabilities] = {}  # by the adjusted row
+        self.has_changed = False
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
         """Return probabilities with what was learned."""
         inference = self._engine.infer(batch)
         adjusted = self._memory.adjusted(inference)
-        self._own |= {row.tobytes(): own for row, own in zip(adjusted, inference.probabilities, strict=True)}
+        self.has_changed |= adjusted is not inference.probabilities
         return adjusted
-
-    def own(self, row: Probabilities, digit_input: NDArray[np.float32]) -> Probabilities:
-        """Return what the network alone says of an input that got this row; it is asked again after a second look."""
-        known = self._own.get(row.tobytes())
-        return self._engine.predict(digit_input)[0] if known is None else known
 
 
 def strengths(folder: Path | None = None) -> Strengths:
@@ -115,6 +108,20 @@ def looks(features: Features) -> Features:
     maps = features.reshape(len(features), POOLED_SIDE, per_side, POOLED_SIDE, per_side, -1)
     coarse = maps.sum(axis=(2, 4)).reshape(len(features), -1)
     return np.asarray(coarse / np.maximum(np.linalg.norm(coarse, axis=1, keepdims=True), LEAST), np.float32)
+
+
+def shares(nearness: NDArray[np.float32], strengths: Strengths) -> NDArray[np.float32]:
+    """Return how much of a push is left at these cosines: 1 at 1, falling around `near`, and 0 out of reach."""
+    at_most = 1 + np.exp(strengths.steepness * (strengths.near - 1))
+    left = at_most / (1 + np.exp(strengths.steepness * (strengths.near - nearness)))
+    return np.asarray(np.where(nearness >= strengths.reach, left, 0), np.float32)
+
+
+def pushed(rows: Probabilities, pushes: NDArray[np.floating]) -> Probabilities:
+    """Return probabilities, `(n, classes)`, with so much added to their logits."""
+    logits = np.log(np.maximum(rows, LEAST)) + pushes
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
 
 
 def in_action(corrections: Sequence[Correction], contradiction: float) -> list[Correction]:
@@ -142,12 +149,6 @@ def _beyond(correction: Correction, strengths: Strengths) -> float:
     logits = np.log(np.maximum(correction.probabilities, LEAST))
     others = np.delete(logits, correction.label)
     return max(0.0, float(others.max() - logits[correction.label]) + strengths.margin - strengths.push)
-
-
-def _share(nearness: NDArray[np.float32], strengths: Strengths) -> NDArray[np.float32]:
-    """Return how much of a push is left at these cosines: 1 at 1, and falling around `near`."""
-    at_most = 1 + np.exp(strengths.steepness * (strengths.near - 1))
-    return np.asarray(at_most / (1 + np.exp(strengths.steepness * (strengths.near - nearness))), np.float32)
 
 
 def class_of(label: str) -> int | None:

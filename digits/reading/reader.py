@@ -15,10 +15,10 @@ from digits.drawing import ink
 from digits.drawing.ink import Ink
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import NOTHING, Drawing
-from digits.reading import engine, memory, metrics, verdict
-from digits.reading.asked import Segment
+from digits.reading import alike, engine, memory, metrics, verdict
+from digits.reading.asked import Predict, Segment
 from digits.reading.classes import MAX_CLASSES, rejection
-from digits.reading.engine import Engine
+from digits.reading.engine import MAX_BATCH, Engine, Inference
 from digits.reading.memory import Correction, Memory, Recall
 from digits.reading.pieces import Piece, joined, pieces
 from digits.reading.segment import segment
@@ -89,14 +89,27 @@ class Reader(NamedTuple):
         found = pieces(drawing) if drawing is not None else []
         if not found:
             return Answer(drawn, _NOTHING, (_NOTHING,), (BLANK,))
-        recall = Recall(self.engine, self.memory) if self.memory.corrections else None
-        whole, lines, signs = segment(found, recall.predict if recall else self.engine.predict, drawn)
-        digits = [digit for line in lines for digit in line]
+        recall = Recall(self.engine, self.memory)
+        answer = self._made(found, drawn, recall.predict if self.memory.corrections else self.engine.predict)
+        if not recall.has_changed:
+            return answer
+        alone = self._made(found, drawn, self.engine.predict)
+        return answer._replace(is_recalled=_digits_of(answer) != _digits_of(alone))
+
+    def _made(self, found: Sequence[Piece], drawn: Drawing, predict: Predict) -> Answer:
+        whole, lines, signs = segment(found, predict, drawn)
+        digits = self._alike([digit for line in lines for digit in line])
         readings = verdict.read_number([each.probabilities for each in digits], self.thresholds)
-        own = [recall.own(each.probabilities, each.input) for each in digits] if recall else []
-        alone = verdict.read_number(own, self.thresholds) if recall else readings
-        is_recalled = list(map(_read_as, readings)) != list(map(_read_as, alone))
-        return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs), is_recalled)
+        return Answer(drawn, whole, tuple(digits), tuple(readings), tuple(map(len, lines)), tuple(signs))
+
+    def _alike(self, digits: list[Segment]) -> list[Segment]:
+        """Return a drawing's digits, the doubtful ones with an eye to the others."""
+        rows = np.array([each.probabilities for each in digits])
+        if not 1 < len(digits) <= MAX_BATCH or not alike.are_doubtful(rows).any():
+            return digits
+        features = self.engine.infer(np.concatenate([each.input for each in digits])).features
+        pulled = alike.pulled(Inference(rows, features))
+        return [each._replace(probabilities=row) for each, row in zip(digits, pulled, strict=True)]
 
     def corrections(self, labelled: Labelled) -> list[Correction]:
         """Return what is to be remembered of a corrected drawing; nothing where its label is of no class."""
@@ -111,8 +124,8 @@ class Reader(NamedTuple):
         return self._replace(memory=Memory(corrections, self.memory.strengths))
 
 
-def _read_as(reading: Reading) -> int | None:
-    return None if reading.verdict is Verdict.NOT_A_DIGIT else reading.digit
+def _digits_of(answer: Answer) -> list[int | None]:
+    return [None if each.verdict is Verdict.NOT_A_DIGIT else each.digit for each in answer.readings]
 
 
 def load(name: str | None = None, folder: Path | None = None, threads: int = 1) -> Reader:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from digits.drawing.eraser import after_erasing
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import EngineError
-from digits.reading import classes, cuts, lattice, number
+from digits.reading import alike, classes, cuts, lattice, number
 from digits.reading.asked import Looks, Predict, Segment
 from digits.reading.classes import Probabilities
 from digits.reading.engine import MAX_BATCH
@@ -31,7 +31,6 @@ from digits.reading.stacks import stacked
 
 Figures = NDArray[np.float64]
 
-DOUBTFUL = 0.98  # how sure it is which digit one of a number is that needs no second look
 CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 SURE_DIGIT = 0.98  # how likely a digit beside signs is one, and the whole is not
 MAX_SIGNS = 2  # of them
@@ -178,7 +177,8 @@ def _ways(pieces: Sequence[Piece], looks: Looks, way: lattice.Weights, drawing: 
 def _surer(lines: list[list[Segment]], predict: Predict, most: int) -> list[list[Segment]]:
     """Return the digits of a number, the doubtful ones after a second look; as they are where more than `most` are."""
     every = [digit for line in lines for digit in line]
-    doubtful = {id(each) for each in every if classes.among_digits(each.probabilities).max() < DOUBTFUL}
+    is_doubtful = alike.are_doubtful(np.array([each.probabilities for each in every]))
+    doubtful = {id(each) for each, doubt in zip(every, is_doubtful, strict=True) if doubt}
     if len(doubtful) > most:
         return lines
     return [[_look_again(each, predict) if id(each) in doubtful else each for each in line] for line in lines]
