@@ -3,7 +3,7 @@
 python train.py                          a network from nothing, to model/: some two hours on two cores
 python train.py --resume                 go on after a kill, exactly where it was, or write what a GPU has trained
 python train.py --hands FILE…            the same, with what people drew: see `make hands`
-python train.py --from model/digits.keras --hands FILE…   adapt a network in minutes, to runs/ours/
+python train.py --from model/digits.keras --hands FILE…   adapt a network, to runs/ours/
 python train.py --seed 2 --spread        how much another seed differs; the bundled network stays
 python train.py --recipe plain           one of the classic student systems, to runs/plain/
 python train.py --recipe plain --table   the same, as its row of the classic recipes' table, to model/recipes/
@@ -17,8 +17,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from digits.commands import whole_number
 from digits.errors import DigitsError, is_missing_library
-from digits.flags import whole_number
 
 INSTALL = (
     "Install what training needs with `pip install -r requirements.txt`; "
@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when all was written, 1 with a sentence when something stood in the way."""
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _options(arguments)
+    for path in (options.data, options.start, *options.hands):
+        if path and not path.exists():  # it is said before TensorFlow is loaded
+            return _stopped_by(f"{path}: there is no such file or folder.")
     _use_threads(options.threads)
     try:
         _run(options, arguments)

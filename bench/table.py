@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from digits.commands import whole_number
 from digits.training.report import processor
 
 PACKAGES = ["ai-edge-litert", "keras", "numpy", "opencv-python", "streamlit", "streamlit-drawable-canvas", "tensorflow"]
@@ -24,7 +25,7 @@ def options(doc: str, **also: tuple[int, str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="for rot, not for timing")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the line of JSON there too")
     for name, (default, text) in also.items():
-        parser.add_argument(f"--{name}", type=int, default=default, help=f"{text} (default {default})")
+        parser.add_argument(f"--{name}", type=whole_number(1), default=default, help=f"{text} (default {default})")
     return parser.parse_args()
 
 

@@ -3,11 +3,14 @@
 python -m scripts.sample
 """
 
+import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from digits.commands import ended
 from digits.drawing import strokes
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import by_one_pen
@@ -36,13 +39,17 @@ SCENE = Scene(
 )
 
 
-def main() -> int:
-    """Return the exit status 0, after the photo was written."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return the exit status: 0 after the photo was written, 1 with a sentence when it could not be."""
+    argparse.ArgumentParser(prog="python -m scripts.sample", description=__doc__).parse_args(arguments)
+    return ended(_write)
+
+
+def _write() -> None:
     rng = np.random.default_rng(SEED)
     hand = random_hand(rng)._replace(joined=False)
     curves = [curve for i, line in enumerate(LINES) for curve in _written(line, CORNER[1] + i * PITCH, hand, rng)]
     PHOTO.write_bytes(photographed(strokes.draw(curves, *PAGE, PEN), rng, SCENE).data)
-    return 0
 
 
 def _written(line: str, foot: int, hand: Hand, rng: Generator) -> strokes.Strokes:

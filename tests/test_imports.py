@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-ANYWHERE = {"errors", "flags"}  # modules of no room
+ANYWHERE = {"errors", "commands"}  # modules of no room
 ARRAYS = {"numpy"}
 PICTURES = ARRAYS | {"cv2", "PIL"}
 STREAMLIT = {"streamlit"}
@@ -55,7 +55,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
 }
 DOORS = {  # modules of no room → what they open
     "digits.errors": (set(), set()),
-    "digits.flags": (set(), set()),
+    "digits.commands": ({"errors"}, set()),
     "digits.evaluate": ({"scoring"}, set()),
     "app": ({"page"}, STREAMLIT),
     "serve": ({"api", "page.parts"}, STREAMLIT | {"starlette"}),

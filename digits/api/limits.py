@@ -3,7 +3,7 @@
 MAX_BODY = 16 * 2**20  # bytes: of a request, or of one line of a stream
 MAX_HELD = 64 * 2**20  # bytes: of all requests that wait
 MAX_REQUESTS = 64  # at once
-MAX_LISTS = 500_000  # in JSON that is read at once
+MAX_NESTED = 500_000  # lists and objects in JSON that is read at once
 MAX_ROWS = 1_000  # in a list
 ROWS_A_TURN, BYTES_A_TURN = 8, 2**18  # of a stream: what it has read before others have their turn
 IDLE_TIMEOUT = 30.0  # seconds: from one part of a request to the next, and until a part of the answer is taken

@@ -1,16 +1,20 @@
 """What goes to the process that reads, and what comes back. A request's body is read there, and nowhere else."""
 
 import json
+import re
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from digits.api.limits import MAX_LISTS
+from digits.api.limits import MAX_NESTED
 from digits.errors import DigitsError, EngineError, RequestError, TooMuchError
 from digits.reading.tally import Counted
 
 Json = dict[str, Any]
 
 JSON_TYPE, LINES_TYPE = "application/json", "application/x-ndjson"
+
+
+_FIELD = re.compile(r"[a-z_]+(, [a-z_]+)*: ")  # an error that is about a field begins with its name
 
 
 class Kind(StrEnum):
@@ -46,8 +50,8 @@ def as_json(value: Any) -> bytes:  # noqa: ANN401 (whatever JSON can hold)
 
 def from_json(body: bytes) -> Any:  # noqa: ANN401 (whatever JSON can hold)
     """Return what JSON holds; of points there is a list each, and many more bytes once it is read."""
-    if body.count(b"[") > MAX_LISTS:
-        raise RequestError("There is more in it than is read at once: send the drawings as JSON lines.", 413)
+    if body.count(b"[") + body.count(b"{") > MAX_NESTED:
+        raise RequestError("There is more in it than is read at once: send less at a time.", 413)
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -57,7 +61,8 @@ def from_json(body: bytes) -> Any:  # noqa: ANN401 (whatever JSON can hold)
 def problem(error: DigitsError) -> Json:
     """Return an error as JSON that says it in one sentence."""
     text = str(error)
-    return {"error": f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"}
+    first = text[:1] if _FIELD.match(text) else text[:1].upper()
+    return {"error": f"{first}{text[1:]}{'' if text.endswith('.') else '.'}"}
 
 
 def status(error: DigitsError) -> int:

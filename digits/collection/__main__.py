@@ -7,20 +7,20 @@ python -m digits.collection forget --before 2026-01-31
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from digits.collection import drawings
 from digits.collection.database import Database, connect
+from digits.commands import ended
 from digits.drawing import files
 from digits.drawing.eraser import after_erasing
 from digits.drawing.labelled import Labelled, to_line
-from digits.errors import DigitsError
+from digits.errors import DataError
 
 Do = Callable[[Database, argparse.Namespace], None]
 
@@ -30,25 +30,7 @@ MAX_COMPLAINTS = 5  # that are printed in full
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when it was done, 1 with a sentence when it could not be."""
     options = _parser().parse_args(arguments)
-    try:
-        options.do(connect(options.database), options)
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads what is printed has enough
-        _print_no_more()
-    except OSError as error:
-        print(error, file=sys.stderr)
-        _print_no_more()
-        return 1
-    except DigitsError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-def _print_no_more() -> None:
-    """Let Python, as it ends, write what is left to nowhere; it would fail at it again."""
-    with suppress(OSError, ValueError):  # there is no such file in a test
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ended(lambda: options.do(connect(options.database), options))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,8 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     bring = command("import", _import, "add the drawings of JSON lines; what is there already stays once")
     bring.add_argument("files", type=Path, nargs="+", metavar="FILE", help=".jsonl or .jsonl.gz")
     what = command("forget", _forget, "delete drawings for good").add_mutually_exclusive_group(required=True)
-    what.add_argument("--visitor", metavar="ID", help="all of a visitor, whom `export` calls the writer")
-    what.add_argument("--room", metavar="CODE", help="a room with all that is in it")
+    what.add_argument("--visitor", type=_named, metavar="ID", help="all of a visitor, whom `export` calls the writer")
+    what.add_argument("--room", type=_named, metavar="CODE", help="a room with all that is in it")
     what.add_argument("--before", type=_day, metavar="DAY", help="all that was drawn before a day (UTC), 2026-01-31")
     return parser
 
@@ -114,6 +96,8 @@ def _import(database: Database, options: argparse.Namespace) -> None:
                 for each in batch:
                     drawings.keep(connection, each._replace(id=each.id or _by_content(each)))
             count += len(batch)
+    if complaints and not count:
+        raise DataError(complaints[0])
     print(f"{count:,} drawings")
     for complaint in complaints[:MAX_COMPLAINTS]:
         print(complaint, file=sys.stderr)
@@ -146,6 +130,12 @@ def _without(complaints: list[str], found: Iterator[Labelled | str], path: Path)
 
 def _by_content(drawing: Labelled) -> str:
     return drawings.fingerprint(to_line(drawing))
+
+
+def _named(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("expected whose drawings, got nothing")
+    return text
 
 
 def _day(text: str) -> float:

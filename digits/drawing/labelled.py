@@ -75,8 +75,10 @@ def from_line(line: str) -> Labelled:
 def drawing_of(row: Any) -> Drawing:  # noqa: ANN401 (whatever a line held)
     """Return the drawing of a row, labelled or not, blank or not, in whatever units its strokes come in."""
     with _as_data_error():
-        strokes = _checked(row["strokes"])
-        return Drawing(strokes, _pens(row.get("pens"), len(strokes)))
+        given = row["strokes"]
+        strokes = _checked(given)
+        pens = _pens(row.get("pens"), len(given))
+        return Drawing(strokes, [pen for pen, stroke in zip(pens, given, strict=True) if stroke])
 
 
 @contextmanager
@@ -145,6 +147,12 @@ def _flags(given: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the file he
 
 
 def _pens(given: Any, count: int) -> list[int]:  # noqa: ANN401 (whatever the file held)
-    if isinstance(given, list) and len(given) == count and all(isinstance(pen, int) for pen in given):
-        return [min(max(pen, 1), MAX_PEN) for pen in given]
-    return [PEN] * count
+    if given is None:
+        return [PEN] * count
+    if not isinstance(given, list) or len(given) != count or not all(map(_is_width, given)):
+        raise DataError("pens: expected a width of at least 1 for each stroke")
+    return [min(round(pen), MAX_PEN) for pen in given]
+
+
+def _is_width(given: Any) -> bool:  # noqa: ANN401 (whatever the file held)
+    return isinstance(given, (int, float)) and not isinstance(given, bool) and 1 <= given <= MAX_COORDINATE

@@ -19,7 +19,7 @@ MAX_DEPTH = 5  # of files that include files
 
 _STATEMENT = re.compile(r"\.([A-Z][A-Z0-9_]*)\s*(.*)", re.DOTALL)
 _SEGMENT = re.compile(r'(\S+)\s*(.*?)\s*"((?:\\.|[^"\\])*)"', re.DOTALL)
-_PART = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?$")
+_PART = re.compile(r"(\d{1,9})(?::(\d{1,9}))?(?:-(\d{1,9})(?::(\d{1,9}))?)?$")
 
 Run = list[list[float]]
 

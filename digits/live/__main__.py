@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from digits.errors import DigitsError
+from digits.commands import ended
 from digits.live import export
 from digits.reading import engine, metrics
 
@@ -19,15 +19,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when both files were written, 1 with a sentence when something stood in the way."""
     parser = argparse.ArgumentParser(prog="python -m digits.live", description="Write the network for the browser.")
     parser.parse_args(arguments)
+    return ended(_renew)
+
+
+def _renew() -> None:
     from digits.live import golden
 
-    try:
-        export.renew(keras_model(metrics.BUNDLED), metrics.BUNDLED)
-        golden.write(GOLDEN)
-    except (DigitsError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    export.renew(keras_model(metrics.BUNDLED), metrics.BUNDLED)
+    golden.write(GOLDEN)
 
 
 def keras_model(folder: Path) -> export.Model:

@@ -103,7 +103,7 @@ def renew(model: Model, folder: Path) -> None:
     write(model, folder / FILE)
     figures = metrics.read(folder, ["sha256"])
     figures["sha256"][FILE] = _digest(folder / FILE)
-    (folder / metrics.FILE).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    metrics.write(folder, figures)
 
 
 def verified(folder: Path | None = None) -> Path:

@@ -34,7 +34,7 @@ export function createMemory({ strengths, limits }) {
 }
 
 // Return features as they are compared: a coarser map, of length 1.
-function lookOf(features, { MAP_SIDE, POOLED_SIDE }) {
+function lookOf(features, { MAP_SIDE, POOLED_SIDE, LEAST }) {
   const channels = features.length / MAP_SIDE ** 2;
   const look = new Float32Array(POOLED_SIDE ** 2 * channels);
   const place = (side) => Math.floor((side * POOLED_SIDE) / MAP_SIDE);
@@ -45,7 +45,7 @@ function lookOf(features, { MAP_SIDE, POOLED_SIDE }) {
       for (let i = 0; i < channels; i += 1) look[to + i] += features[from + i];
     }
   }
-  const length = Math.max(Math.sqrt(dot(look, look)), Number.EPSILON);
+  const length = Math.max(Math.sqrt(dot(look, look)), LEAST);
   return look.map((value) => value / length);
 }
 

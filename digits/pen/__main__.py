@@ -13,7 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.commands import ended
 from digits.drawing.strokes import smoothed
+from digits.errors import DataError
 from digits.pen.hand import plain
 from digits.pen.styles import HELD_OUT, STYLES
 
@@ -31,13 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="PNG file to write (default: styles-DIGIT.png)")
     options = parser.parse_args(arguments)
     out = options.out or Path(f"styles-{options.digit}.png")
+    return ended(lambda: _write(options.digit, out))
+
+
+def _write(digit: int, out: Path) -> None:
     try:
-        out.write_bytes(cv2.imencode(".png", sheet(options.digit))[1].tobytes())
+        out.write_bytes(cv2.imencode(".png", sheet(digit))[1].tobytes())
     except OSError as error:
-        print(f"{error}. Name another file with --out.", file=sys.stderr)
-        return 1
-    print(f"{out}: {len(STYLES[options.digit])} styles to train on, {len(HELD_OUT[options.digit])} held out (grey)")
-    return 0
+        raise DataError(f"{error}. Name another file with --out.") from error
+    print(f"{out}: {len(STYLES[digit])} styles to train on, {len(HELD_OUT[digit])} held out (grey)")
 
 
 def sheet(label: int) -> Image:

@@ -1,9 +1,9 @@
-"""The one reader of `metrics.json` and of the recipes' `table.json`: figures, thresholds and digests of networks."""
+"""The one place for what is known of networks: their `metrics.json`, and the recipes' `table.json`."""
 
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,13 @@ def recipes_folder() -> Path:
 def read(folder: Path | None = None, needs: Sequence[str] = ()) -> Metrics:
     """Return the whole of a network's `metrics.json`, which must hold the keys that are needed."""
     return _read(folder or model_folder(), FILE, needs)
+
+
+def write(folder: Path, found: Mapping[str, Any]) -> None:
+    """Write a network's `metrics.json`: the whole of it, or none where there is no room."""
+    new = folder / f".{FILE}"
+    new.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    new.replace(folder / FILE)
 
 
 def read_table(folder: Path | None = None) -> Metrics:

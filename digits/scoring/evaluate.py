@@ -23,45 +23,44 @@ from typing import Any, TextIO
 import cv2
 import numpy as np
 
+from digits.commands import ended, whole_number
 from digits.drawing import files, strokes
 from digits.drawing.ink import Ink
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import Drawing
-from digits.errors import DataError, DigitsError
-from digits.flags import whole_number
+from digits.errors import DataError
 from digits.reading import reader as readers
 from digits.reading.reader import Reader
 from digits.scoring import curve, hands, ours, photos, sheet
 from digits.scoring.compose import KINDS, asked_for
 from digits.scoring.numbers import Composed
+from digits.scoring.printed import Progress, show
 from digits.scoring.scattered import cluster, scattered
 from digits.scoring.score import Scored, scored, summaries
 
 Row = dict[str, Any]
-MAX_COMPLAINTS = 10  # of a file's
 OUR_PEN, OUR_WRITERS = Path("pen"), 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when every path was scored, 1 with a sentence for what was not."""
     options = _options(arguments)
+    return ended(lambda: _evaluate(options))
+
+
+def _evaluate(options: argparse.Namespace) -> None:
     to = sys.stderr if options.json == "-" else sys.stdout
-    try:
-        rows = _taught(options, to) if options.memory else _read(options, to)
-        if options.json:
-            text = json.dumps(rows, indent=1) + "\n"
-            sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
-    except (DigitsError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    rows = _taught(options, to) if options.memory else _read(options, to)
+    if options.json:
+        text = json.dumps(rows, indent=1) + "\n"
+        sys.stdout.write(text) if options.json == "-" else Path(options.json).write_text(text, encoding="utf-8")
 
 
 def _read(options: argparse.Namespace, to: TextIO) -> list[Row]:
     """Return the figures of each path, once they are printed and what was misread is drawn."""
     scores, broken = _scored(options)
     rows = summaries(scores, broken)
-    _print(rows, broken, to)
+    show(rows, broken, to)
     if options.mistakes:
         everything = [each for many in scores.values() for each in many]
         options.mistakes.write_bytes(cv2.imencode(".png", sheet.contact_sheet(everything))[1].tobytes())
@@ -74,7 +73,10 @@ def _taught(options: argparse.Namespace, to: TextIO) -> list[Row]:
     rows = []
     others = [each for path in options.others for each in _all_placed(path, options)]
     for path in options.paths:
-        row = hands.figures(path.name, hands.study(reader, _all_placed(path, options), options.memory, others))
+        placed = _all_placed(path, options)
+        if not hands.by_writer(placed):
+            raise DataError(f"{path}: no writer has {hands.MIN_DRAWINGS} drawings to learn a hand from.")
+        row = hands.figures(path.name, hands.study(reader, placed, options.memory, others))
         hands.show(row, to)
         rows.append(row)
     if options.curve:
@@ -104,12 +106,12 @@ def _scored(options: argparse.Namespace) -> tuple[dict[str, list[Scored]], dict[
     with _scorer(options) as score:
         for path in options.paths:
             chosen, broken[str(path)] = _drawings(path, options)
-            scores[str(path)] = list(score(chosen, _Progress(path.name, len(chosen))))
+            scores[str(path)] = list(score(chosen, Progress(path.name, len(chosen))))
     return scores, broken
 
 
 @contextmanager
-def _scorer(options: argparse.Namespace) -> Iterator[Callable[[Sequence[Composed], "_Progress"], Iterator[Scored]]]:
+def _scorer(options: argparse.Namespace) -> Iterator[Callable[[Sequence[Composed], Progress], Iterator[Scored]]]:
     """Hand out what scores drawings, here or on a cluster."""
     if options.ray:
         with cluster(options.ray):
@@ -119,7 +121,7 @@ def _scorer(options: argparse.Namespace) -> Iterator[Callable[[Sequence[Composed
         yield lambda chosen, progress: _scores(chosen, reader, options, progress=progress)
 
 
-def _scores_there(options: argparse.Namespace, chosen: Sequence[Composed], progress: "_Progress") -> Iterator[Scored]:
+def _scores_there(options: argparse.Namespace, chosen: Sequence[Composed], progress: Progress) -> Iterator[Scored]:
     for done, scores in scattered(partial(_part, options), chosen):
         yield from scores
         progress.step(done)
@@ -172,7 +174,7 @@ def _scores(
     reader: Reader,
     options: argparse.Namespace,
     first: int = 0,
-    progress: "_Progress | None" = None,
+    progress: Progress | None = None,
 ) -> Iterator[Scored]:
     """Yield the score of each drawing at each width; the number of the first decides where they stand."""
     is_composed = asked_for(options) is not None
@@ -201,51 +203,6 @@ def _as_drawn(
     if is_composed:
         return strokes.by_one_pen(labelled.drawing.strokes, width, labelled.drawing.size)
     return strokes.by_one_pen(strokes.placed(labelled.drawing.strokes, rng, width), width)
-
-
-class _Progress:
-    """A progress bar on stderr, where that is a terminal."""
-
-    def __init__(self, name: str, total: int) -> None:
-        self._name, self._total, self._is_shown = name, total, sys.stderr.isatty()
-
-    def step(self, done: int) -> None:
-        """Draw the bar for so many drawings done."""
-        if self._is_shown and (done % 50 == 0 or done == self._total):
-            filled = 30 * done // self._total
-            end = "\n" if done == self._total else ""
-            print(f"\r{self._name} [{'#' * filled:30}] {done}/{self._total}", end=end, file=sys.stderr, flush=True)
-
-
-def _print(rows: Sequence[Row], broken: dict[str, list[str]], to: TextIO) -> None:
-    for row in rows:
-        accuracy = _list({f"{width}:": share for width, share in row["accuracy"].items()})
-        print(f"{row['file']}: {row['n']} drawings", file=to)
-        if accuracy:
-            low, high = row["confidence_interval"]
-            print(f"  right     {accuracy}  mean {_percent(row['accuracy_mean'])} ({low:.4f} to {high:.4f})", file=to)
-            print(f"  by digit  {_list(row['per_class'])}", file=to)
-            if row["by_group"]:
-                print(f"  by group  {_list(row['by_group'])}", file=to)
-            if row["lines"] is not None:
-                print(f"  lines     {_percent(row['lines'])} of them right", file=to)
-            print(f"  unflagged {_percent(row['accuracy_unflagged'])}  ece {_percent(row['ece'])}", file=to)
-        auroc = "" if row["auroc"] is None else f"  separates digits from others (AUROC) {row['auroc']:.4f}"
-        verdicts = f"rejected {_percent(row['rejected'])}  unsure {_percent(row['unsure'])}{auroc}"
-        print(f"  {verdicts}  {row['milliseconds']} ms a drawing", file=to)
-    for file, complaints in broken.items():
-        for complaint in complaints[:MAX_COMPLAINTS]:
-            print(f"{file}: {complaint}", file=to)
-        if len(complaints) > MAX_COMPLAINTS:
-            print(f"{file}: and {len(complaints) - MAX_COMPLAINTS} more", file=to)
-
-
-def _list(shares: dict[str, float | None]) -> str:
-    return "  ".join(f"{name} {_percent(share)}" for name, share in shares.items())
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.2f} %"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -90,7 +90,10 @@ def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Ite
 
 def _found(path: Path) -> list[Labelled]:
     try:
-        return files.read(path)[0]
+        found, complaints = files.read(path)
+        if not found:
+            raise DataError(complaints[0] if complaints else "holds no drawing")
+        return found
     except (OSError, DataError) as error:
         raise DataError(f"{path}: {error}") from error
 

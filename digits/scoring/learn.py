@@ -17,9 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.commands import ended, whole_number
 from digits.drawing import strokes
-from digits.errors import DigitsError
-from digits.flags import whole_number
 from digits.reading import classes, lattice, number, segment
 from digits.reading import reader as readers
 from digits.reading.asked import Looks, Predict
@@ -63,13 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=whole_number(0), default=1, help="decides what is put together (default 1)")
     parser.add_argument("--out", type=Path, default=segment.LAYOUT, metavar="FILE", help="default: the package's own")
     options = parser.parse_args(arguments)
-    try:
-        kept = learned(list(examples(options.paths, options.count, np.random.default_rng(options.seed))))
-        options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    except (OSError, DigitsError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    if not options.out.parent.is_dir():
+        parser.error(f"{options.out}: there is no such folder")
+    return ended(lambda: _learn(options))
+
+
+def _learn(options: argparse.Namespace) -> None:
+    kept = learned(list(examples(options.paths, options.count, np.random.default_rng(options.seed))))
+    options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def learned(every: Sequence[Example]) -> dict[str, dict[str, float]]:

@@ -19,9 +19,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.commands import ended
 from digits.drawing import files, ink, strokes
 from digits.drawing.labelled import Labelled
-from digits.errors import DataError, DigitsError
+from digits.errors import DataError
 from digits.reading import classes, engine, memory, metrics, verdict
 from digits.reading.engine import MAX_BATCH, Engine, Inference
 from digits.reading.memory import Correction, Memory, Strengths
@@ -66,16 +67,13 @@ class Outcome(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when strengths were chosen and written, 1 with a sentence for what was wrong."""
     options = _options(arguments)
-    try:
-        choice = chosen(options)
-        print(json.dumps(choice, indent=1))
-        figures = metrics.read(metrics.BUNDLED)
-        text = json.dumps(figures | {memory.KEY: choice}, indent=1) + "\n"
-        (metrics.BUNDLED / metrics.FILE).write_text(text, encoding="utf-8")
-    except (DigitsError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return ended(lambda: _choose(options))
+
+
+def _choose(options: argparse.Namespace) -> None:
+    choice = chosen(options)
+    print(json.dumps(choice, indent=1))
+    metrics.write(metrics.BUNDLED, metrics.read(metrics.BUNDLED) | {memory.KEY: choice})
 
 
 def chosen(options: argparse.Namespace) -> Choice:

@@ -1,6 +1,7 @@
 """The public sets of real hands as their authors publish them, drawing by drawing, and the files made of them.
 
-Some writers, or alphabets, are to learn from and others to judge with. No writer's name is kept, only a checksum.
+Some writers, or alphabets, are to learn from and others to judge with. A writer is kept as a number or as
+a checksum, never as a name.
 """
 
 import gzip

@@ -3,13 +3,15 @@
 python -m digits.training.export     the bundled .tflite and .live anew from its .keras, with their digests
 """
 
+import argparse
 import hashlib
-import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import keras
 
+from digits.commands import ended
 from digits.errors import TrainingError
 from digits.live import export as live
 from digits.reading import metrics
@@ -51,8 +53,15 @@ def renew(folder: Path) -> None:
     digests = export(model, folder, formats=("tflite", "live"))
     figures = metrics.read(folder, ["sha256"])
     figures["sha256"] |= digests
-    (folder / metrics.FILE).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    metrics.write(folder, figures)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return the exit status: 0 when the files were written, 1 with a sentence when something stood in the way."""
+    parser = argparse.ArgumentParser(prog="python -m digits.training.export", description="Write the network anew.")
+    parser.parse_args(arguments)
+    return ended(lambda: renew(metrics.BUNDLED))
 
 
 if __name__ == "__main__":
-    renew(metrics.BUNDLED)
+    sys.exit(main())

@@ -23,7 +23,7 @@ from digits.training.sets import KNOWN, LOOK_ALIKES
 HELD_OUT_OF = 10  # one writer of so many is held out
 FRAGMENT = "degenerate"  # the flag of what is not learned from
 MAX_DETOUR = 1.12  # a stroke that is no longer than this times the way from its start to its end is a line
-NUMBER_LENGTHS = 2, 4  # digits of a number
+NUMBER_LENGTHS = 2, 4  # digits of a number: from the one, below the other
 
 Figures = dict[str, Any]
 

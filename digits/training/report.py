@@ -191,7 +191,7 @@ def replacing(folder: Path) -> Iterator[Path]:
 
 def write(folder: Path, figures: Mapping[str, Any]) -> None:
     """Write `metrics.json` and the model card `README.md`, whose figures are those in it."""
-    (folder / metrics.FILE).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    metrics.write(folder, figures)
     (folder / "README.md").write_text(card.text(figures), encoding="utf-8")
 
 

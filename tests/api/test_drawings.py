@@ -73,7 +73,7 @@ def test_each_row_of_a_list_has_its_answer_or_its_error(read):
     found = read_rows(json.dumps([{"strokes": SEVEN}, {"strokes": [[["1", "2"]]]}, 5]).encode(), read)
     assert found[0]["text"] == "7"
     assert found[1:] == [
-        {"error": "Strokes: expected runs of [x, y] points."},
+        {"error": "strokes: expected runs of [x, y] points."},
         {"error": "Expected an object with either strokes or a picture."},
     ]
 

@@ -93,6 +93,7 @@ def test_lines_are_answered_while_more_are_to_come(server):
         (("POST", "/read", b"\x89PNG", "image/png"), 400),
         (("POST", "/read", b" " * (2**24 + 1), "application/json"), 413),
         (("POST", "/read", b" " * (2**24 + 1), "application/x-ndjson"), 413),
+        (("POST", "/read", b"[" + b"{}," * 500_000 + b"{}]", "application/json"), 413),
         (("POST", INFER, b"[[[[", ""), 400),
     ],
 )

@@ -112,7 +112,10 @@ def test_a_room_that_is_not_there_is_said(run):
     assert run("forget", "--room", "abcd") == (1, "", "There is no room ABCD, or it has ended.\n")
 
 
-@pytest.mark.parametrize("arguments", [["forget"], ["forget", "--before", "yesterday"], []])
+@pytest.mark.parametrize(
+    "arguments",
+    [["forget"], ["forget", "--before", "yesterday"], ["forget", "--visitor", ""], ["forget", "--room", " "], []],
+)
 def test_what_is_no_command_is_refused(run, arguments):
     with pytest.raises(SystemExit):
         run(*arguments)
@@ -122,6 +125,12 @@ def test_a_database_that_is_none_is_said(tmp_path, capsys):
     (tmp_path / "junk.db").write_bytes(b"junk" * 100)
     assert main(["--database", f"sqlite:///{tmp_path}/junk.db", "stats"]) == 1
     assert "is no database" in capsys.readouterr().err
+
+
+def test_where_nothing_can_be_read_nothing_is_imported(run, tmp_path):
+    (tmp_path / "junk.jsonl.gz").write_bytes(b"junk")
+    status, out, err = run("import", tmp_path / "junk.jsonl.gz")
+    assert (status, out, len(err.splitlines())) == (1, "", 1)
 
 
 def test_a_file_that_is_missing_is_said(run, tmp_path):

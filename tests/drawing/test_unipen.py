@@ -121,6 +121,7 @@ def test_files_are_included_from_beside_or_from_above(tmp_path):
 @pytest.mark.parametrize(
     "segment,complaint",
     [("5", "expected components among 1, got '5'"), ("0-x", "expected components, got '0-x'"),
+     ("1" * 20, f"expected components, got '{'1' * 20}'"),
      ("0:9", "expected strokes of '1', got none"), ("?", "expected strokes of '1', got none")],
 )  # fmt: skip
 def test_a_segment_of_what_is_not_there_is_named(tmp_path, segment, complaint):

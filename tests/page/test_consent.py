@@ -95,8 +95,13 @@ def test_what_was_drawn_and_left_is_kept_as_it_is_drawn_on(session, kept, answer
     assert session[state.KEPT_LAST][1] == crossed
 
 
-@pytest.mark.parametrize("junk", [None, "yes", 1, {}, {"keeps": True}, {"keeps": True, "secret": "short"},
-                                  {"keeps": True, "secret": [1]}, {"keeps": "yes", "secret": "x" * 32}])  # fmt: skip
+@pytest.mark.parametrize(
+    "junk",
+    [
+        *(None, "yes", 1, {}, {"keeps": True}, {"keeps": "yes", "secret": "x" * 32}),
+        *({"keeps": True, "secret": secret} for secret in ("short", [1], int("1" * 32))),
+    ],
+)
 def test_junk_is_no_answer(session, kept, answer, junk):
     says(session, junk)
     consent.keep(answer)

@@ -75,9 +75,10 @@ def test_what_holds_no_hand_changes_nothing(junk):
 @pytest.mark.usefixtures("session")
 def test_what_is_forged_is_left_out():
     forged = [
-        7, None, {}, corrected(FOUR, "44"), corrected(FOUR, 4), corrected(FOUR, None), {"objects": 3, "label": "4"},
-        {**corrected(FOUR, "4"), "objects": []}, {"label": "4"}, {**corrected(FOUR, "9"), "text": ["<b>4"]},
-    ]  # fmt: skip
+        *(7, None, {}, {"label": "4"}, {"objects": 3, "label": "4"}, {**corrected(FOUR, "4"), "objects": []}),
+        *(corrected(FOUR, label) for label in ("44", 4, None, [])),
+        {**corrected(FOUR, "9"), "text": ["<b>4"]},
+    ]
     hand.take(sent(*forged))
     assert [(each.label, each.text) for each in hand.drawings()] == [("9", "4")]
 

@@ -110,7 +110,11 @@ def test_where_there_is_nothing_to_score_it_says_why(run, tmp_path):
         done = run(tmp_path / f"{name}.jsonl", *flags, status=1)
         assert complaint in done.err
         assert not done.out
-    done = run(tmp_path / "one.jsonl", "--memory", 2, "--curve", tmp_path / "curve.svg", status=1)
+    done = run(tmp_path / "one.jsonl", "--memory", 2, status=1)
+    assert done.err.endswith("one.jsonl: no writer has 20 drawings to learn a hand from.\n")
+    line = json.dumps({"label": "7", "strokes": pen.digit(7, 100), "writer": "A"}) + "\n"
+    (tmp_path / "many.jsonl").write_text(line * 20)
+    done = run(tmp_path / "many.jsonl", "--memory", 2, "--curve", tmp_path / "curve.svg", status=1)
     assert done.err.endswith("curve.svg: no writer has enough errors for a curve.\n")
 
 

@@ -43,6 +43,14 @@ def test_a_file_that_is_not_there_is_said(capsys):
     assert "nowhere.jsonl: there is no such file" in capsys.readouterr().err
 
 
+def test_from_a_file_without_drawings_nothing_is_learned(tmp_path, capsys):
+    (tmp_path / "empty.jsonl").write_text("")
+    out = tmp_path / "layout.json"
+    assert learn.main([str(tmp_path / "empty.jsonl"), "--out", str(out)]) == 1
+    assert capsys.readouterr().err.endswith("empty.jsonl: holds no drawing\n")
+    assert not out.exists()
+
+
 def test_sums_hold_signs_that_are_not_in_the_text(files):
     found = list(examples.examples(files, 32, np.random.default_rng(2)))
     sums = [each for each in found if any(glyph.label in examples.NOT_DIGITS for line in each.lines for glyph in line)]

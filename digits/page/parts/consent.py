@@ -83,9 +83,10 @@ def _take() -> None:
     """Take what the browser says: keep what this visitor draws, or forget all of it."""
     told: Mapping[str, Any] = st.session_state.get(state.CONSENT) or {}
     answer = told.get("answer")
-    if not isinstance(answer, Mapping) or not _SECRET.fullmatch(str(answer.get("secret"))):
+    secret = answer.get("secret") if isinstance(answer, Mapping) else None
+    if not isinstance(answer, Mapping) or not isinstance(secret, str) or not _SECRET.fullmatch(secret):
         return
-    visitor = drawings.fingerprint(answer["secret"])
+    visitor = drawings.fingerprint(secret)
     if answer.get("keeps") is True:
         st.session_state[state.KEPT_VISITOR] = visitor
         st.session_state[state.CONSENT_SAID] = ""

@@ -102,9 +102,10 @@ def _labelled(sent: Any) -> Labelled | None:  # noqa: ANN401 (whatever the brows
     try:
         drawing, label = drawing_from(sent), sent["label"]
         text = "".join(filter("0123456789".__contains__, str(sent.get("text", ""))[:MAX_READ]))
+        is_known = label in LABELS
     except (DrawingError, KeyError, TypeError, AttributeError):
         return None
-    return Labelled(drawing, label, text) if label in LABELS and drawing.strokes else None
+    return Labelled(drawing, label, text) if is_known and drawing.strokes else None
 
 
 def _sent(labelled: Labelled) -> dict[str, Any]:
