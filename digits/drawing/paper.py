@@ -12,11 +12,13 @@ Shares = NDArray[np.float32]
 
 MAX_CLEAN = 0.1  # of the pixels: in a picture without noise fewer differ from those around
 MAX_STROKE_WIDTH = 0.14  # of the shorter side: what is broader is a shadow
-MIN_INK = 0.25  # of the paper's brightness: a sheet on which nothing is darker by more is empty
+MIN_INK, MIN_INK_ON_GRAIN = 0.12, 0.25  # of the paper's brightness: a sheet on which nothing is darker is empty
+FEW = 5_000, 20_000  # one of so many pixels is ink, where there is any: a small digit has more, or a thin one
 DARKEST = 8  # grey levels: what a camera sees of paper that gives no light
 MAX_SPECK = 0.02  # of most ink's patches: smaller patches are not ink
 PLAIN, MIN_PLAIN = 2, 0.98  # grey levels, and of the rim: within so many of one level is so much of a plain picture's
 MAX_FILLED, ALL_FILLED, MIN_PICTURE = 0.75, 0.9, 0.5  # of its box, and of all: what covers more may be framed
+MAX_PRINT_WIDTH, MAX_PRINT_INK = 0.6, 0.7  # of the pen's: lines that are finer and fainter are a form's
 SPECK_SIDE = 1.4  # times the pen's width: nor are those smaller than a square of this
 
 
@@ -92,9 +94,14 @@ def _filled(mask: NDArray[np.generic]) -> float:
 
 def clearest(share: Shares) -> float:
     """Return how dark the clearest ink is, 0 to 1; 0 on an empty sheet."""
-    few = min(max(12, share.size // 5000), share.size)  # pixels: a small digit on a large sheet has more
-    dark = float(np.partition(share, -few, axis=None)[-few])
-    return 0.0 if dark < max(MIN_INK, 6 * noise(share)) else dark
+    grain = noise(share)
+    least = max(MIN_INK, min(MIN_INK_ON_GRAIN, 20 * grain), 6 * grain)
+    for one_of in FEW:
+        few = min(max(12, share.size // one_of), share.size)
+        dark = float(np.partition(share, -few, axis=None)[-few])
+        if dark >= least:
+            return dark
+    return 0.0
 
 
 def noise(share: Shares) -> float:
@@ -116,6 +123,19 @@ def without_specks(mask: Bytes, sheet: Bytes) -> Bytes:
         usual = float(np.median(inside))
         area = np.where(at_edge & ((high < usual / 2) | (high > usual * 2)), 0, area)
     return np.isin(labels, 1 + np.flatnonzero(area > smallest)).astype(np.uint8)
+
+
+def without_print(mask: Bytes, share: Shares) -> Bytes:
+    """Return a mask without patches that are both finer and fainter than what the pen drew: a form's lines."""
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    if count < 3:
+        return mask
+    inked = labels[mask > 0]
+    far, dark = cv2.distanceTransform(mask, cv2.DIST_L2, 3)[mask > 0], share[mask > 0]
+    area = np.maximum(np.bincount(inked, minlength=count), 1)
+    width, darkness = (np.bincount(inked, each, count) / area for each in (far, dark))
+    is_print = (width < MAX_PRINT_WIDTH * far.mean()) & (darkness < MAX_PRINT_INK * dark.mean())
+    return np.asarray(mask & ~is_print[labels], np.uint8)
 
 
 def _usual(area: NDArray[np.int32]) -> float:

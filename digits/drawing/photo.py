@@ -4,6 +4,7 @@ The sheet is found and flattened, its rows are levelled, its lines taken out; wh
 """
 
 import io
+import math
 from typing import NamedTuple
 
 import cv2
@@ -27,6 +28,7 @@ BYTES_OF_MODE = {"L": 2, "RGB": 6, "1": 6, "I;16": 6}  # a pixel, to decode and 
 BYTES_OF_ANY, BYTES_OF_STRIPS, BYTES_OF_WEBP = 10, 2, 21  # of other modes, on top in a TIFF, and of a WEBP
 MAX_SIDE = 1200  # pixels: of what is shown and of the flat sheet; a larger picture is shrunk first
 MAX_OPENED_SIDE = 2000  # pixels: of the picture that the sheet is cut from
+NARROW = 3  # times as long as wide: what is narrower, such as a receipt, may be longer
 CLEAR_INK = 0.52  # of the clearest ink: what is fainter than this is not ink
 FAINT_INK = 0.15  # of the same: ruled lines may be as faint
 MIN_FAINT_INK = 0.06  # of the paper's brightness: what is fainter is its grain
@@ -105,7 +107,7 @@ def _ink(grey: Bytes, area: Bytes, prior: float) -> tuple[Ink | None, Matrix]:
     level = _level(_Level(share, area, np.eye(3)), clear, faint, prior)
     mask = (level.share > clear).astype(np.uint8)
     mask = ruling.without(mask, level.share, faint, level.area)
-    mask = paper.without_specks(mask, level.area)
+    mask = paper.without_specks(paper.without_print(mask, level.share), level.area)
     if not mask.any():
         return None, level.back
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
@@ -155,11 +157,16 @@ def _is_coloured(pixels: Bytes) -> bool:
 
 def _at_most(pixels: Bytes, longest: int) -> Bytes:
     """Return a picture that is shrunk where it is longer than this."""
-    scale = longest / max(pixels.shape[:2])
+    scale = _longest(pixels.shape[:2], longest) / max(pixels.shape[:2])
     if scale >= 1:
         return pixels
     size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _longest(size: tuple[int, ...], usual: int) -> int:
+    """Return how long a picture may be that is usually no longer than this: a narrow one has as many pixels."""
+    return round(usual * math.sqrt(max(1.0, max(size) / min(size) / NARROW)))
 
 
 def _paper_of_a_cut_out(pixels: Bytes) -> Bytes | None:
@@ -189,7 +196,7 @@ def _opened(data: bytes) -> Image.Image:
             raise Image.DecompressionBombError(limit)
         picture.draft("RGB" if picture.mode != "L" else "L", (MAX_SIDE, MAX_SIDE))
         picture = _in_bytes(picture)
-        picture.thumbnail((MAX_OPENED_SIDE, MAX_OPENED_SIDE))
+        picture.thumbnail((_longest(picture.size, MAX_OPENED_SIDE),) * 2)
         ImageOps.exif_transpose(picture, in_place=True)
     except Image.DecompressionBombError as error:
         most = next(filter(lambda given: isinstance(given, int), error.args), MAX_PIXELS) // 1_000_000

@@ -4,6 +4,8 @@ A sheet is bounded by straight edges along which one side differs from the other
 on to differ further out: so neither a stroke nor a ruled line is an edge. Candidates come from a Hough transform.
 """
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ FULL_STEP = 22.0  # grey levels: a step from desk to paper as clear as this cann
 MIN_SIDE, MIN_SIDES = 0.4, 0.6  # how clear the least clear side of a sheet is, and all of them on average, 0 to 1
 FRAME_SIDE = 0.55  # how clear the photo's own frame is, where it cuts the sheet off
 MAX_ALIKE = 0.3  # of what is around the sheet: how much of it may look like the sheet
+MIN_LEFT, MAX_TINT = 0.35, 0.12  # of the light: a shadow leaves more, and as much of each colour
+WITHIN, MIN_WRITTEN = 0.7, 0.002  # of a sheet: where no shadow's edge is, and how much of that writing covers
 AREA_WEIGHT, FRAME_COST = 0.6, 0.2  # of a clear side: for all of the picture's area, and of each side of its frame
 NEAR, FAR = 4, 0.14  # pixels, and of the shorter side: how far from an edge its two sides are looked at
 INSET = 0.012  # of the sheet: how much of it is left out along its edges
@@ -34,10 +38,11 @@ def corners(picture: Bytes) -> Corners | None:
     size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
     if min(picture.shape[:2]) < MIN_SIDE_LENGTH or min(size) < SIDE // 8:
         return None
-    looks = _looks(np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8))
+    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    looks = _looks(small)
     lines, steps = _edges(looks)
     best = _best(lines, steps, size)
-    if best is None or _goes_on(best, looks):
+    if best is None or _goes_on(best, looks) or _is_shadow(best, small):
         return None
     return _upright(_inset(best + 0.5) / np.array(size) * picture.shape[1::-1])
 
@@ -52,11 +57,37 @@ def flattened(seen: Corners, longest: int) -> tuple[Matrix, tuple[int, int]]:
     return np.asarray(cv2.getPerspectiveTransform(seen.astype(np.float32), flat), float), (width, height)
 
 
+def _is_shadow(points: Corners, small: Bytes) -> bool:
+    """Return whether what is between these corners is as what is around, with less light: a shadow on the paper."""
+    between, around = _parted(points, small)
+    if not len(around) or _is_written_in_light(points, small):
+        return False
+    left = (np.median(between, axis=0) + 1) / (np.median(around, axis=0) + 1)  # of the light, in each colour
+    return bool(MIN_LEFT < left.mean() < 1 and np.ptp(left) < MAX_TINT * left.mean())
+
+
+def _is_written_in_light(points: Corners, small: Bytes) -> bool:
+    """Return whether most of what is thin within these corners is lighter than the rest, as on a blackboard."""
+    grey, kernel = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.ones((QUIET, QUIET), np.uint8)
+    middle = points.mean(axis=0)
+    inner = np.asarray(middle + WITHIN * (points - middle))
+    light, dark = (
+        (_parted(inner, np.asarray(cv2.morphologyEx(grey, way, kernel)))[0] > FULL_STEP).mean()
+        for way in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
+    )
+    return bool(light > max(dark, MIN_WRITTEN))
+
+
+def _parted(points: Corners, pixels: NDArray[np.generic]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return what is between corners, and what is around them, `(n, channels)` each."""
+    inside = np.zeros(pixels.shape[:2], np.uint8)
+    cv2.fillConvexPoly(inside, np.rint(points).astype(np.int32), 1)
+    return pixels[inside > 0], pixels[inside == 0]
+
+
 def _goes_on(points: Corners, looks: NDArray[np.int16]) -> bool:
     """Return whether what is around these corners looks as what is between them: that is no desk."""
-    inside = np.zeros(looks.shape[:2], np.uint8)
-    cv2.fillConvexPoly(inside, np.rint(points).astype(np.int32), 1)
-    between, around = looks[inside > 0], looks[inside == 0]
+    between, around = _parted(points, looks)
     alike = (np.abs(around - np.median(between, axis=0)) < FULL_STEP / 2).all(axis=1)
     return bool(len(alike) and alike.mean() > MAX_ALIKE)
 

@@ -25,7 +25,7 @@ from digits.pen.doodles import doodle
 from digits.pen.hand import Generator, as_strokes, in_hand, random_hand
 from digits.pen.signs import SIGNS
 from digits.pen.styles import HELD_OUT, STYLES
-from digits.reading import engine, metrics, pieces, segment, verdict
+from digits.reading import engine, metrics, pieces, several, verdict
 from digits.reading import reader as readers
 from digits.reading.pieces import joined, stroke_pieces
 from digits.reading.rows import Box
@@ -125,7 +125,7 @@ def answer(row: Sequence[float], boxes: Sequence[Box], thresholds: Thresholds) -
         "digit": reading.digit,
         "runnerUp": reading.runner_up,
         "confidence": round(reading.confidence, DECIMALS),
-        "several": segment.may_be_number(probabilities, boxes),
+        "several": several.may_be_number(probabilities, boxes),
     }
 
 

@@ -4,10 +4,10 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from digits.reading import memory, metrics, rows, segment
+from digits.reading import memory, metrics, rows, several
 
 KERNEL = Path(__file__).with_name("kernel.wasm")
-LIMITS = "CLEAR_DIGIT", "LIKELY_SEVERAL", "MAX_PIECES", "MIN_ROWS"  # that `segment.may_be_number` goes by
+LIMITS = "CLEAR_DIGIT", "LIKELY_SEVERAL", "MAX_PIECES", "MIN_ROWS"  # that `several.may_be_number` goes by
 LINE_LIMITS = "FLAT", "MIN_PAPER", "MIN_SPAN"  # and `rows.line_beneath`
 MEMORY_LIMITS = "MAX_OF_CLASS", "MAP_SIDE", "POOLED_SIDE", "LEAST"
 
@@ -26,7 +26,7 @@ def verdicts(folder: Path | None = None) -> dict[str, Any]:
     return {
         "thresholds": metrics.thresholds(folder)._asdict(),
         "limits": {
-            **{name: getattr(segment, name) for name in LIMITS},
+            **{name: getattr(several, name) for name in LIMITS},
             **{name: getattr(rows, name) for name in LINE_LIMITS},
         },
         "memory": {

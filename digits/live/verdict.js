@@ -30,7 +30,7 @@ function sumOf([a, b, c, d, e, f, g, h, ...rest]) {
   return rest.reduce(plus, pairs);
 }
 
-// Return whether `digits/reading/segment.py` would take a drawing apart: where its whole is not clearly one digit, or paper
+// Return whether `digits/reading/several.py` would take a drawing apart: where its whole is not clearly one digit, or paper
 // parts its pieces, whose boxes these are: from top to bottom, or into so many rows, or from a line beneath. A single one
 // is where it is likely several digits.
 export function mayBeNumber(probabilities, boxes, limits) {

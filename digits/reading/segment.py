@@ -8,7 +8,7 @@ What each of it costs was learned: see `digits.scoring.learn`.
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,25 +18,21 @@ from numpy.typing import NDArray
 from digits.drawing.eraser import after_erasing
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import EngineError
-from digits.reading import alike, classes, cuts, lattice, number
+from digits.reading import alike, classes, cuts, frames, lattice, number
 from digits.reading.asked import Looks, Predict, Segment
-from digits.reading.classes import Probabilities
 from digits.reading.engine import MAX_BATCH
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.number import Line
 from digits.reading.pieces import Piece, joined, stroke_pieces
 from digits.reading.rows import FLAT, Box, digit_height, is_flat_beside, line_beneath, rows
+from digits.reading.several import CLEAR_DIGIT, is_parted, may_be_number, may_be_several
 from digits.reading.stacks import stacked
 
 Figures = NDArray[np.float64]
 
-CLEAR_DIGIT = 0.9  # how likely a whole is one digit that is not taken apart
 SURE_DIGIT = 0.98  # how likely a digit beside signs is one, and the whole is not
 MAX_SIGNS = 2  # of them
-LIKELY_SEVERAL = 0.2  # how likely a single piece, or a single stroke, is several digits that is taken apart
-MAX_PIECES = 250  # more make no number
-MIN_ROWS = 3  # of a drawing that is taken apart: there is paper between them, from left to right
 LOWEST = 0.45  # of the digits' height: what is lower is a stop, a comma or a line, and no digit
 IMPOSSIBLE = 100.0  # what it costs to take a stop, a comma or a line for a digit
 MAX_INPUTS = MAX_BATCH - 1  # of the network at once, beside the whole
@@ -90,7 +86,9 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
     Where the pieces are a drawing's strokes, one each, its lines are redrawn with a pen as fine as each line needs.
     """
     looks, boxes = Looks(pieces, predict), [each.box for each in pieces]
-    if _is_parted(boxes) or may_be_number(looks.whole.probabilities, boxes):
+    if around := _frames(pieces, looks):
+        return _within(around, pieces, predict, drawing)
+    if is_parted(boxes) or may_be_number(looks.whole.probabilities, boxes):
         every = _ways(pieces, looks, layout().way, drawing)
         lines = _as_number(every)
         if lines and float(number.figures(looks.whole, lines, layout().way) @ layout().number) < 0:
@@ -99,6 +97,35 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
         if alone := _beside_signs(every, looks.whole):
             return alone
     return _underlined(pieces, looks) or Segmentation(looks.whole, [[looks.whole]], [])
+
+
+def _frames(pieces: Sequence[Piece], looks: Looks) -> set[int]:
+    """Return the indices of pieces that are frames: what they hold is a clear digit, or with it they are none."""
+    found = set()
+    for i, held in (frames.held(pieces) if len(pieces) > 1 else {}).items():
+        inner = joined([pieces[j] for j in held])
+        whole, alone = looks.at([joined([pieces[i], inner]), inner])
+        as_whole, as_held = _read_as(whole), _read_as(alone)
+        is_slashed = as_whole == 0 and as_held == 1 and frames.is_narrow(pieces[i])
+        is_ring = as_held == 0 and not frames.is_narrow(inner)
+        if not is_slashed and not is_ring and (as_held is not None or as_whole is None):
+            found.add(i)
+    return found
+
+
+def _read_as(segment: Segment) -> int | None:
+    """Return the digit that a segment clearly is; None where it is not clearly one."""
+    return int(classes.digits(segment.probabilities).argmax()) if _clearness(segment) >= CLEAR_DIGIT else None
+
+
+def _within(around: set[int], pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None) -> Segmentation:
+    """Return the digits that pieces make up without the frames around them, which are signs."""
+    rest = [i for i in range(len(pieces)) if i not in around]
+    inner = _redrawn(drawing, [rest], pieces)[0] or [pieces[i] for i in rest]
+    if not _is_drawn(drawing):
+        inner += [part for i in around for part in frames.touching(pieces[i])]
+    found = segment(inner, predict, drawing)
+    return found._replace(signs=[*found.signs, *(pieces[i] for i in sorted(around))])
 
 
 def _beside_signs(lines: Sequence[Line], whole: Segment) -> Segmentation | None:
@@ -126,33 +153,6 @@ def _underlined(pieces: Sequence[Piece], looks: Looks) -> Segmentation | None:
         return None
     (digit,) = looks.at([joined([each for i, each in enumerate(pieces) if i != line])])
     return Segmentation(digit, [[digit]], [pieces[line]]) if _clearness(digit) >= CLEAR_DIGIT else None
-
-
-def may_be_number(probabilities: Probabilities, boxes: Sequence[Box]) -> bool:
-    """Return whether a drawing is taken apart, given its whole's probabilities and its pieces' boxes.
-
-    It is where its whole is not clearly one digit, or where paper parts its pieces: from top to bottom, or from left to
-    right into three rows, for a 5 has two, or from a line beneath. A single piece is where the network takes it for
-    several digits.
-    """
-    if not boxes or len(boxes) > MAX_PIECES:
-        return False
-    if len(boxes) == 1:
-        return may_be_several(probabilities)
-    is_clear = float(classes.digits(probabilities).max()) >= CLEAR_DIGIT
-    return not is_clear or _is_parted(boxes) or line_beneath(boxes) is not None
-
-
-def _is_parted(boxes: Sequence[Box]) -> bool:
-    """Return whether a drawing is taken apart whatever the network says of its whole."""
-    return len(boxes) <= MAX_PIECES and (_blanks(boxes, 0) > 0 or _blanks(boxes, 1) + 1 >= MIN_ROWS)
-
-
-def _blanks(boxes: Sequence[Box], axis: int) -> int:
-    """Return how often there is paper between pieces, from left to right (0) or from top to bottom (1)."""
-    ordered = sorted((box[axis], box[axis + 2]) for box in boxes)
-    ends = accumulate((end for _, end in ordered), max)
-    return sum(start > end for (start, _), end in zip(ordered[1:], ends, strict=False))
 
 
 def lines_of(pieces: Sequence[Piece], looks: Looks, way: lattice.Weights, drawing: Drawing | None = None) -> list[Line]:
@@ -216,13 +216,6 @@ def _may_look(found: Sequence[Row], looks: Looks, drawing: Drawing | None) -> bo
     return len(looks) + sum(piece not in looks for row in found for piece in row.lattice.candidates) <= most
 
 
-def may_be_several(probabilities: Probabilities, is_picture: bool = False) -> bool:
-    """Return whether one piece is cut: where it is no clear digit and likely several; of pictures the first will do."""
-    if float(classes.digits(probabilities).max()) >= CLEAR_DIGIT:
-        return False
-    return is_picture or classes.several(probabilities) >= LIKELY_SEVERAL
-
-
 def _cut(row: Row, doubtful: set[int], most: int) -> Row:
     """Return a row with the parts of the pieces of these identities; a part has its piece's index.
 
@@ -245,16 +238,20 @@ def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
         _in_order([i for group in row for i in groups[group]], pieces)
         for row in rows([_box([pieces[i] for i in group]) for group in groups])
     ]
-    kept = after_erasing(drawing) if drawing and len(found) > 1 else NOTHING
+    redrawn = _redrawn(drawing, found, pieces) if len(found) > 1 else [[]] * len(found)
+    return [Row(row, Lattice(fine or [pieces[i] for i in row])) for row, fine in zip(found, redrawn, strict=True)]
+
+
+def _redrawn(drawing: Drawing | None, parts: Sequence[Sequence[int]], pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return parts of a drawing, with a pen for each; nothing where the pieces are not its strokes, one each."""
+    kept = after_erasing(drawing) if drawing else NOTHING
     if len(kept.strokes) != len(pieces):
-        return [Row(row, Lattice([pieces[i] for i in row])) for row in found]
+        return [[] for _ in parts]
     redrawn = [
-        stroke_pieces(Drawing([kept.strokes[i] for i in row], [kept.pens[i] for i in row], kept.size)) for row in found
+        stroke_pieces(Drawing([kept.strokes[i] for i in part], [kept.pens[i] for i in part], kept.size))
+        for part in parts
     ]
-    return [
-        Row(row, Lattice(fine if len(fine) == len(row) else [pieces[i] for i in row]))
-        for row, fine in zip(found, redrawn, strict=True)
-    ]
+    return [fine if len(fine) == len(part) else [] for fine, part in zip(redrawn, parts, strict=True)]
 
 
 def _in_order(row: Sequence[int], pieces: Sequence[Piece]) -> list[int]:

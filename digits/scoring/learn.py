@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from digits.commands import ended, whole_number
 from digits.drawing import strokes
-from digits.reading import classes, lattice, number, segment
+from digits.reading import classes, lattice, number, segment, several
 from digits.reading import reader as readers
 from digits.reading.asked import Looks, Predict
 from digits.reading.lattice import DIGIT, MAX_PARTS, SIGN, Lattice, Span
@@ -102,7 +102,7 @@ def learned_number(every: Sequence[Example], way: lattice.Weights, predict: Pred
         if not found or len(each.text.replace("\n", "")) == 1:
             continue
         looks = Looks(found, predict)
-        if not segment.may_be_number(looks.whole.probabilities, [piece.box for piece in found]):
+        if not several.may_be_number(looks.whole.probabilities, [piece.box for piece in found]):
             continue
         lines = segment.lines_of(found, looks, way, each.strokes)
         if lines:

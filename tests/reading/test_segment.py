@@ -7,7 +7,8 @@ from digits.reading.asked import Looks
 from digits.reading.classes import digits
 from digits.reading.looks import LOOKS
 from digits.reading.pieces import Piece, ink_patches, stroke_pieces
-from digits.reading.segment import MAX_DRAWN_INPUTS, MAX_LOOKS, MAX_PIECES, may_be_number, segment
+from digits.reading.segment import MAX_DRAWN_INPUTS, MAX_LOOKS, segment
+from digits.reading.several import MAX_PIECES, may_be_number
 from tests.reading.conftest import HEIGHT, PEN, row
 
 

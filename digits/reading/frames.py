@@ -1,0 +1,82 @@
+"""What is drawn around digits and is none: a circle, a square, the boxes of a form."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.drawing import ink, paper
+from digits.reading.pieces import Piece
+
+Bytes = NDArray[np.uint8]
+
+MIN_HELD = 0.3  # of a frame's height: how high what it holds is
+MAX_OPEN = 0.12  # of its shorter side: how wide a gap in it is
+NARROW = 0.8  # of its height: a 0 is narrower, a circle is not
+STRAIGHT, MAX_REST = 0.8, 0.5  # of a frame's shorter side: how long its lines are; and how much else it is, if straight
+EDGE = 1.5  # pens: what is so near to the outside is the frame's own line
+ENCLOSED, MAX_TOUCHED = 0.95, 0.1  # of the ink that it holds: so much lies within it, and so much on it
+
+
+def held(pieces: Sequence[Piece]) -> dict[int, list[int]]:
+    """Return the indices of pieces around others, each with those of what it holds."""
+    found = {i: [j for j, other in enumerate(pieces) if _holds(each, other)] for i, each in enumerate(pieces)}
+    return {i: inner for i, inner in found.items() if inner}
+
+
+def is_narrow(piece: Piece) -> bool:
+    """Return whether a round piece is a 0, and no ring."""
+    height, width = piece.ink.shape
+    return bool(width < NARROW * height)
+
+
+def touching(frame: Piece) -> list[Piece]:
+    """Return what touches a frame of straight lines from within; nothing where its lines are not straight."""
+    mask = (frame.ink > ink.FAINTEST).astype(np.uint8)
+    long = max(1, int(STRAIGHT * min(mask.shape)))
+    rest = mask & ~(_runs(mask, long) | np.ascontiguousarray(_runs(np.ascontiguousarray(mask.T), long).T))
+    if rest.sum() > MAX_REST * mask.sum():
+        return []
+    deep = cv2.distanceTransform(_filled(frame).astype(np.uint8), cv2.DIST_L2, 3) > EDGE * paper.pen_width(mask)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    found = []
+    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
+        if height >= MIN_HELD * mask.shape[0]:
+            part = slice(top, top + height), slice(left, left + width)
+            own = labels[part] == label
+            if 2 * (own & deep[part]).sum() > own.sum():
+                found.append(Piece(frame.left + left, frame.top + top, np.where(own, frame.ink[part], np.uint8(0))))
+    return found
+
+
+def _runs(mask: Bytes, long: int) -> Bytes:
+    """Return a mask of the nearly level lines that are so long, a little broader than they are."""
+    broader = cv2.dilate(mask, np.ones((3, 1), np.uint8))
+    return np.asarray(
+        cv2.dilate(cv2.morphologyEx(broader, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)), np.ones((3, 1)))
+    )
+
+
+def _holds(frame: Piece, piece: Piece) -> bool:
+    """Return whether a piece lies within another one, whose line is closed but for a gap."""
+    height = frame.ink.shape[0]
+    (left, top, right, bottom), (x, y, end, foot) = frame.box, piece.box
+    if not (left < x and end < right and top < y and foot < bottom) or foot - y < MIN_HELD * height:
+        return False
+    part = slice(y - top, foot - top), slice(x - left, end - left)
+    own = piece.ink > ink.FAINTEST
+    on_frame = (frame.ink[part] > ink.FAINTEST) & own
+    return bool(
+        (_filled(frame)[part] & own).sum() >= ENCLOSED * own.sum() and on_frame.sum() <= MAX_TOUCHED * own.sum()
+    )
+
+
+def _filled(frame: Piece) -> NDArray[np.bool_]:
+    """Return a mask of all that a frame's line goes around, with the line."""
+    gap = int(MAX_OPEN * min(frame.ink.shape)) | 1
+    line = np.pad((frame.ink > ink.FAINTEST).astype(np.uint8), gap + 1)
+    closed = cv2.morphologyEx(line, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap)))
+    outside = np.asarray(closed, np.uint8).copy()
+    cv2.floodFill(outside, None, (0, 0), 2)
+    return np.asarray(outside[gap + 1 : -gap - 1, gap + 1 : -gap - 1] != 2)
