@@ -28,7 +28,9 @@ KEPT_KEYS = "keys of the drawings that were kept"
 
 # Other pages
 VIEW = "view"
-PICTURES, UPLOADED, PUT_AWAY = "pictures", "uploaded pictures", "put away"
+PICTURES = "pictures"  # the keys of uploaders end in it
+UPLOADER, PUT_AWAY = "uploader", "put away"
+CARRIED, UPLOADED = "pictures of earlier uploaders", "uploaded pictures"
 PASTE, PASTED = "paste", "pasted picture"
 CAMERA, CAMERA_IS_ON = "camera", "camera on"
 SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
@@ -47,6 +49,11 @@ ENDING = "ending"
 def clock_lag(room: str) -> str:
     """Return the key of how far this machine's clock is ahead of a room's."""
     return f"lag {room}"
+
+
+def uploader(name: str) -> str:
+    """Return the key of the uploader of pictures that has this name."""
+    return f"{name} {PICTURES}"
 
 
 def label_field(drawing: str) -> str:

@@ -61,6 +61,23 @@ def test_pictures_are_still_there_after_a_look_at_another_page(visit, tmp_path):
     visitor.go_to("The network")
     visitor.go_to("Pictures")
     expect(visitor.page.locator(LINES)).to_have_text("42")
+    (tmp_path / "six.png").write_bytes(png_of(6))
+    give(visitor.page, tmp_path / "six.png")
+    expect(visitor.page.locator(LINES)).to_have_text(["42", "6"])
+    visitor.push(visitor.button("Put the pictures away"))
+    expect(visitor.page.locator(LINES)).to_have_count(0)
+    expect(visitor.page.get_by_test_id("stFileChip")).to_have_count(0)
+
+
+def test_a_pasted_picture_stays_whatever_the_uploader_holds(visit, tmp_path):
+    (tmp_path / "forty-two.png").write_bytes(forty_two())
+    visitor = opened(visit(**TALL))
+    paste(visitor.page, png_of(6), "image/png")
+    expect(visitor.page.locator(LINES)).to_have_text(["6"])
+    give(visitor.page, tmp_path / "forty-two.png")
+    expect(visitor.page.locator(LINES)).to_have_text(["6", "42"])
+    visitor.page.get_by_test_id("stFileChip").get_by_role("button").click()
+    expect(visitor.page.locator(LINES)).to_have_text(["6"])
     visitor.push(visitor.button("Put the pictures away"))
     expect(visitor.page.locator(LINES)).to_have_count(0)
 
@@ -129,7 +146,7 @@ def test_the_sample_photo_is_there_to_try(pictures, tmp_path, artefacts):
 
 
 def test_a_pasted_picture_is_read(pictures):
-    paste(pictures, cv2.imencode(".png", 255 - drawn(6))[1].tobytes(), "image/png")
+    paste(pictures, png_of(6), "image/png")
     expect(pictures.locator(LINES)).to_have_text("6")
 
 
@@ -152,6 +169,10 @@ def give(page, *files):
 def forty_two():
     number = strokes.draw(pen.digit(4, 200, (60, 60)) + pen.digit(2, 200, (260, 60)), 480, 320, 16)
     return cv2.imencode(".png", 255 - number)[1].tobytes()
+
+
+def png_of(label):
+    return cv2.imencode(".png", 255 - drawn(label))[1].tobytes()
 
 
 def foot(part):

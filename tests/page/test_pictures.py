@@ -270,3 +270,20 @@ class TestPage:
         put_away = next(button for button in at.button if button.label == "Put the pictures away")
         put_away.click().run()
         assert "<h2>The pasted picture</h2>" not in written(at)
+
+    def test_a_pasted_picture_is_not_the_uploaders(self):
+        at = AppTest.from_string(SCRIPT, default_timeout=30)
+        at.session_state[state.PASTED] = "data:image/png;base64,AAAA"
+        at.run()
+        at.file_uploader[0].set_value([("a.png", forty_two(), "image/png")]).run()
+        assert "1 of 2 pictures was read." in written(at)
+        at.file_uploader[0].set_value([]).run()
+        assert "<h2>The pasted picture</h2>" in written(at)
+
+    def test_no_more_pictures_are_carried_over_than_are_read(self):
+        at = AppTest.from_string(SCRIPT, default_timeout=60)
+        at.session_state[state.UPLOADED] = [(f"{i}.png", forty_two()) for i in range(30)]
+        at.run()
+        assert len(at.session_state[state.CARRIED]) == 20
+        at.file_uploader[0].set_value([("a.png", forty_two(), "image/png")]).run()
+        assert "the first 20 are read" in at.warning[0].value

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,10 +61,13 @@ def _read_pictures() -> None:
 
 def _given() -> list[Named]:
     """Draw all that takes pictures, and return those that it took: their names and their bytes."""
-    files = st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key=state.PICTURES, on_change=_keep_files)
-    kept: list[Named] = st.session_state.get(state.UPLOADED, [])
-    if (kept or state.PASTED in st.session_state) and not files:  # back from another page, the uploader forgot them
-        st.button("Put the pictures away", key=state.PUT_AWAY, on_click=_keep_files)
+    uploader = _uploader()
+    if uploader not in st.session_state:  # back from another page, it forgets what it had
+        st.session_state[state.CARRIED] = _uploaded()[:MAX_PICTURES]
+        st.session_state[state.UPLOADED] = []
+    st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key=uploader, on_change=_keep_files)
+    if st.session_state[state.CARRIED] or state.PASTED in st.session_state:  # the uploader offers no way to drop them
+        st.button("Put the pictures away", key=state.PUT_AWAY, on_click=_put_away)
     left, right = st.columns(2)
     with left:
         _paste(key=state.PASTE, on_picture_change=_keep_pasted)
@@ -74,14 +78,32 @@ def _given() -> list[Named]:
     taken = None
     if st.toggle("Use the camera", key=state.CAMERA_IS_ON):
         taken = st.camera_input("Hold a digit in front of the camera", key=state.CAMERA, on_change=_put_sample_away)
-    return list(_pictures(taken, kept))
+    return list(_pictures(taken, _uploaded()))
+
+
+def _uploader() -> str:
+    """Return the key of the uploader: another one where it is to begin empty, as in a session that knows of no file."""
+    return state.uploader(st.session_state.setdefault(state.UPLOADER, secrets.token_hex(4)))
+
+
+def _uploaded() -> list[Named]:
+    """Return the files of this visit: those of earlier uploaders, then those that this one holds."""
+    carried: list[Named] = st.session_state.get(state.CARRIED, [])
+    held: list[Named] = st.session_state.get(state.UPLOADED, [])
+    return carried + held
 
 
 def _keep_files() -> None:
-    """Keep the uploaded pictures for as long as the visit lasts."""
-    files: list[UploadedFile] = st.session_state[state.PICTURES]
+    """Keep what the uploader holds for as long as the visit lasts."""
+    files: list[UploadedFile] = st.session_state[_uploader()]
     st.session_state[state.UPLOADED] = [(file.name, file.getvalue()) for file in files]
-    st.session_state.pop(state.PASTED, None)
+    _put_sample_away()
+
+
+def _put_away() -> None:
+    """Forget all pictures, but the camera's; the uploader begins anew."""
+    for each in (state.UPLOADER, state.CARRIED, state.UPLOADED, state.PASTED):
+        st.session_state.pop(each, None)
     _put_sample_away()
 
 
