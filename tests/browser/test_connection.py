@@ -7,6 +7,7 @@ from digits.drawing import strokes
 from digits.pen import writing as pen
 from digits.sharing import links
 from tests.browser.screens import TALL
+from tests.browser.test_pictures import LINES, give, png_of
 from tests.browser.visitor import digit
 
 LOST = "The connection is lost"
@@ -93,3 +94,17 @@ def test_a_lost_connection_is_told_and_keeps_the_drawing(visit, artefacts):
         visitor.reads("4")
         assert visitor.page.evaluate(SHOWN) == "none"
         assert visitor.ink() == before
+
+
+def test_pictures_are_asked_for_again_where_the_server_began_anew(visit, tmp_path):
+    (tmp_path / "six.png").write_bytes(png_of(6))
+    with serving() as first:
+        visitor = visit(address=first.address, lost=True, **TALL)
+        visitor.go_to("Pictures")
+        give(visitor.page, tmp_path / "six.png")
+        expect(visitor.page.locator(LINES)).to_have_text("6")
+    with serving(port=int(first.address.rpartition(":")[2])):
+        expect(visitor.page.get_by_text("Choose the pictures again")).to_be_visible(timeout=30_000)
+        expect(visitor.page.get_by_test_id("stFileChip")).to_have_count(0)
+        give(visitor.page, tmp_path / "six.png")
+        expect(visitor.page.locator(LINES)).to_have_text("6")

@@ -37,7 +37,8 @@ _paste = st.components.v2.component(
 
 def show() -> None:
     """Draw the page."""
-    frame()
+    if frame():
+        st.session_state[state.PICTURES_LOST] = True  # unless this session has them
     st.title("Pictures")
     _read_pictures()
 
@@ -49,14 +50,22 @@ def _read_pictures() -> None:
     given = _given()
     others = st.container()
     if not given:
-        first.write("A photo or a scan of digits on paper or on a screen: a number, or a page of them.")
+        _invite(first)
         return
+    st.session_state.pop(state.PICTURES_LOST, None)
     if len(given) > MAX_PICTURES:
         first.warning(f"These are {len(given)} pictures; the first {MAX_PICTURES} are read.")
     try:
         _show_read(given[:MAX_PICTURES], first, others)
     except EngineError as error:
         first.error(f"The network is not available. {error}")
+
+
+def _invite(place: DeltaGenerator) -> None:
+    if state.PICTURES_LOST in st.session_state:
+        place.info("Choose the pictures again: the server began anew, and had kept none.")
+    else:
+        place.write("A photo or a scan of digits on paper or on a screen: a number, or a page of them.")
 
 
 def _given() -> list[Named]:

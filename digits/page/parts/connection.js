@@ -1,5 +1,6 @@
 // A page that lost its connection may come back to a server that never ran it and knows none of its parts. So it asks
-// for a full rerun, and hands over the message that the canvas was last given: another one would clear the drawing.
+// for a full rerun, and hands over the message that the canvas was last given: another one would clear the drawing. It
+// says, too, whether pictures are shown, for those are to be chosen again.
 
 let requestRerun = () => {};
 let liveRegion = null; // for screen readers
@@ -28,5 +29,6 @@ new MutationObserver(() => {
 
 export default function ({ parentElement, setTriggerValue }) {
   liveRegion = parentElement.querySelector("[role=status]");
-  requestRerun = () => setTriggerValue("back", lastGiven());
+  const showsPictures = () => document.querySelector(".photo") !== null;
+  requestRerun = () => setTriggerValue("back", { ...lastGiven(), showsPictures: showsPictures() });
 }

@@ -1,5 +1,6 @@
 """What every page has: the watch on the connection."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,8 @@ _connection = st.components.v2.component(
 )
 
 
-def frame() -> None:
-    """Rerun the whole page after a lost connection."""
-    restore_after_reconnect(_connection(key=state.CONNECTION, on_back_change=lambda: None).back)
+def frame() -> bool:
+    """Rerun the whole page after a lost connection; return whether it is back just now, to a page with pictures."""
+    reported = _connection(key=state.CONNECTION, on_back_change=lambda: None).back
+    restore_after_reconnect(reported)
+    return isinstance(reported, Mapping) and reported.get("showsPictures") is True

@@ -29,7 +29,7 @@ test("a lost connection is announced, and a rerun asked for when it is back", as
   assert.equal(become("PINGING_SERVER"), "The connection is lost.");
   assert.deepEqual(sent, []);
   assert.equal(become("CONNECTED"), "");
-  assert.deepEqual(sent, [["back", { given: null }]]);
+  assert.deepEqual(sent, [["back", { given: null, showsPictures: false }]]);
   become("CONNECTED");
   assert.equal(sent.length, 1);
 });
@@ -48,7 +48,16 @@ test("the message that the canvas was last given goes along, as it is when the c
   const given = { objects: [], turn: 3 };
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given)); // as board.js does
   become("CONNECTED");
-  assert.deepEqual(sent, [["back", { given }]]);
+  assert.deepEqual(sent, [["back", { given, showsPictures: false }]]);
+});
+
+test("a page that shows pictures says so", async () => {
+  const { render, become, sent } = await open();
+  render();
+  document.body.append(parse('<div class="photo"></div>'));
+  become("CONNECTING");
+  become("CONNECTED");
+  assert.deepEqual(sent, [["back", { given: null, showsPictures: true }]]);
 });
 
 test("Streamlit's dialog is closed while the connection is lost, and not before", async () => {
