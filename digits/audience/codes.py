@@ -17,6 +17,7 @@ from digits.errors import WrongCodesError
 
 LETTERS = "BCDFGHJKMNPRSTWXZ"
 LENGTH = 4
+MAX_TYPED = 200  # characters: a link may be pasted
 MAX_AT_ONCE = 40  # wrong codes from one place
 SECONDS_EACH = 3.0  # until one more is let through
 
@@ -27,8 +28,9 @@ def new() -> str:
 
 
 def cleaned(code: str) -> str:
-    """Return a code as it is kept, however it was typed."""
-    return "".join(filter(str.isalpha, code[:20])).upper()[:LENGTH]
+    """Return a code as it is kept, however it was typed; of a link, or of "Room BCDF", what follows the word."""
+    after = code[:MAX_TYPED].upper().rpartition("ROOM")[2]  # no code holds that: it has vowels
+    return "".join(filter(str.isalpha, after))[:LENGTH]
 
 
 def check_pace(connection: Connection, origin: str) -> None:

@@ -35,6 +35,11 @@ def test_people_join_by_the_code_however_they_type_it(room, typed):
     assert (place.room.id, place.number, place.nickname) == (room.id, 1, "")
 
 
+@pytest.mark.parametrize("pasted", ["http://digits.test/?room={}", "https://classroom.test/?room={}&d=abc", "Room {}"])
+def test_people_join_by_a_pasted_link_or_sentence(room, pasted):
+    assert rooms.join(room.database, pasted.format(room.code), "ann", "here").room.id == room.id
+
+
 def test_who_comes_back_has_the_same_place(room):
     assert [room.join(visitor).number for visitor in ("ann", "bob", "ann")] == [1, 2, 1]
     room.draw("ann", 7)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from digits.audience.codes import LENGTH, cleaned
+from digits.audience.codes import LENGTH, MAX_TYPED, cleaned
 from digits.errors import CollectionError, RoomError
 from digits.page import state
 from digits.page.rooms import seat
@@ -21,7 +21,7 @@ def show(_: Answer | None) -> None:
     st.caption("Draw something together: the screen in front shows a code of four letters.")
     trouble = st.container()  # above the field: on a phone what is beneath it is out of sight
     with st.form("join", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        code = st.text_input("Code of the room", max_chars=12, width=160)
+        code = st.text_input("Code of the room", max_chars=MAX_TYPED, width=160)
         is_sent = st.form_submit_button("Join")
     if not is_sent:
         return
