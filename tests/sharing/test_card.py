@@ -1,6 +1,7 @@
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from digits.drawing.strokes import INK_COLOUR
@@ -27,5 +28,12 @@ def test_a_card_shows_the_drawing_the_words_and_the_code():
 def test_a_long_number_fits_and_a_card_may_be_words_alone():
     pixels = opened(card.card(drawn(7), "1234567890", ["a line"]))
     assert (pixels[:, -40:] == pixels[0, 0]).all()
-    assert opened(card.card(drawn(7), "12\n34", ["two lines"])).shape == (630, 1200, 3)
     assert opened(card.card(None, "12 in a row", ["in 30 seconds"])).shape == (630, 1200, 3)
+
+
+@pytest.mark.parametrize("text", ["12\n34", "1\n2\n3", "12345678\n9\n1\n2\n3"])
+def test_lines_stand_beneath_each_other(text):
+    pixels = opened(card.card(None, text, []))
+    rows = (pixels[:330] < 60).all(axis=2).any(axis=1).astype(np.int8)
+    assert (np.diff(rows) == 1).sum() == text.count("\n") + 1
+    assert not (pixels[310:] < 60).any()
