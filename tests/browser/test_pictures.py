@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from bench.server import FLAGS, chromium
 from digits.drawing import strokes
 from digits.pen import writing as pen
-from tests.browser.screens import DESKTOP, PHONE, TALL
+from tests.browser.screens import DESKTOP, PHONE, TALL, TINY_PHONE
 from tests.browser.visitor import TouchVisitor, Visitor
 from tests.conftest import drawn
 
@@ -132,6 +132,19 @@ def test_several_pictures_are_read_into_a_table(visit, tmp_path, artefacts):
         ["broken.jpg", "", "0"],
     ]
     page.screenshot(path=artefacts / "pictures.png", full_page=True)
+
+
+def test_the_table_fits_the_smallest_phone(visit, tmp_path, artefacts):
+    (tmp_path / "a-name-without-any-space.png").write_bytes(png_of(6))
+    number = strokes.draw([stroke for i in range(9) for stroke in pen.digit(8, 100, (10 + 75 * i, 60))], 720, 200, 8)
+    cv2.imwrite(str(tmp_path / "long.png"), 255 - number)
+    cv2.imwrite(str(tmp_path / "empty.png"), np.full((200, 200), 250, np.uint8))
+    visitor = opened(visit(TouchVisitor, **TINY_PHONE))
+    give(visitor.page, *tmp_path.iterdir())
+    expect(visitor.page.get_by_text("2 of 3 pictures were read.")).to_be_visible()
+    visitor.wait_until_at_rest()
+    assert visitor.scrolls_sideways() == 0
+    visitor.page.screenshot(path=artefacts / "pictures-tiny.png", full_page=True)
 
 
 def test_the_sample_photo_is_there_to_try(pictures, tmp_path, artefacts):
