@@ -14,7 +14,7 @@ HAND, OFFERED_HAND = "hand", "offered hand"  # what was corrected, and what the 
 
 # Beneath it
 CHALLENGE, JUDGED = "challenge", "judged drawing"
-HISTORY = "history"
+HISTORY, OFFERED_HISTORY = "history", "offered history"
 HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"
 CHOSEN_DIGIT = "chosen digit"

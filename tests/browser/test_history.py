@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from digits.sharing import album
 from tests.browser.screens import PHONE, TALL
-from tests.browser.visitor import TouchVisitor
+from tests.browser.visitor import TouchVisitor, digit
 
 BRING_BACK = "Bring back"
 
@@ -45,6 +45,25 @@ def test_history_brings_back_corrects_and_travels(visit, artefacts, tmp_path):
     expect(other.page.get_by_label("What it is, where 4 is wrong")).to_have_value("9")
     other.page.get_by_role("button", name=BRING_BACK).nth(1).click()
     other.reads("7")
+    other.page.reload()
+    other.open("History")
+    expect(other.page.get_by_role("button", name=BRING_BACK)).to_have_count(2)
+    expect(other.page.get_by_label("What it is, where 4 is wrong")).to_have_value("9")
+
+
+def test_a_label_outlives_a_refresh(visit):
+    visitor = visit(**TALL)
+    visitor.draw_strokes([*digit(4, 120, (30, 90)), *digit(2, 120, (170, 90))])
+    visitor.open("History")
+    label = visitor.page.get_by_label("What it is, where 42 is wrong")
+    label.fill("47")
+    with visitor.answering():
+        label.press("Enter")
+    visitor.page.wait_for_function("() => JSON.parse(localStorage.getItem('digits.history'))[0].label === '47'")
+    visitor.page.reload()
+    visitor.reads("42")
+    visitor.open("History")
+    expect(label).to_have_value("47")
 
 
 def test_the_browser_keeps_the_history_until_all_is_forgotten(visit):

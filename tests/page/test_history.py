@@ -5,11 +5,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from digits.drawing import strokes
+from digits.drawing.compact import compact
+from digits.drawing.labelled import Labelled
 from digits.errors import DrawingError
 from digits.page import state
-from digits.page.board.messages import to_message
+from digits.page.board.messages import drawing_from, to_message
 from digits.page.panels import history
 from digits.pen import writing as pen
+from digits.sharing import album
 from tests.conftest import canvas_state
 from tests.page.conftest import board, page, seven
 
@@ -100,6 +103,60 @@ def restored(reported):
     from digits.page.panels import history
 
     history.restore(reported)
+
+
+@pytest.mark.parametrize(
+    ("sent", "label"),
+    [("47", "47"), (" ", None), (None, None), (7, None), ("9" * 99, "9" * 12), ("\ud83d9", "9"), ("4\n7", "4 7")],
+)
+def test_a_label_that_the_browser_kept_is_bounded_text(session, sent, label):
+    history.restore([{**kept(5, "5"), "label": sent}])
+    assert [entry.label for entry in session[state.HISTORY].values()] == [label]
+
+
+def test_a_label_comes_back_to_a_drawing_that_was_read_before_it(session):
+    five = kept(5, "5")
+    for known, label in ((five, "9"), (kept_first_stroke(5), None)):
+        session.clear()
+        history.remember(SimpleNamespace(drawing=drawing_from(known), text="5"))
+        history.restore([{**five, "label": "9"}])
+        assert [entry.label for entry in session[state.HISTORY].values()] == [label]
+
+
+def kept_first_stroke(label):
+    return {"objects": kept(label, "")["objects"][:1]}
+
+
+def test_what_is_opened_is_offered_to_the_browser(session, monkeypatch):
+    monkeypatch.setattr(history, "st", SimpleNamespace(session_state=session, rerun=Mock()))
+    monkeypatch.setattr(history.hand, "offer", Mock())
+    five = Labelled(strokes.by_one_pen([[[1.04, 2.0], [3.0, 4.0]]], 20), "9", "5")
+    history._open(album.pack([five]))
+    expected = {"strokes": [[[1.0, 2.0], [3.0, 4.0]]], "pens": [20], "text": "5", "label": "9"}
+    assert history.offered() == {"turn": 1, "drawings": [expected]}
+
+
+def test_a_label_is_offered_to_the_browser_until_it_has_it():
+    at = page(seven(), "History")
+    at.text_input[0].input("47").run()
+    at.text_input[0].input("").run()
+    offered = board(at)["entries"]
+    assert (offered["turn"], [each["label"] for each in offered["drawings"]]) == (2, ["47", None])
+
+
+def test_what_the_browser_has_taken_is_offered_no_more(session):
+    history._offer([entry(3)])
+    history.taken(7)
+    assert len(history.offered()["drawings"]) == 1
+    history.taken(1)
+    assert history.offered() == {"turn": 1, "drawings": []}
+    history._offer([entry(history.MAX_OFFERED), entry(3)])
+    assert [len(each["strokes"][0]) for each in session[state.OFFERED_HISTORY]["drawings"]] == [3]
+
+
+def entry(points):
+    """An entry of so many points."""
+    return history.Entry(compact(strokes.by_one_pen([[[1.0, 2.0]] * points], 20)), None, "")
 
 
 def test_all_is_forgotten_where_the_canvas_only_ever_held_too_much():

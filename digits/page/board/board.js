@@ -6,7 +6,7 @@ import { createChoices, HAND_PANEL } from "./choices.js";
 import { createCorrection } from "./correction.js";
 import { createHand } from "./hand.js";
 import { createLive } from "./live.js";
-import { forgetAll, keepAnswer, keepDrawing, keptDrawing, keptHistory } from "./keeping.js";
+import { forgetAll, keepAnswer, keepDrawing, keepEntries, keptDrawing, keptHistory } from "./keeping.js";
 import { bringReader } from "./loading.js";
 import { createMemories } from "./memories.js";
 import { createPaper } from "./paper.js";
@@ -53,6 +53,7 @@ function createBoard() {
   let sentHand = null; // the version of the hand that the server was sent, and has not answered yet
   let lastTurn = 0; // of the server's answers
   let takenOffer = 0; // the turn of what the server offered to remember
+  let takenEntries = 0; // the same, of what it offered to keep
   let isTouched = false; // whether anything was ever on the canvas
 
   const part = (selector) => component?.parentElement.querySelector(selector);
@@ -121,7 +122,7 @@ function createBoard() {
   }
 
   function sendHistory() {
-    const history = keptHistory().map(({ text, ...drawing }) => ({ objects: objectsOf(drawing), text }));
+    const history = keptHistory().map(({ text, label, ...drawing }) => ({ objects: objectsOf(drawing), text, label }));
     if (history.length) component.setTriggerValue("kept", history);
   }
 
@@ -151,6 +152,14 @@ function createBoard() {
     hand.correct(drawings.map(({ objects, label, text }) => ({ ...drawingIn({ objects }), label, text })));
   }
 
+  // The same for what is to be kept. It is offered until the server is told that it was taken.
+  function takeEntries({ turn, drawings }) {
+    if (!drawings.length) return;
+    if (turn > takenEntries) keepEntries(drawings);
+    takenEntries = turn;
+    component.setTriggerValue("taken", turn);
+  }
+
   function drawingIn(message) {
     const { runs, pens } = strokesOf(message);
     return { strokes: runs, pens };
@@ -159,7 +168,7 @@ function createBoard() {
   // A server that knows nothing of this visit: the connection was lost for long, or it began anew.
   function meetAnew() {
     sentHand = null;
-    takenOffer = 0;
+    takenOffer = takenEntries = 0;
     forgotten = component.data.forgotten;
     sendHistory();
   }
@@ -245,6 +254,7 @@ function createBoard() {
     showChoices();
     teaching.draw(component.parentElement);
     takeOffer(component.data.hand.offered);
+    takeEntries(component.data.entries);
     sendHand();
     takeAnswer(component.data);
     fit();

@@ -14,6 +14,7 @@ from digits.page.board.messages import drawing_from
 from digits.page.board.paper import paper
 
 ERASER = 36
+NO_ENTRIES: Mapping[str, Any] = {"turn": 0, "drawings": []}
 
 # A component's code travels with each of its messages, so this one only hands over its data: to the code that the page
 # was given once (`board.js`), or to whoever comes to take it.
@@ -34,7 +35,7 @@ class Offer(NamedTuple):
     """What stands beneath the board: the panels by name, and the examples, with what is called for the chosen one.
 
     `on_kept` is called with what the browser kept of earlier visits, whatever that is, and `on_hand` with what it
-    remembers of the visitor's hand.
+    remembers of the visitor's hand. `entries` are what it is to keep beside, and `on_taken` is called with their turn.
     """
 
     panels: Sequence[str] = ()
@@ -42,6 +43,8 @@ class Offer(NamedTuple):
     on_example: Callable[[str], None] = lambda _: None
     on_kept: Callable[[Any], None] = lambda _: None
     on_hand: Callable[[Any], None] = lambda _: None
+    entries: Mapping[str, Any] = NO_ENTRIES
+    on_taken: Callable[[Any], None] = lambda _: None
 
 
 def canvas() -> Drawing:
@@ -77,6 +80,7 @@ def around(answer: dict[str, Any], turn: int, offer: Offer, hand: Mapping[str, A
         "panels": {"names": list(offer.panels), "open": opened},
         "examples": list(offer.examples),
         "hand": dict(hand),
+        "entries": dict(offer.entries),
     }
     _component(
         key=state.BOARD,
@@ -85,6 +89,7 @@ def around(answer: dict[str, Any], turn: int, offer: Offer, hand: Mapping[str, A
         on_example_change=lambda: _example(offer),
         on_kept_change=lambda: offer.on_kept(_told().get("kept")),
         on_hand_change=lambda: offer.on_hand(_told().get("hand")),
+        on_taken_change=lambda: offer.on_taken(_told().get("taken")),
     )
     return opened
 

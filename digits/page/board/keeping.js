@@ -51,18 +51,27 @@ export function keepDrawing(drawing) {
 // Return the drawing that was kept; null for none.
 export const keptDrawing = () => read(DRAWING, (kept) => (isDrawing(kept) ? kept : null));
 
-// Return the drawings that were kept with what was read, the latest last: `strokes`, `pens` and `text`.
+// Return the drawings that were kept with what was read, the latest last: `strokes`, `pens`, `text`, and the `label` that
+// somebody gave it, if any.
 export const keptHistory = () =>
   read(HISTORY, (kept) => kept.filter((each) => isDrawing(each) && typeof each.text === "string")) ?? [];
 
-// Keep a drawing with what was read: as a new one, or in place of what it was a stroke ago.
-export function keepAnswer(drawing, text) {
-  const kept = inTenths(drawing);
-  const first = ({ strokes }) => JSON.stringify(strokes[0]);
-  const others = keptHistory().filter((each) => first(each) !== first(kept));
-  let history = [...others, { ...kept, text }].slice(-MAX_KEPT);
+const firstStroke = ({ strokes }) => JSON.stringify(strokes[0]);
+const withEntry = (history, entry) => [...history.filter((each) => firstStroke(each) !== firstStroke(entry)), entry];
+
+// Keep drawings with what was read and said of them: as new ones, or in place of what was kept of each.
+export function keepEntries(entries) {
+  let history = entries.reduce(withEntry, keptHistory()).slice(-MAX_KEPT);
   while (history.length && !fits(history)) history = history.slice(1);
   write(HISTORY, history);
+}
+
+// Keep a drawing with what was read: as a new one, or in place of what it was a stroke ago. What was said of it stays,
+// unless it was drawn on.
+export function keepAnswer(drawing, text) {
+  const kept = inTenths(drawing);
+  const isIt = (each) => JSON.stringify([each.strokes, each.pens]) === JSON.stringify([kept.strokes, kept.pens]);
+  keepEntries([{ ...kept, text, label: keptHistory().find(isIt)?.label ?? null }]);
 }
 
 const isCorrected = (each) => isDrawing(each) && LABELS.includes(each.label) && typeof each.text === "string";

@@ -30,7 +30,8 @@ def show() -> None:
 def _draw_and_read() -> None:
     send = seat.send if seat.is_taken() else None
     shown = [] if seat.is_taken() else list(examples())  # in a room's race one would count as drawn
-    answer, panel = draw_and_answer(Offer(list(PANELS), shown, _load, history.restore), send)
+    offer = Offer(list(PANELS), shown, _load, history.restore, entries=history.offered(), on_taken=history.taken)
+    answer, panel = draw_and_answer(offer, send)
     if answer:
         history.remember(answer)
         if not seat.is_taken():

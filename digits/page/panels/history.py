@@ -1,9 +1,10 @@
 """What was drawn in this browser: bring it back, correct what was read, take it home, open it again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from digits.drawing import strokes
@@ -22,6 +23,7 @@ from digits.sharing import album
 
 MAX_ENTRIES, PAGE_SIZE = 60, 6  # drawings that are kept, and shown at once
 MAX_POINTS = album.MAX_POINTS  # that are kept, of all drawings together
+MAX_OFFERED = 35_000  # points that the browser is to keep at once: `keeping.js` keeps no more of them
 
 
 class Entry(NamedTuple):
@@ -64,16 +66,52 @@ def restore(kept: Any) -> None:  # noqa: ANN401 (whatever the browser sent)
     for each in kept[-MAX_ENTRIES:] if isinstance(kept, list) else []:
         try:
             drawing, text = drawing_from(each), "".join(filter("0123456789\n".__contains__, each["text"][:MAX_READ]))
+            label = _label(each.get("label"))
         except (DrawingError, KeyError, TypeError, AttributeError):
             continue
         if drawing.strokes:
-            entries.setdefault(drawing.key, Entry(compact(drawing), None, text))
+            found = Entry(compact(drawing), label, text)
+            known = entries.setdefault(drawing.key, found)
+            if known.label is None and known.kept.pens == found.kept.pens:  # it was on the canvas, and is read already
+                entries[drawing.key] = known._replace(label=label)
     _drop_oldest(entries)
+
+
+def offered() -> dict[str, Any]:
+    """Return what the browser is to keep, until it has taken it, with a turn by which it knows what is new."""
+    found: dict[str, Any] = st.session_state.get(state.OFFERED_HISTORY, {"turn": 0, "drawings": []})
+    return found
+
+
+def taken(turn: Any) -> None:  # noqa: ANN401 (whatever the browser sent)
+    """Offer no more what the browser says it has."""
+    if turn == offered()["turn"]:
+        st.session_state[state.OFFERED_HISTORY] = offered() | {"drawings": []}
+
+
+def _offer(entries: Iterable[Entry]) -> None:
+    drawings = [*offered()["drawings"], *map(_sent, entries)]
+    while sum(len(stroke) for each in drawings for stroke in each["strokes"]) > MAX_OFFERED:
+        del drawings[0]
+    st.session_state[state.OFFERED_HISTORY] = {"turn": offered()["turn"] + 1, "drawings": drawings}
+
+
+def _sent(entry: Entry) -> dict[str, Any]:
+    """Return a drawing as the browser keeps it, in tenths of a pixel."""
+    drawing = opened(entry.kept._replace(points=np.round(entry.kept.points, 1)))
+    return {"strokes": drawing.strokes, "pens": drawing.pens, "text": entry.text, "label": entry.label}
+
+
+def _label(sent: Any) -> str | None:  # noqa: ANN401 (whatever the browser sent)
+    """Return what a browser says that a drawing is; None for nothing."""
+    text = sent[:MAX_TEXT].encode("utf-8", "ignore").decode() if isinstance(sent, str) else ""
+    return in_one_line(text) or None
 
 
 def forget() -> None:
     """Forget all that was drawn; the browser is told so, and forgets it too."""
     _entries().clear()
+    taken(offered()["turn"])
     st.session_state[state.FORGOTTEN] = st.session_state.get(state.FORGOTTEN, 0) + 1
     latest = st.session_state.get(state.LATEST, strokes.NOTHING)  # there is none where a canvas never held what it may
     st.session_state[state.FORGOTTEN_DRAWING] = latest.key  # the canvas tells it once more
@@ -150,7 +188,9 @@ def _remember_correction(key: str) -> None:
     """Have the browser remember what was just said of a drawing, or that nothing is said of it any more."""
     label = st.session_state[state.label_field(key)].strip()
     if key in _entries():
-        hand.offer([_entries()[key]._replace(label=label).labelled])
+        entry = _entries()[key]._replace(label=label or None)
+        hand.offer([entry.labelled])
+        _offer([entry])
 
 
 def _open(data: bytes) -> None:
@@ -159,10 +199,12 @@ def _open(data: bytes) -> None:
     except DrawingError as error:
         st.error(f"That file cannot be opened: {plain(str(error))}. Choose one that was downloaded here.")
         return
-    for entry in found[-MAX_ENTRIES:]:
-        _entries()[entry.drawing.key] = Entry(compact(entry.drawing), entry.label, entry.text)
-        st.session_state.pop(state.label_field(entry.drawing.key), None)
+    added = {each.drawing.key: Entry(compact(each.drawing), each.label, each.text) for each in found[-MAX_ENTRIES:]}
+    _entries().update(added)
+    for key in added:
+        st.session_state.pop(state.label_field(key), None)
     _drop_oldest(_entries())
+    _offer(added.values())
     hand.offer(each for each in found if each.label in hand.LABELS)
     st.rerun(scope="fragment")
 

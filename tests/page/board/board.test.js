@@ -23,6 +23,7 @@ const DATA = {
   panels: { names: ["How it sees", "At work", "Your hand"], open: null },
   examples: ["a fish", "2026"],
   hand: { version: "", offered: { turn: 0, drawings: [] } },
+  entries: { turn: 0, drawings: [] },
 };
 const EXAMPLES = { "a fish": { strokes: [[[9, 9], [9, 90]], [[5, 5]]], pens: [20, 12] } };
 const [INK, PAPER] = ["#4a6df0", "#ffffff"]; // what the pen and the eraser draw with
@@ -232,6 +233,34 @@ test("what was read is kept, bounded, and handed to the server of the next visit
   const next = await open({}, new Canvas(), { storage: globalThis.localStorage });
   const [[name, kept]] = next.sent;
   assert.deepEqual([name, kept.length, kept[0].text, kept[0].objects[0].path[0]], ["kept", 60, "7", ["M", 3, 10]]);
+});
+
+const keptHistory = () => JSON.parse(globalThis.localStorage.items.get("digits.history"));
+const ENTRY = { strokes: [[[9, 9], [9, 90]]], pens: [20], text: "7", label: "47" };
+
+test("what the server offers is kept, once, and the server is told until it has heard", async () => {
+  const page = await open();
+  const entries = { turn: 1, drawings: [ENTRY, { ...ENTRY, strokes: [[[5, 5]]], label: null }] };
+  page.render({ turn: 2, entries });
+  assert.deepEqual(keptHistory().map(({ text, label }) => [text, label]), [["7", "47"], ["7", null]]);
+  page.render({ turn: 3, entries: { ...entries, drawings: [{ ...ENTRY, label: "1" }] } });
+  page.render({ turn: 4, entries: { turn: 1, drawings: [] } });
+  assert.deepEqual([page.sent, keptHistory()[0].label], [[["taken", 1], ["taken", 1]], "47"]);
+  const next = await open({}, new Canvas(), { storage: globalThis.localStorage });
+  assert.deepEqual(next.sent[0][1].map(({ label }) => label), ["47", null]);
+});
+
+test("what was said of a drawing is kept with it, until it is drawn on", async () => {
+  const page = await open();
+  draw(page, 10);
+  page.render({ turn: 2, answer: answered([reading(7, 0.9)]) });
+  const [{ strokes, pens, text }] = keptHistory();
+  page.render({ turn: 3, entries: { turn: 1, drawings: [{ strokes, pens, text, label: "1" }] } });
+  page.render({ turn: 4, answer: answered([reading(7, 0.8)]) });
+  assert.deepEqual(keptHistory().map(({ label }) => label), ["1"]);
+  draw(page, 20);
+  page.render({ turn: 5, answer: answered([reading(7, 0.9)], { strokes: 2 }) });
+  assert.deepEqual(keptHistory().map(({ label }) => label), [null]);
 });
 
 test("all is forgotten once the server says so", async () => {
