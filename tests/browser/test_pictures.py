@@ -163,6 +163,19 @@ def test_a_pasted_picture_is_read(pictures):
     expect(pictures.locator(LINES)).to_have_text("6")
 
 
+@pytest.mark.parametrize("event", ["paste", "drop"])
+def test_a_picture_that_is_given_to_the_canvas_is_read_among_the_pictures(visit, event):
+    visitor = visit(**TALL)
+    visitor.draw(7)
+    for label in (6, 4):
+        paste(visitor.page, png_of(label), "image/png", event)
+        expect(visitor.page.get_by_role("heading", name="Pictures", exact=True)).to_be_visible()
+        expect(visitor.page.locator(LINES)).to_have_text(str(label))
+        visitor.go_to("Draw", heading="Digits")
+        visitor.reads("7")
+        visitor.wait_until_at_rest()
+
+
 def test_a_pasted_picture_that_the_browser_cannot_read_is_refused(pictures):
     paste(pictures, b"no picture at all", "image/heic")
     expect(pictures.get_by_text("That picture cannot be read")).to_be_visible()
@@ -193,12 +206,13 @@ def foot(part):
     return box["y"] + box["height"]
 
 
-def paste(page, picture, kind):
+def paste(page, picture, kind, event="paste"):
     page.evaluate(
-        """([bytes, type]) => {
+        """([bytes, type, event]) => {
             const data = new DataTransfer();
             data.items.add(new File([new Uint8Array(bytes)], "pasted", { type }));
-            document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+            const how = { clipboardData: data, dataTransfer: data, bubbles: true, cancelable: true };
+            document.dispatchEvent(event === "paste" ? new ClipboardEvent(event, how) : new DragEvent(event, how));
         }""",
-        [list(picture), kind],
+        [list(picture), kind, event],
     )

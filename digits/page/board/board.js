@@ -10,12 +10,13 @@ import { forgetAll, keepAnswer, keepDrawing, keepEntries, keptDrawing, keptHisto
 import { bringReader } from "./loading.js";
 import { createMemories } from "./memories.js";
 import { createPaper } from "./paper.js";
+import { followPictures } from "./pasted.js";
 import { followPen } from "./pen.js";
 import { createReplay } from "./replay.js";
 import { followEraser } from "./ring.js";
 import { createSharp } from "./sharp.js";
 import { createStrokes, objectsOf, strokesOf } from "./strokes.js";
-import { announceLive, dropLink, fitCanvas, isConnected, scrollTo } from "./surroundings.js";
+import { announceLive, dropLink, fitCanvas, isConnected, scrollTo, takeToPictures } from "./surroundings.js";
 import { createTeaching } from "./teaching.js";
 import { createTools } from "./tools.js";
 
@@ -281,6 +282,7 @@ function createBoard() {
 
   followPen(strokes, { pen: tools.pen, changed });
   followEraser(() => part(".ring"), tools.pen);
+  followPictures(() => Boolean(component?.parentElement.isConnected), takeToPictures);
   document.addEventListener("digits:last-given", ({ detail }) => (detail.given = given())); // connection.js asks
   return { draw, configure, live, withTool: paper.withTool, drawInput: choices.drawInput };
 }

@@ -5,6 +5,7 @@ const CANVAS = ".st-key-canvas";
 const COMPONENT = `${CANVAS} [data-testid="stBidiComponentIsolated"]`; // the host of the component's shadow root
 const PEN_SURFACE = "canvas.upper-canvas";
 const TOOLBAR = ".dc-toolbar";
+const TABS = ".st-key-tabs a";
 export const CANVAS_WIDTH = 320; // pixels: how the canvas measures itself, however large it is shown
 
 const canvasRoot = () => document.querySelector(COMPONENT)?.shadowRoot;
@@ -24,6 +25,14 @@ export function dropLink() {
   if (!address.searchParams.has("d")) return;
   address.searchParams.delete("d");
   history.replaceState(history.state, "", address);
+}
+
+// A picture is read in a view of its own: open that, which takes it from here (`paste.js`). A projector has none.
+export function takeToPictures(picture) {
+  const tab = [...document.querySelectorAll(TABS)].find((each) => each.getAttribute("href").endsWith("pictures"));
+  if (!tab) return;
+  globalThis.digitsPicture = picture;
+  tab.click();
 }
 
 // The canvas is drawn 320 wide; where its column is wider, or narrower, it is shown larger or smaller. Where our strokes

@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from digits.errors import EngineError
 from digits.page import state
 from digits.page.parts import pictures
+from digits.page.parts.bundle import bundle
 from digits.page.parts.frame import frame
 from digits.page.parts.network import shared_reader
 from digits.page.parts.photo import photo_with_text
@@ -31,7 +32,7 @@ _paste = st.components.v2.component(
     "digits_paste",
     html='<div class="paste"><button type="button">Paste a picture</button><p role="status"></p></div>',
     css=(_HERE.parent / "board" / "board.css").read_text(encoding="utf-8") + _BESIDE_A_BUTTON,
-    js=(_HERE / "paste.js").read_text(encoding="utf-8"),
+    js=bundle(_HERE / "paste.js"),
 )
 
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { browser, changed, send, settled } from "../dom.js";
+import { browser, changed, parse, send, settled } from "../dom.js";
 import { answered, reading } from "./answers.js";
 import { Canvas } from "./canvas.js";
 
@@ -298,6 +298,23 @@ test("what a round to teach has asked for is not brought back for the next digit
   draw(page, 10);
   page.parentElement.querySelector("[data-hand=teach]").click();
   assert.deepEqual(disabled(page), ["true", "true", "true"]);
+});
+
+test("a picture that is pasted or dropped is taken to the view that reads it, where there is one", async () => {
+  const page = await open();
+  const file = { type: "image/png" };
+  const dataTransfer = { types: ["Files"], files: [file] };
+  globalThis.digitsPicture = null;
+  assert.ok(send(page.document, "drop", { dataTransfer }).defaultPrevented);
+  assert.equal(globalThis.digitsPicture, null);
+  page.document.append(parse('<div class="st-key-tabs"><a href="/"></a><a href="/pictures"></a></div>'));
+  let opened = 0;
+  page.document.querySelectorAll(".st-key-tabs a")[1].onclick = () => (opened += 1);
+  send(page.document, "paste", { clipboardData: { files: [file] } });
+  send(page.document, "drop", { dataTransfer });
+  assert.deepEqual([opened, globalThis.digitsPicture], [2, file]);
+  page.parentElement.isConnected = false;
+  assert.ok(!send(page.document, "drop", { dataTransfer }).defaultPrevented);
 });
 
 const BROKEN = ["junk", "{}", "null", '{"strokes": [[]], "pens": [20]}', '{"strokes": [[[1, 1]]], "pens": []}'];

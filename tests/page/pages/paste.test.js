@@ -88,6 +88,34 @@ test("a pasted picture goes to the mounted instance only", async () => {
   assert.deepEqual([first.sent.length, second.sent.length], [0, 1]);
 });
 
+test("a dropped picture is sent, unless an uploader takes it", async () => {
+  const { sent } = open();
+  const dataTransfer = { types: ["Files"], files: [text, picture] };
+  for (const type of ["dragover", "drop"]) assert.ok(send(document, type, { dataTransfer }).defaultPrevented);
+  const taken = Object.assign(new Event("drop", { cancelable: true }), { dataTransfer });
+  taken.preventDefault();
+  document.dispatchEvent(taken);
+  assert.ok(!send(document, "drop", { dataTransfer: { types: ["text/plain"], files: [] } }).defaultPrevented);
+  await settled();
+  assert.equal(sent.length, 1);
+});
+
+test("what is pasted into a field is the field's", async () => {
+  const { sent } = open();
+  const field = parse('<input type="text"/>').children[0];
+  send(document, "paste", { clipboardData: { files: [picture] }, composedPath: () => [field, document] });
+  await settled();
+  assert.deepEqual(sent, []);
+});
+
+test("a picture that was given to another page is sent once this one opens", async () => {
+  globalThis.digitsPicture = picture;
+  const first = open();
+  const second = open();
+  await settled();
+  assert.deepEqual([...first.sent, ...second.sent], [["picture", `${PAINTED}1200x900`]]);
+});
+
 test("the button sends the clipboard's picture", async () => {
   const { sent, button } = open(picture);
   button.click();
