@@ -2,7 +2,8 @@
 
 DigitsError
 ├── DrawingError       what was drawn, sent, uploaded or linked holds no drawing that can be read
-│   └── TooMuchError   it holds more than anybody draws by hand
+│   ├── TooMuchError   it holds more than anybody draws by hand
+│   └── FormatError    it is a picture file of a kind that is not read
 ├── DataError          a file to learn from or to score is missing, broken, or another one than it should be
 ├── EngineError        the network cannot be loaded or run
 ├── ClusterError       a Ray cluster is not there, or cannot do the work
@@ -32,6 +33,10 @@ class DrawingError(DigitsError):
 
 class TooMuchError(DrawingError):
     """A drawing holds more than anybody draws by hand."""
+
+
+class FormatError(DrawingError):
+    """A picture file is of a kind that is not read."""
 
 
 class DataError(DigitsError):

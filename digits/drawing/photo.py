@@ -15,13 +15,17 @@ from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH
 
 from digits.drawing import ink, paper, ruling, sheet, skew
 from digits.drawing.ink import Ink
-from digits.errors import DrawingError, TooMuchError
+from digits.errors import DrawingError, FormatError, TooMuchError
 
 Bytes = NDArray[np.uint8]
 Shares = NDArray[np.float32]
 Matrix = NDArray[np.float64]  # (3, 3): points of one picture to those of another
 
+# AVIF and JPEG 2000 are not among them: what their decoders need cannot be told beforehand. An AVIF that promises 100
+# pixels a side may decode to 256 million, and a JPEG 2000 takes the more for each the smaller its code blocks are.
 FORMATS = ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"]
+OTHER_BRANDS = {"an AVIF picture": {b"avif", b"avis"}, "a HEIC photo": {b"heic", b"heix", b"hevc", b"mif1"}}
+JPEG_2000 = b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"  # how its files begin
 MAX_PIXELS = 64_000_000  # pixels
 MAX_DECODED = 320_000_000  # bytes: what opening a picture may take
 BYTES_OF_MODE = {"L": 2, "RGB": 6, "1": 6, "I;16": 6}  # a pixel, to decode and to convert it
@@ -202,8 +206,27 @@ def _opened(data: bytes) -> Image.Image:
         most = next(filter(lambda given: isinstance(given, int), error.args), MAX_PIXELS) // 1_000_000
         raise TooMuchError(f"expected at most {most} megapixels in such a file, got more") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise DrawingError(f"expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes") from error
+        raise _refused(data) from error
     return picture
+
+
+def _refused(data: bytes) -> DrawingError:
+    """Return why a file cannot be opened."""
+    kind = _other_kind(data)
+    if kind:
+        return FormatError(f"This is {kind}: choose JPEG, or take a screenshot of it.")
+    return DrawingError(f"expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes")
+
+
+def _other_kind(data: bytes) -> str | None:
+    """Return what people call a picture file that is of none of the `FORMATS`; None for what is no such file."""
+    if data.startswith(JPEG_2000):
+        return "a JPEG 2000 picture"
+    if data[4:8] != b"ftyp":
+        return None
+    head = data[: int.from_bytes(data[:4])]  # a brand, a version, and the brands that the file is compatible with
+    brands = {head[at : at + 4] for at in range(8, min(len(head), 64), 4)}
+    return next((kind for kind, known in OTHER_BRANDS.items() if known & brands), None)
 
 
 def max_pixels(picture: Image.Image, data: bytes) -> int:

@@ -11,7 +11,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from digits.drawing import photo, strokes
-from digits.errors import DrawingError, TooMuchError
+from digits.errors import DrawingError, FormatError, TooMuchError
 from digits.pen import writing as pen
 from digits.reading.pieces import ink_patches
 from digits.reading.reader import Reader
@@ -334,6 +334,32 @@ def test_a_tile_larger_than_its_picture_is_refused():
 @pytest.mark.parametrize("data", [b"", b"junk", b"\x89PNG\r\n\x1a\n junk", b"\xff\xd8\xff\xe0 junk", b"GIF89a"])
 def test_junk_is_refused(data):
     with pytest.raises(DrawingError, match=f"got {len(data)} unreadable bytes"):
+        photo.read(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC photo"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heix", "a HEIC photo"),
+        (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", "an AVIF picture"),
+        (b"\xff\x4f\xff\x51\0", "a JPEG 2000 picture"),
+    ],
+)
+def test_a_picture_of_another_format_is_told_so(data, kind):
+    with pytest.raises(FormatError, match=f"This is {kind}: choose JPEG, or take a screenshot of it."):
+        photo.read(data)
+
+
+def test_pictures_that_pillow_writes_in_other_formats_are_told_so():
+    for kind, name in (("AVIF", "an AVIF picture"), ("JPEG2000", "a JPEG 2000 picture")):
+        with pytest.raises(FormatError, match=name):
+            photo.read(blank("RGB", kind, 0.1))
+
+
+@pytest.mark.parametrize("data", [b"\0\0\0\x18ftypisom\0\0\0\0mp42", b"\0\0\0\x10ftypmp42\0\0\0\0mif1"])
+def test_a_film_is_no_picture(data):
+    with pytest.raises(DrawingError, match="unreadable bytes"):
         photo.read(data)
 
 

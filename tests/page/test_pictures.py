@@ -123,16 +123,17 @@ class TestSeen:
         [
             (b"", "no picture"),
             (b"no picture at all", "no picture"),
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "another format"),
             (png(np.full((200, 300), 250, np.uint8)), "no ink"),
             (png(255 - strokes.draw(LETTER, 320, 320, 14)), "no digit"),
         ],
-        ids=["empty", "text", "blank", "letter"],
+        ids=["empty", "text", "HEIC", "blank", "letter"],
     )
     def test_why_nothing_was_read_is_said(self, network, data, short):
         found = pictures.seen(data, network)
         assert found.problem.short == short
         assert found.text == ""
-        assert bool(found.photo) == (short != "no picture")
+        assert bool(found.photo) == (short not in ("no picture", "another format"))
 
     def test_too_many_pixels_are_refused(self, network):
         file = io.BytesIO()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digits.drawing import paper, photo, sheet
 from digits.drawing.ink import Ink
 from digits.drawing.photo import Bytes, Matrix
-from digits.errors import DrawingError, TooMuchError
+from digits.errors import DrawingError, FormatError, TooMuchError
 from digits.page.parts.images import photo_source
 from digits.reading.pieces import Piece, ink_patches
 from digits.reading.reader import Answer, Reader
@@ -95,6 +95,8 @@ def _seen(data: bytes, reader: Reader) -> Seen:
         developed = photo.develop(data)
     except TooMuchError:
         return Seen(TOO_LARGE)
+    except FormatError as error:
+        return Seen(Problem("another format", str(error)))
     except DrawingError:
         return Seen(NO_PICTURE)
     height, width = developed.photo.shape[:2]
