@@ -51,8 +51,8 @@ export function keepDrawing(drawing) {
 // Return the drawing that was kept; null for none.
 export const keptDrawing = () => read(DRAWING, (kept) => (isDrawing(kept) ? kept : null));
 
-// Return the drawings that were kept with what was read, the latest last: `strokes`, `pens`, `text`, and the `label` that
-// somebody gave it, if any.
+// Return the drawings that were kept with what was read, the latest last: `strokes`, `pens`, `text`, and the `label`
+// that somebody gave it, if any.
 export const keptHistory = () =>
   read(HISTORY, (kept) => kept.filter((each) => isDrawing(each) && typeof each.text === "string")) ?? [];
 

@@ -4,7 +4,8 @@ const FIELDS = "input[type=text], textarea, [contenteditable]";
 const isInField = (event) => event.composedPath().some((node) => node.matches?.(FIELDS));
 export const isPicture = (type) => type.startsWith("image/");
 
-// Call `take(file)` for each, while `isOpen()` says so. What is pasted into a field, or dropped on an uploader, is theirs.
+// Call `take(file)` for each, while `isOpen()` says so. What is pasted into a field, or dropped on an uploader, is left
+// alone.
 export function followPictures(isOpen, take) {
   function offer(given) {
     const file = [...(given?.files ?? [])].find(({ type }) => isPicture(type));

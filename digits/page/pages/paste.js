@@ -1,5 +1,5 @@
-// A picture from the clipboard: by Ctrl+V anywhere on the page, or by the button where the browser permits it. It may be
-// dropped, too, and that on the page where people draw.
+// A picture from the clipboard: by Ctrl+V anywhere on the page, or by the button where the browser permits it. It may
+// be dropped, too, and that on the page where people draw.
 
 import { followPictures, isPicture } from "../board/pasted.js";
 
