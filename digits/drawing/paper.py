@@ -18,6 +18,7 @@ DARKEST = 8  # grey levels: what a camera sees of paper that gives no light
 MAX_SPECK = 0.02  # of most ink's patches: smaller patches are not ink
 PLAIN, MIN_PLAIN = 2, 0.98  # grey levels, and of the rim: within so many of one level is so much of a plain picture's
 MAX_FILLED, ALL_FILLED, MIN_PICTURE = 0.75, 0.9, 0.5  # of its box, and of all: what covers more may be framed
+MIN_SOLID, MAX_OVAL, MIN_HOLES = 0.7, 0.35, 6  # of a disc's box, and of its height; more in line are no digits
 MAX_PRINT_WIDTH, MAX_PRINT_INK = 0.6, 0.7  # of the pen's: lines that are finer and fainter are a form's
 SPECK_SIDE = 1.4  # times the pen's width: nor are those smaller than a square of this
 
@@ -123,6 +124,22 @@ def without_specks(mask: Bytes, sheet: Bytes) -> Bytes:
         usual = float(np.median(inside))
         area = np.where(at_edge & ((high < usual / 2) | (high > usual * 2)), 0, area)
     return np.isin(labels, 1 + np.flatnonzero(area > smallest)).astype(np.uint8)
+
+
+def without_holes(mask: Bytes) -> Bytes:
+    """Return a mask without rows and columns of discs that are alike: a binding's holes, or bullets."""
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    width, height, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    is_disc = (area > MIN_SOLID * width * height) & (np.abs(width - height) < MAX_OVAL * np.maximum(width, height))
+    discs = np.flatnonzero(is_disc[1:]) + 1
+    is_hole = np.zeros(len(stats), bool)
+    for i in discs:
+        alike = discs[np.abs(height[discs] - height[i]) < MAX_OVAL * height[i]]
+        for axis in (0, 1):
+            in_line = alike[np.abs(centres[alike, axis] - centres[i, axis]) < height[i]]
+            if len(in_line) >= MIN_HOLES:
+                is_hole[in_line] = True
+    return np.asarray(mask & ~is_hole[labels], np.uint8)
 
 
 def without_print(mask: Bytes, share: Shares) -> Bytes:

@@ -111,7 +111,8 @@ def _ink(grey: Bytes, area: Bytes, prior: float) -> tuple[Ink | None, Matrix]:
     level = _level(_Level(share, area, np.eye(3)), clear, faint, prior)
     mask = (level.share > clear).astype(np.uint8)
     mask = ruling.without(mask, level.share, faint, level.area)
-    mask = paper.without_specks(paper.without_print(mask, level.share), level.area)
+    mask = paper.without_holes(paper.without_print(mask, level.share))
+    mask = paper.without_specks(mask, level.area)
     if not mask.any():
         return None, level.back
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))

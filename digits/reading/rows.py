@@ -15,6 +15,7 @@ MAX_REACH = 1.5, 6.0  # of the digits' height, to the next on the line: before t
 MAX_SLOPE = 0.25
 ROUNDS = 3  # of finding the slope by the lines, and the lines by the slope
 WIDER = 1.5  # how much farther away a piece above counts than one beside
+MIN_SMALL, MAX_SMALL_BREADTH, MIN_IN_SMALL_LINE = 0.2, 1.5, 2  # of the digits' height; of its own; boxes
 FLAT = 4.0  # times as broad as it is high: a line
 MAX_SIGN, MIN_GAP = 0.75, 0.05  # of a digit's height: how high a sign beside it is, and how far from it
 MIN_BREADTH = 0.7  # of that sign's height
@@ -28,16 +29,23 @@ def rows(boxes: Sequence[Box]) -> list[list[int]]:
         return [[i] for i in range(len(every))]
     height = digit_height(every[:, 3] - every[:, 1])
     tall = np.flatnonzero(every[:, 3] - every[:, 1] >= TALL * height)
-    if _side_by_side(every[tall]):
-        return [_from_left_to_right(range(len(every)), every)]
-    slope, lines = 0.0, _linked(every[tall], height, MAX_REACH[0])
-    for _ in range(ROUNDS):
-        slope = _slope(every[tall], lines, height)
-        lines = _linked(_level(every[tall], slope), height, MAX_REACH[1])
+    slope, lines = _sloping(every[tall], height)
     level = _level(every, slope)
-    found = _with_the_low([tall[line].tolist() for line in lines], level)
+    small = _small_lines(level, tall)
+    found = _with_the_low([*(tall[line].tolist() for line in lines), *small], level)
     found.sort(key=lambda line: float(np.median(level[line][:, [1, 3]])))
     return [_from_left_to_right(line, every) for line in found]
+
+
+def _sloping(boxes: Boxes, height: float) -> tuple[float, list[list[int]]]:
+    """Return how far lines fall, and the indices of the boxes of each."""
+    if _side_by_side(boxes):
+        return 0.0, [list(range(len(boxes)))]
+    slope, lines = 0.0, _linked(boxes, height, MAX_REACH[0])
+    for _ in range(ROUNDS):
+        slope = _slope(boxes, lines, height)
+        lines = _linked(_level(boxes, slope), height, MAX_REACH[1])
+    return slope, lines
 
 
 def digit_height(heights: NDArray[np.number]) -> float:
@@ -115,6 +123,16 @@ def _slope(boxes: Boxes, lines: Sequence[Sequence[int]], height: float) -> float
         far = [(a, b) for a in range(len(x)) for b in range(a + 1, len(x)) if x[b] - x[a] > height]
         falls += [(y[b] - y[a]) / (x[b] - x[a]) for a, b in far]
     return float(np.clip(np.median(falls), -MAX_SLOPE, MAX_SLOPE)) if len(falls) > 2 else 0.0
+
+
+def _small_lines(boxes: Boxes, tall: NDArray[np.intp]) -> list[list[int]]:
+    """Return lines of much smaller digits above or beneath the tall boxes: several side by side, none of them flat."""
+    tops, feet, height = boxes[:, 1], boxes[:, 3], float(np.median(boxes[tall, 3] - boxes[tall, 1]))
+    is_apart = (feet < tops[tall].min()) | (tops > feet[tall].max())
+    is_flat = boxes[:, 2] - boxes[:, 0] > MAX_SMALL_BREADTH * (feet - tops)
+    small = np.flatnonzero(is_apart & ~is_flat & (feet - tops >= MIN_SMALL * height))
+    lines = rows([tuple(box) for box in boxes[small].tolist()])
+    return [small[line].tolist() for line in lines if len(line) >= MIN_IN_SMALL_LINE]
 
 
 def _with_the_low(lines: list[list[int]], boxes: Boxes) -> list[list[int]]:

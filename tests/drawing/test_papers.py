@@ -80,6 +80,14 @@ def test_a_long_receipt_is_read_line_by_line(bundled, size):
     assert text(bundled, taken(ink)) == "\n".join(lines)
 
 
+@pytest.mark.parametrize("step", [50, 90])
+def test_the_holes_of_a_binding_are_no_zeros(bundled, step):
+    ink = written((1500, 1100), corner=(300, 400))
+    for y in range(40, 1100, step):
+        cv2.circle(ink, (60, y), 13, 200, -1, cv2.LINE_AA)
+    assert text(bundled, taken(ink)) == LABEL
+
+
 @pytest.mark.parametrize("print_", [90, 190])
 def test_the_fine_lines_of_a_form_are_no_digits(bundled, print_):
     ink = written((1500, 700), height=150, corner=(180, 220), pen_width=11, gap=90)

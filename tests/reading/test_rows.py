@@ -32,6 +32,19 @@ def test_bars_and_dots_go_where_they_are_nearest():
     assert rows(boxes) == [[0, 1, 6, 2], [3, 4, 5, 7]]
 
 
+@pytest.mark.parametrize("above", [False, True])
+@pytest.mark.parametrize("size", [0.25, 0.4])
+def test_a_line_of_much_smaller_digits_is_a_line(above, size):
+    small = [tuple(size * side + (-8 if above else 12) * (i % 2) for i, side in enumerate(box)) for box in line(4)]
+    lines = [[0, 1, 2], [3, 4, 5, 6]]
+    assert rows([*line(3), *small]) == (lines[::-1] if above else lines)
+
+
+def test_two_flat_bars_and_a_dot_above_digits_are_no_line():
+    bars = [(1, -2, 5, -1), (9, -2, 13, -1), (17, -3, 18, -2)]
+    assert [len(each) for each in rows([*line(3), *bars])] == [6]
+
+
 def test_a_low_digit_and_a_wide_gap_stay_on_the_line():
     assert rows([(0, 0, 5, 10), (40, 5, 44, 11), (60, 1, 65, 11)]) == [[0, 1, 2]]
 
