@@ -13,7 +13,7 @@ Bytes = NDArray[np.uint8]
 
 MIN_HELD = 0.3  # of a frame's height: how high what it holds is
 MAX_OPEN = 0.12  # of its shorter side: how wide a gap in it is
-NARROW = 0.8  # of its height: a 0 is narrower, a circle is not
+BROAD = {0: 0.9, 1: 0.75}  # of its height: a ring is no 0, and the slash of a 0 no 1
 STRAIGHT, MAX_REST = 0.8, 0.5  # of a frame's shorter side: how long its lines are; and how much else it is, if straight
 EDGE = 1.5  # pens: what is so near to the outside is the frame's own line
 ENCLOSED, MAX_TOUCHED = 0.95, 0.1  # of the ink that it holds: so much lies within it, and so much on it
@@ -25,10 +25,10 @@ def held(pieces: Sequence[Piece]) -> dict[int, list[int]]:
     return {i: inner for i, inner in found.items() if inner}
 
 
-def is_narrow(piece: Piece) -> bool:
-    """Return whether a round piece is a 0, and no ring."""
+def is_mark(piece: Piece, label: int | None) -> bool:
+    """Return whether what is read as this digit is too broad for it: a ring within a ring, or the slash of a 0."""
     height, width = piece.ink.shape
-    return bool(width < NARROW * height)
+    return label in BROAD and bool(width >= BROAD[label] * height)
 
 
 def touching(frame: Piece) -> list[Piece]:

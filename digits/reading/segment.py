@@ -105,10 +105,8 @@ def _frames(pieces: Sequence[Piece], looks: Looks) -> set[int]:
     for i, held in (frames.held(pieces) if len(pieces) > 1 else {}).items():
         inner = joined([pieces[j] for j in held])
         whole, alone = looks.at([joined([pieces[i], inner]), inner])
-        as_whole, as_held = _read_as(whole), _read_as(alone)
-        is_slashed = as_whole == 0 and as_held == 1 and frames.is_narrow(pieces[i])
-        is_ring = as_held == 0 and not frames.is_narrow(inner)
-        if not is_slashed and not is_ring and (as_held is not None or as_whole is None):
+        label = _read_as(alone)
+        if not frames.is_mark(inner, label) and (label is not None or _read_as(whole) is None):
             found.add(i)
     return found
 

@@ -56,10 +56,17 @@ def test_one_digit_of_several_may_be_in_a_circle(bundled):
     assert bundled.read(by_one_pen(moved(drawing, 0, 120), 12, (600, 400))).text == "47"
 
 
-def test_a_zero_with_a_slash_in_it_stays_a_zero(bundled):
-    zero = ring((110, 70), (110, 180))
-    assert bundled.read(by_one_pen([zero, [[145, 195], [185, 125]]], 12, SIZE)).text == "0"
-    assert bundled.read(by_one_pen([zero, [[163, 155], [166, 160]]], 12, SIZE)).text == "0"
+@pytest.mark.parametrize("zero", [ring((110, 70), (110, 180)), ring((70, 70), (190, 180))])
+@pytest.mark.parametrize("mark", [[[130, 195], [200, 125]], [[163, 155], [166, 160]]])
+def test_a_zero_with_a_slash_or_a_dot_in_it_stays_a_zero(bundled, zero, mark):
+    assert bundled.read(by_one_pen([zero, mark], 12, SIZE)).text == "0"
+
+
+@pytest.mark.parametrize("label", ["0", "1"])
+def test_a_zero_in_a_circle_is_one_and_rings_are_none(bundled, label):
+    digit, around = pen.digit(int(label), 130, (120, 95)), ring((50, 40), (220, 240))
+    assert bundled.read(by_one_pen([*digit, around], 12, SIZE)).text == label
+    assert bundled.read(by_one_pen([ring((110, 110), (100, 100)), around], 12, SIZE)).text == ""
 
 
 def form(label, touches=False):
