@@ -44,6 +44,25 @@ def test_a_low_screen_shows_canvas_tools_and_answer_side_by_side(visit, screen, 
     assert all(part.bounding_box()["x"] >= canvas["x"] + canvas["width"] for part in beside)
 
 
+SIZES_SEEN = """all => all.map((each) => getComputedStyle(each))
+    .filter(({ visibility }) => visibility === "visible").map(({ fontSize }) => parseFloat(fontSize))"""
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_bars_on_a_low_screen_are_large_enough_to_read_or_not_shown(visit, count):
+    visitor = visit(**ZOOMED_TWICE)
+    for i, label in enumerate((4, 2, 3)[:count]):
+        visitor.draw(label, 90, (20 + 100 * i, 100))
+    visitor.reads("423"[:count])
+    seen = []
+    for height in range(360, 521, 20):
+        visitor.page.set_viewport_size({"width": 640, "height": height})
+        visitor.wait_until_at_rest()
+        sizes = visitor.page.locator(".bars li").evaluate_all(SIZES_SEEN)
+        seen += [(height, size) for size in sizes if size < 9]
+    assert seen == []
+
+
 def test_tables_fit_the_smallest_phone(visit):
     visitor = visit(TouchVisitor, **TINY_PHONE)
     visitor.draw(3)
