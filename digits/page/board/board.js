@@ -105,6 +105,7 @@ function createBoard() {
   function loadGiven() {
     const { runs, pens } = strokesOf(given());
     strokes.load(runs, pens);
+    teaching.changed();
   }
 
   // The server gave the canvas another drawing, or the page has just opened.

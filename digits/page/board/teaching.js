@@ -60,6 +60,9 @@ export function createTeaching(hand, strokes, clear, clock) {
     else stop();
   }
 
+  // What is brought back is not what was asked for.
+  const isWritten = () => strokes.count > 0 && !strokes.isGiven;
+
   function draw(into = root) {
     root = into;
     const box = root?.querySelector(".teaching");
@@ -95,7 +98,7 @@ export function createTeaching(hand, strokes, clear, clock) {
       if (asked.length) draw();
     },
     answered(read) {
-      if (!asked.length || strokes.isPenDown || !strokes.count || read.several || !read.readings.length) return;
+      if (!asked.length || strokes.isPenDown || !isWritten() || read.several || !read.readings.length) return;
       const isFirst = answer === null;
       answer = read;
       draw();

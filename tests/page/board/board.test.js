@@ -317,6 +317,16 @@ test("a picture that is pasted or dropped is taken to the view that reads it, wh
   assert.ok(!send(page.document, "drop", { dataTransfer }).defaultPrevented);
 });
 
+test("a round to teach learns nothing from a drawing that is brought back", async () => {
+  const page = await open({ panels: { ...DATA.panels, open: "Your hand" } });
+  page.parentElement.querySelector("[data-hand=teach]").click();
+  draw(page, 10);
+  page.render({ turn: 2, answer: answered([reading(7, 0.9)]) });
+  assert.equal(page.text(".next"), "Next");
+  page.render({ turn: 3, answer: answered([reading(1, 0.9)]), given: SEVEN });
+  assert.equal(page.text(".next"), "Skip");
+});
+
 const BROKEN = ["junk", "{}", "null", '{"strokes": [[]], "pens": [20]}', '{"strokes": [[[1, 1]]], "pens": []}'];
 for (const kept of [...BROKEN, '{"strokes": [[["a", 1]]], "pens": [20]}', '{"strokes": [[[1, 1]]], "pens": ["x"]}']) {
   test(`what was kept may be ${kept}`, async () => {

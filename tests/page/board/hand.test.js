@@ -261,6 +261,25 @@ test("a round asks for each digit twice, and learns from what is misread", () =>
   assert.equal(root.querySelector(".asked").textContent, "Stopped: nothing was drawn.");
 });
 
+test("a round learns nothing from a drawing that is brought back, until it is drawn on", () => {
+  const { root, strokes, hand } = rowOf(answered([reading(4, 0.9)]));
+  const timers = [];
+  const clock = { later: (run) => timers.push(run), stop: () => (timers.length = 0) };
+  const teaching = createTeaching(hand, strokes, () => strokes.load([], []), clock);
+  teaching.draw(root);
+  teaching.start();
+  const other = reading((Number(root.querySelector(".asked").textContent.at(-1)) + 1) % 10, 0.9);
+  strokes.load([[[20, 9], [20, 90]]], [20]);
+  teaching.changed();
+  teaching.answered(answered([other]));
+  assert.deepEqual([timers.length, root.querySelector(".next").textContent], [0, "Skip"]);
+  strokes.begin([60, 9], 20);
+  strokes.end();
+  teaching.changed();
+  teaching.answered(answered([other], { strokes: 2 }));
+  assert.deepEqual([timers.length, root.querySelector(".next").textContent], [1, "Next"]);
+});
+
 test("what was erased is paper in the picture of a drawing", () => {
   const html = thumbnailHtml({ strokes: [[[9, 9], [9, 90]], [[5, 5], [50, 5]]], pens: [20, -36] });
   assert.deepEqual([...html.matchAll(/stroke-width="[^"]*"[^/]*/g)].map(([found]) => found.trim()), [
