@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.screens import TALL
+from tests.browser.visitor import pixels
 
 FOCUSED = """() => {
     let node = document.activeElement;
@@ -36,6 +37,30 @@ def test_the_tab_that_has_the_focus_is_framed(visit):
     visitor.page.keyboard.press("Tab")
     expect(tab).to_be_focused()
     assert tab.evaluate(outline) == ["solid", 3]
+
+
+def difference(a, b):
+    """Return the share of pixels that differ between two pictures of one size."""
+    return (a != b).any(axis=2).mean()
+
+
+def test_in_the_systems_colours_it_is_seen_what_is_sure_and_what_is_chosen(visit):
+    visitor = visit(**TALL, forced_colors="active")
+    visitor.draw(7)
+    tracks = visitor.page.locator(".bars .track")
+    assert difference(*(pixels(tracks.nth(i).screenshot())[4:6] for i in (6, 7))) > 0.5
+
+    eraser, redo = tools = [visitor.button(name) for name in ("Eraser", "Redo")]
+    before = [pixels(tool.screenshot()) for tool in tools]
+    visitor.press("Undo", leaves=0)
+    eraser.click()
+    visitor.page.locator("h1").hover()
+    assert difference(pixels(eraser.screenshot()), before[0]) > 0.15
+    assert difference(pixels(redo.screenshot()), before[1]) > 0.02
+
+    *_, line, _ = pixels(visitor.page.get_by_role("link", name="Pictures", exact=True).screenshot())
+    assert (line == line[0]).all()
+    assert line[0].tolist() == pixels(visitor.page.screenshot())[-1, 0].tolist()
 
 
 def test_nothing_moves_where_people_ask_for_that(visit):

@@ -23,6 +23,7 @@ SHEETS = (  # later ones override earlier ones
     "rooms/seat.css",
     "rooms/screen.css",
     "parts/phone.css",
+    "parts/contrast.css",
 )
 
 
