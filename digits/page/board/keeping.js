@@ -1,4 +1,5 @@
-// The drawing and the history in the visitor's own browser, so that a refresh loses nothing. What is kept is bounded.
+// The drawing and the history in the visitor's own browser, so that a refresh loses nothing. What is kept is bounded. Each
+// tab keeps its own drawing too: what is drawn in another must not take its place.
 // Storage may be blocked, full, or hold junk: then nothing is kept, and the page works all the same.
 
 const DRAWING = "digits.drawing";
@@ -8,6 +9,8 @@ const MAX_LENGTH = 400_000; // characters of each
 const MAX_KEPT = 60; // drawings of the history, as `history.py` has it
 const MAX_OF_LABEL = 10; // corrected drawings, as `memory.py` has it
 export const LABELS = [..."0123456789", "none"]; // that a drawing may be corrected to, as labelled.py has them
+
+const NO_DRAWING = { strokes: [], pens: [] };
 
 const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
 const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
@@ -20,11 +23,14 @@ const inTenths = ({ strokes, pens }) => {
   return { strokes: strokes.map((points) => points.map((point) => point.map(tenth))), pens };
 };
 
+const ofBrowser = () => localStorage; // asked for anew each time, for that may fail too
+const ofTab = () => sessionStorage;
+
 // Return whether it is kept: storage may be blocked or full.
-function write(key, value) {
+function write(key, value, storage = ofBrowser) {
   try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
+    if (value === null) storage().removeItem(key);
+    else storage().setItem(key, JSON.stringify(value));
     return true;
   } catch {
     return false;
@@ -32,9 +38,9 @@ function write(key, value) {
 }
 
 // Return what `pick` makes of what is kept under a key; null where that fails.
-function read(key, pick) {
+function read(key, pick, storage = ofBrowser) {
   try {
-    return pick(JSON.parse(localStorage.getItem(key)));
+    return pick(JSON.parse(storage().getItem(key)));
   } catch {
     return null;
   }
@@ -42,14 +48,19 @@ function read(key, pick) {
 
 const fits = (value) => JSON.stringify(value).length <= MAX_LENGTH;
 
-// Keep a drawing, in place of the last one.
+// Keep a drawing, in place of the last one; a tab that was cleared keeps that.
 export function keepDrawing(drawing) {
-  const kept = inTenths(drawing);
-  write(DRAWING, kept.strokes.length && fits(kept) ? kept : null);
+  const all = inTenths(drawing);
+  const kept = all.strokes.length && fits(all) ? all : null;
+  write(DRAWING, kept);
+  write(DRAWING, kept ?? NO_DRAWING, ofTab);
 }
 
-// Return the drawing that was kept; null for none.
-export const keptDrawing = () => read(DRAWING, (kept) => (isDrawing(kept) ? kept : null));
+// Return the drawing that this tab kept; where it is new, the one that any tab kept last; null for none.
+export function keptDrawing() {
+  const isNew = !read(DRAWING, Boolean, ofTab);
+  return read(DRAWING, (kept) => (isDrawing(kept) ? kept : null), isNew ? ofBrowser : ofTab);
+}
 
 // Return the drawings that were kept with what was read, the latest last: `strokes`, `pens`, `text`, and the `label`
 // that somebody gave it, if any.
@@ -103,4 +114,5 @@ export const keepHand = (hand) => write(HAND, hand.drawings.length || !hand.isOn
 
 export function forgetAll() {
   for (const key of [DRAWING, HISTORY, HAND]) write(key, null);
+  write(DRAWING, NO_DRAWING, ofTab);
 }

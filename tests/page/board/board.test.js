@@ -55,17 +55,18 @@ function keep(kept = null) {
 }
 
 // Return a page with its board; `render(data)` is the server's next answer.
-async function open(data = {}, canvas = new Canvas(), { codeFirst = true, storage = keep(), address = "http://x/" } = {}) {
+async function open(data = {}, canvas = new Canvas(), options = {}) {
+  const { codeFirst = true, storage = keep(), tab = keep(), address = "http://x/" } = options;
   Object.assign(globalThis, browser(PAGE), { digitsBoard: undefined, digitsWaiting: null });
-  Object.assign(globalThis, { digitsPaper: null, localStorage: storage, location: { href: address } });
+  Object.assign(globalThis, { digitsPaper: null, localStorage: storage, sessionStorage: tab, location: { href: address } });
   globalThis.history = { state: null, replaceState: (_, __, to) => (globalThis.location.href = String(to)) };
   const { document } = globalThis;
   const component = document.querySelector("[data-testid=stBidiComponentIsolated]");
   if (canvas) component.shadowRoot = canvas.render();
   const parentElement = document.querySelector(".st-key-board");
   const sent = [];
-  const keep = (name, value) => sent.push([name, value]);
-  const asked = { setStateValue: keep, setTriggerValue: keep };
+  const tell = (name, value) => sent.push([name, value]);
+  const asked = { setStateValue: tell, setTriggerValue: tell };
   const render = (changes) => {
     Object.assign(data, changes);
     globalThis.digitsBoard.draw({ parentElement, data: [{ ...DATA, ...data }], ...asked });
@@ -211,6 +212,18 @@ test("a refresh brings the drawing back, and each of its strokes can be taken ba
   assert.deepEqual(disabled(again), ["true", "true", "true"]);
 });
 
+test("a refresh brings back what this tab drew, and a new tab begins with what was drawn last", async () => {
+  const [storage, tabs] = [keep(), [keep(), keep(), keep()]];
+  const openTab = (tab) => open({}, new Canvas(), { storage, tab });
+  draw(await openTab(tabs[0]), 10);
+  draw(await openTab(tabs[1]), 20, 30);
+  const third = await openTab(tabs[2]);
+  assert.equal(third.canvas.strokes, 3); // with the one that the second tab opened with
+  third.clear.click();
+  assert.equal((await openTab(tabs[0])).canvas.strokes, 1);
+  assert.deepEqual(disabled(await openTab(tabs[2])), ["true", "true", "true"]);
+});
+
 test("a linked drawing goes before one's own, until the first stroke drops its address", async () => {
   const kept = JSON.stringify({ strokes: [[[1, 1]], [[2, 2]]], pens: [20, 20] });
   const canvas = new Canvas();
@@ -270,6 +283,8 @@ test("all is forgotten once the server says so", async () => {
   assert.equal(globalThis.localStorage.items.size, 2);
   page.render({ turn: 3, answer: BLANK, given: { objects: [], turn: 1 }, forgotten: 1 });
   assert.deepEqual([globalThis.localStorage.items.size, disabled(page)], [0, ["true", "true", "true"]]);
+  const again = await open({}, new Canvas(), { storage: globalThis.localStorage, tab: globalThis.sessionStorage });
+  assert.deepEqual(disabled(again), ["true", "true", "true"]);
 });
 
 test("a server that began anew is told what was kept, and forgets and offers from the start again", async () => {
