@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from digits.sharing import album
 from tests.browser.screens import PHONE, TALL
-from tests.browser.visitor import TouchVisitor, digit
+from tests.browser.visitor import TouchVisitor, Visitor, digit
 
 BRING_BACK = "Bring back"
 
@@ -84,6 +84,27 @@ def test_the_browser_keeps_the_history_until_all_is_forgotten(visit):
     visitor.open("History")
     expect(visitor.page.get_by_text("Nothing drawn yet")).to_be_visible()
     visitor.reads("?")
+
+
+def test_what_is_forgotten_in_one_tab_is_forgotten_in_the_other(visit):
+    visitor = visit(**TALL)
+    tab = visitor.page.context.new_page()
+    try:
+        other = Visitor(tab, visitor.page.url)
+        other.draw(3)
+        visitor.draw(7)
+        for each in (other, visitor):
+            each.open("History")
+        visitor.press("Forget all", leaves=0)
+        other.reads("?")
+        expect(tab.get_by_text("Nothing drawn yet")).to_be_visible()
+        expect(other.button("Undo")).to_have_attribute("aria-disabled", "true")
+        visitor.draw(4)
+        for each, reads in ((other, "?"), (visitor, "4")):
+            each.page.reload()
+            each.reads(reads)
+    finally:
+        tab.close()
 
 
 def test_a_file_that_is_no_history_is_refused_in_a_sentence(visit, tmp_path):

@@ -4,9 +4,10 @@
 import { drawAnswer, speakAnswer } from "./answer.js";
 import { createChoices, HAND_PANEL } from "./choices.js";
 import { createCorrection } from "./correction.js";
+import { createForgetting } from "./forgetting.js";
 import { createHand } from "./hand.js";
 import { createLive } from "./live.js";
-import { forgetAll, keepAnswer, keepDrawing, keepEntries, keptDrawing, keptHistory } from "./keeping.js";
+import { keepAnswer, keepDrawing, keepEntries, keptDrawing, keptHistory } from "./keeping.js";
 import { bringReader } from "./loading.js";
 import { createMemories } from "./memories.js";
 import { createPaper } from "./paper.js";
@@ -40,6 +41,7 @@ function createBoard() {
   const teaching = createTeaching(hand, strokes, clearForGood, clock);
   const memories = createMemories(hand, teach);
   const choices = createChoices(memories);
+  const forgetting = createForgetting(hand, askToForget);
   const sharp = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
   const replay = createReplay(strokes, { button: () => part("[data-replay]"), show: showReplayed }, clock);
   const resizes = new ResizeObserver(showSharp);
@@ -172,6 +174,7 @@ function createBoard() {
     sentHand = null;
     takenOffer = takenEntries = 0;
     forgotten = component.data.forgotten;
+    forgetting.askAgain();
     sendHistory();
   }
 
@@ -188,12 +191,18 @@ function createBoard() {
     scrollTo(part(".sharp"));
   }
 
-  // The visitor asked for that: the server has forgotten already.
+  // The visitor had all forgotten in another tab.
+  function askToForget() {
+    const isPossible = component?.parentElement.isConnected && isConnected();
+    if (isPossible) component.setTriggerValue("forget", true);
+    return isPossible;
+  }
+
+  // The visitor asked for that, here or there: the server has forgotten already.
   function forget() {
     forgotten = component.data.forgotten;
     strokes.forget();
-    hand.removeAll();
-    forgetAll();
+    forgetting.forget();
   }
 
   // Give the canvas the strokes that there are.
@@ -255,6 +264,7 @@ function createBoard() {
     showGhost();
     showChoices();
     teaching.draw(component.parentElement);
+    forgetting.follow();
     takeOffer(component.data.hand.offered);
     takeEntries(component.data.entries);
     sendHand();

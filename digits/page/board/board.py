@@ -36,6 +36,7 @@ class Offer(NamedTuple):
 
     `on_kept` is called with what the browser kept of earlier visits, whatever that is, and `on_hand` with what it
     remembers of the visitor's hand. `entries` are what it is to keep beside, and `on_taken` is called with their turn.
+    `on_forget` is called when all was forgotten in another tab.
     """
 
     panels: Sequence[str] = ()
@@ -45,6 +46,7 @@ class Offer(NamedTuple):
     on_hand: Callable[[Any], None] = lambda _: None
     entries: Mapping[str, Any] = NO_ENTRIES
     on_taken: Callable[[Any], None] = lambda _: None
+    on_forget: Callable[[], None] = lambda: None
 
 
 def canvas() -> Drawing:
@@ -90,6 +92,7 @@ def around(answer: dict[str, Any], turn: int, offer: Offer, hand: Mapping[str, A
         on_kept_change=lambda: offer.on_kept(_told().get("kept")),
         on_hand_change=lambda: offer.on_hand(_told().get("hand")),
         on_taken_change=lambda: offer.on_taken(_told().get("taken")),
+        on_forget_change=offer.on_forget,
     )
     return opened
 

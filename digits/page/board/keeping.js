@@ -5,6 +5,7 @@
 const DRAWING = "digits.drawing";
 const HISTORY = "digits.history";
 export const HAND = "digits.hand";
+export const FORGOTTEN = "digits.forgotten";
 const MAX_LENGTH = 400_000; // characters of each
 const MAX_KEPT = 60; // drawings of the history, as `history.py` has it
 const MAX_OF_LABEL = 10; // corrected drawings, as `memory.py` has it
@@ -112,7 +113,14 @@ export function withCorrected(drawings, corrected) {
 // Keep what was corrected. Return whether it is kept beyond this visit.
 export const keepHand = (hand) => write(HAND, hand.drawings.length || !hand.isOn ? hand : null);
 
+// Return when all was forgotten last, in whichever tab; 0 for never.
+export const lastForgotten = () => read(FORGOTTEN, (time) => (Number.isFinite(time) ? time : 0)) ?? 0;
+
 export function forgetAll() {
   for (const key of [DRAWING, HISTORY, HAND]) write(key, null);
-  write(DRAWING, NO_DRAWING, ofTab);
+  forgetDrawing();
+  write(FORGOTTEN, Date.now());
 }
+
+// Forget what this tab alone keeps.
+export const forgetDrawing = () => write(DRAWING, NO_DRAWING, ofTab);

@@ -30,7 +30,15 @@ def show() -> None:
 def _draw_and_read() -> None:
     send = seat.send if seat.is_taken() else None
     shown = [] if seat.is_taken() else list(examples())  # in a room's race one would count as drawn
-    offer = Offer(list(PANELS), shown, _load, history.restore, entries=history.offered(), on_taken=history.taken)
+    offer = Offer(
+        list(PANELS),
+        shown,
+        _load,
+        history.restore,
+        entries=history.offered(),
+        on_taken=history.taken,
+        on_forget=history.forget,
+    )
     answer, panel = draw_and_answer(offer, send)
     if answer:
         history.remember(answer)

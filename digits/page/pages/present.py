@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from digits.page.board.board import Offer
-from digits.page.panels import challenge, work
+from digits.page.panels import challenge, history, work
 from digits.page.parts.address import LOCAL_ONLY, address, scannable, short_address
 from digits.page.parts.drawing import bring_code, draw_and_answer, open_link
 from digits.page.parts.frame import frame
@@ -33,7 +33,7 @@ def show() -> None:
 def _stage() -> None:
     if screen.is_open():  # opened by a press that came in one message with one of this fragment: all is drawn anew
         st.rerun()
-    answer, panel = draw_and_answer(Offer([challenge.NAME, work.NAME]))
+    answer, panel = draw_and_answer(Offer([challenge.NAME, work.NAME], on_forget=history.forget))
     if panel == challenge.NAME:
         challenge.show(answer)
     else:

@@ -80,6 +80,8 @@ async function open(data = {}, canvas = new Canvas(), options = {}) {
   return { document, parentElement, component, canvas, thin, pen, thick, eraser, undo, redo, replay, clear, sent, render, text };
 }
 
+// Return what a storage holds beside the time at which all was forgotten.
+const keptIn = ({ items }) => [...items.keys()].filter((key) => key !== "digits.forgotten");
 const disabled = ({ undo, redo, clear }) => [undo, redo, clear].map((button) => button.getAttribute("aria-disabled"));
 const press = (page, key, properties = {}) => send(page.document, "keydown", { key, ...properties });
 
@@ -282,9 +284,33 @@ test("all is forgotten once the server says so", async () => {
   page.render({ turn: 2, answer: answered([reading(7, 0.9)]) });
   assert.equal(globalThis.localStorage.items.size, 2);
   page.render({ turn: 3, answer: BLANK, given: { objects: [], turn: 1 }, forgotten: 1 });
-  assert.deepEqual([globalThis.localStorage.items.size, disabled(page)], [0, ["true", "true", "true"]]);
+  assert.deepEqual([keptIn(globalThis.localStorage), disabled(page)], [[], ["true", "true", "true"]]);
   const again = await open({}, new Canvas(), { storage: globalThis.localStorage, tab: globalThis.sessionStorage });
   assert.deepEqual(disabled(again), ["true", "true", "true"]);
+});
+
+test("what another tab had forgotten is forgotten here too, once, but not what that has kept since", async () => {
+  const page = await open();
+  const { localStorage: storage, sessionStorage: tab } = globalThis;
+  const asked = () => page.sent.filter(([name]) => name === "forget").length;
+  draw(page, 10);
+  storage.items.set("digits.forgotten", "5");
+  const app = page.document.querySelector(".stApp");
+  app.dataset.testConnectionState = "DISCONNECTED";
+  page.render({ turn: 2 });
+  assert.equal(asked(), 0);
+  app.dataset.testConnectionState = "CONNECTED";
+  page.render({ turn: 3 });
+  page.render({ turn: 4 });
+  assert.equal(asked(), 1);
+  page.render({ turn: 5, given: { objects: [], turn: 1 }, forgotten: 1 });
+  assert.deepEqual([disabled(page), keptIn(storage)], [["true", "true", "true"], ["digits.drawing"]]);
+  assert.deepEqual(JSON.parse(tab.items.get("digits.drawing")).strokes, []);
+  page.render({ turn: 6 });
+  assert.deepEqual([asked(), storage.items.get("digits.forgotten")], [1, "5"]);
+  page.render({ turn: 7, forgotten: 2 });
+  assert.deepEqual(keptIn(storage), []);
+  assert.notEqual(storage.items.get("digits.forgotten"), "5");
 });
 
 test("a server that began anew is told what was kept, and forgets and offers from the start again", async () => {
@@ -298,7 +324,7 @@ test("a server that began anew is told what was kept, and forgets and offers fro
   page.render({ turn: 2, hand: { version: "", offered: { turn: 1, drawings: [{ ...SEVEN, label: "1", text: "7" }] } } });
   assert.deepEqual(handSent(page), [["1"]]);
   page.render({ turn: 3, given: { objects: [], turn: 1 }, forgotten: 1 });
-  assert.equal(globalThis.localStorage.items.size, 0);
+  assert.deepEqual(keptIn(globalThis.localStorage), []);
 });
 
 test("examples are not offered beside what could not be read", async () => {
