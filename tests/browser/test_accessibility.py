@@ -28,6 +28,21 @@ def test_the_keyboard_reaches_every_control_in_order(visit):
     visitor.reads("?")
 
 
+def test_back_from_another_page_the_keyboard_stops_only_where_there_is_something_to_do(visit):
+    visitor = visit(**TALL)
+    visitor.go_to("Pictures")
+    visitor.go_to("Draw", heading="Digits")
+    visitor.reads("?")
+    visitor.wait_until_at_rest()
+    visitor.page.locator("h1").click()
+    reached = []
+    while "Thin pen" not in reached and len(reached) < 20:
+        visitor.page.keyboard.press("Tab")
+        reached.append(visitor.page.evaluate(FOCUSED))
+    assert reached[-1] == "Thin pen"
+    assert "DIV" not in reached
+
+
 def test_the_tab_that_has_the_focus_is_framed(visit):
     visitor = visit(**TALL)
     tab = visitor.page.get_by_role("link", name="Pictures", exact=True)

@@ -6,10 +6,12 @@ const COMPONENT = `${CANVAS} [data-testid="stBidiComponentIsolated"]`; // the ho
 const PEN_SURFACE = "canvas.upper-canvas";
 const TOOLBAR = ".dc-toolbar";
 const TABS = ".st-key-tabs a";
+const SCROLLER = ".dc-scroll";
 export const CANVAS_WIDTH = 320; // pixels: how the canvas measures itself, however large it is shown
 
 const canvasRoot = () => document.querySelector(COMPONENT)?.shadowRoot;
 export const canvasToolbar = () => canvasRoot()?.querySelector(TOOLBAR);
+export const canvasScroller = () => canvasRoot()?.querySelector(SCROLLER);
 export const takesInk = () => Boolean(canvasRoot()?.querySelector(PEN_SURFACE));
 export const isPenSurface = (node) => Boolean(node?.matches?.(PEN_SURFACE));
 export const isConnected = () => document.querySelector(APP)?.dataset.testConnectionState === "CONNECTED";

@@ -3,7 +3,7 @@
 // `strokes`: the canvas is given what is left. That is instant, and asks no server.
 
 import { shortcut } from "./shortcuts.js";
-import { canvasToolbar } from "./surroundings.js";
+import { canvasScroller, canvasToolbar } from "./surroundings.js";
 
 // Return `show(component)`, `act(action)`, `showPossible()`, `pen()`, the width of what is drawn with next, negative for the eraser,
 // and `putEraserDown()`. `paper` holds the tool; `undone()` is called after each Undo, Redo and Clear.
@@ -60,13 +60,15 @@ export function createTools(strokes, paper, undone) {
     if (action) act(action);
   }
 
-  // No second set of buttons for the keyboard, none in the pen's way. The canvas may be drawn after its buttons.
+  // No second set of buttons for the keyboard, none in the pen's way; nor a stop at what would scroll, for the canvas
+  // always fits. It may be drawn after its buttons.
   function hideToolbar() {
     const bar = canvasToolbar();
     if (!bar && root.isConnected) requestAnimationFrame(hideToolbar);
     if (!bar || bar === followed) return;
     followed = bar;
     bar.style.visibility = "hidden";
+    canvasScroller().style.overflow = "hidden";
   }
 
   document.addEventListener("keydown", onKeyDown);

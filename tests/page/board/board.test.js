@@ -136,12 +136,13 @@ test("the same strokes twice are another drawing to the canvas", async () => {
   assert.notEqual(first, second);
 });
 
-test("the canvas's own toolbar is hidden, whenever it is drawn", async () => {
+test("the canvas's own toolbar is hidden, and nothing in it scrolls, whenever it is drawn", async () => {
   const page = await open({}, null);
   const canvas = new Canvas();
   page.component.shadowRoot = canvas.render();
   await settled();
   assert.equal(canvas.bar.style.visibility, "hidden");
+  assert.equal(canvas.surface.parentElement.style.overflow, "hidden");
 });
 
 test("another canvas with the same drawing is given what was drawn", async () => {
