@@ -38,7 +38,7 @@ SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
 # Rooms
 VISITOR, HOLD, SECRETS = "visitor", "hold", "secrets"
 SEAT, SENT, AFTER, NICKNAME = "seat", "sent drawing", "place after it", "nickname"
-LEAVE, SKIP, LOOK = "leave room", "skip digit", "look"
+LEAVE, LEFT, SKIP, LOOK = "leave room", "left room", "skip digit", "look"
 ROOM, ROOM_SAID = "room", "what became of the room"
 WALL, PLACES, TILES, HIDDEN = "wall", "places on the wall", "tiles on the wall", "what was hidden last"
 TALLY = "tally of the networks"

@@ -281,6 +281,23 @@ def test_reloads_lose_nothing_and_the_end_deletes_all(crowd, named_server):
     assert phone.page.url == f"{named_server}/"
 
 
+BOTH = """() => ["Share", "Leave"].forEach((name) =>
+  [...document.querySelectorAll("button")].find((button) => button.textContent.includes(name)).click())"""
+
+
+def test_a_leave_that_shares_a_message_with_the_canvas_leaves(open_browser, named_server):
+    screen = Screen(open_browser(**WALL), named_server)
+    phone = Phone(open_browser(**PHONE), f"{named_server}?room={screen.code.inner_text()}")
+    phone.send(8)
+    screen.shows("8")
+    phone.wait_until_at_rest()
+    phone.page.evaluate(BOTH)
+    expect(phone.page.get_by_text("What you draw now is yours alone")).to_be_visible()
+    expect(phone.page.locator(".where")).to_have_count(0)
+    screen.button("End").click()
+    screen.button("End the room").click()
+
+
 def test_the_wall_fits_and_axe_finds_nothing(crowd, axe, artefacts):  # noqa: F811 (the fixture)
     screen, phones, theme = crowd
     phones[0].send(5)

@@ -28,6 +28,7 @@ def show() -> None:
 
 @st.fragment
 def _draw_and_read() -> None:
+    seat.finish_leaving()
     send = seat.send if seat.is_taken() else None
     shown = [] if seat.is_taken() else list(examples())  # in a room's race one would count as drawn
     offer = Offer(

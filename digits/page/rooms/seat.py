@@ -33,6 +33,7 @@ def enter() -> None:
     seat: Seat | None = st.session_state.get(state.SEAT)
     if seat and ROOM not in st.query_params:
         st.query_params[ROOM] = seat.room.code  # another tab of the page leaves it out
+    st.session_state.pop(state.LEFT, None)
     code = st.query_params.get(ROOM)
     if code is None:
         return
@@ -74,6 +75,15 @@ def _take(seat: Seat) -> bool:
 def is_taken() -> bool:
     """Return whether the visitor has a place in a room: then what they draw is the room's."""
     return state.SEAT in st.session_state
+
+
+def finish_leaving() -> None:
+    """Draw the whole page anew where a room was left, and only the part with the canvas is being drawn.
+
+    That is so where the press came in one message with one of the canvas's.
+    """
+    if st.session_state.pop(state.LEFT, False):
+        st.rerun()
 
 
 def watch() -> None:
@@ -234,14 +244,16 @@ def _skip(seat: Seat) -> None:
 
 
 def _leave() -> None:
-    seat: Seat = st.session_state[state.SEAT]
+    seat: Seat | None = st.session_state.get(state.SEAT)
+    if seat is None:  # pressed twice
+        return
     with suppress(DigitsError):  # it has ended, or cannot be told: either way nothing more is sent
         write(rooms.leave, seat.room.id, seat.visitor)
     _out(f"You have left room {seat.room.code}. What you draw now is yours alone.")
 
 
 def _out(sentence: str) -> None:
-    st.session_state.pop(state.SEAT, None)
+    st.session_state[state.LEFT] = st.session_state.pop(state.SEAT, None) is not None
     say(sentence)
     st.query_params.pop(ROOM, None)
 
