@@ -2,12 +2,16 @@
 
 import { isPenSurface, pointOnCanvas } from "./surroundings.js";
 
+const STARTS = ["touchstart", "mousedown"];
+const POINTED = [...STARTS, "touchmove", "touchend", "touchcancel", "mousemove", "mouseup"];
+
 // `pen()` is the width of what is drawn with next, negative for the eraser; `changed()` is called after each
 // change.
 export function followPen(strokes, { pen, changed }) {
   let surface = null; // where the pen was put down
   let pointer = null; // which pointer is the pen; a palm beside it is none
   let touch = null; // its touch; null where it is a mouse to the canvas
+  let isMouse = false; // whether it is known to be one
 
   const position = (event) => pointOnCanvas(event, surface.getBoundingClientRect());
 
@@ -16,7 +20,7 @@ export function followPen(strokes, { pen, changed }) {
     if (strokes.isPenDown || !event.isPrimary || event.button !== 0 || !isPenSurface(target)) return;
     surface = target;
     pointer = event.pointerId;
-    touch = null;
+    [touch, isMouse] = [null, false];
     strokes.begin(position(event), pen());
     changed();
   }
@@ -39,11 +43,25 @@ export function followPen(strokes, { pen, changed }) {
   }
 
   function touches(event) {
-    if (strokes.isPenDown && touch === null) touch = event.changedTouches[0].identifier;
+    if (strokes.isPenDown && touch === null && !isMouse) touch = event.changedTouches[0].identifier;
+  }
+
+  function presses() {
+    if (strokes.isPenDown && touch === null) isMouse = true;
+  }
+
+  // A stylus beside a palm is to the canvas a mouse beside a touch: it would join the two to one stroke. And a palm that goes
+  // is a click. It hears of the pen alone, as `strokes` does.
+  function keepOut(event) {
+    const isAnother = event.type.startsWith("touch") ? isMouse : touch !== null;
+    const begins = STARTS.includes(event.type) && isPenSurface(event.composedPath()[0]);
+    if (strokes.isPenDown ? isAnother : begins) event.stopImmediatePropagation();
   }
 
   document.addEventListener("pointerdown", down, true);
   document.addEventListener("touchstart", touches, true);
+  document.addEventListener("mousedown", presses, true);
+  for (const kind of POINTED) document.addEventListener(kind, keepOut, true);
   document.addEventListener("pointermove", moves, true);
   for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, up, true);
   document.addEventListener("touchcancel", endTouch, true);

@@ -445,6 +445,25 @@ test("movements that the browser joined are all told, to the canvas too", async 
   assert.deepEqual(strokes[0].slice(0, 2), [[10, 10], [50, 10]]);
 });
 
+test("the canvas hears of the pen alone, not of what comes down beside it", async () => {
+  const page = await open();
+  const { document, canvas } = page;
+  const heard = [];
+  for (const kind of ["mousedown", "mousemove", "touchstart", "touchmove"]) {
+    document.addEventListener(kind, ({ type }) => heard.push(type), true);
+  }
+  const finger = { changedTouches: [{ identifier: 4 }], composedPath: () => [canvas.surface, document] };
+  pen(page, "pointerdown", 10, 10, { pointerType: "touch" });
+  for (const kind of ["touchstart", "mousedown", "mousemove", "touchmove"]) send(document, kind, finger);
+  pen(page, "pointerup", 10, 90);
+  pen(page, "pointerdown", 20, 10);
+  for (const kind of ["mousedown", "touchstart", "mousemove", "touchmove"]) send(document, kind, finger);
+  pen(page, "pointerup", 20, 90);
+  for (const kind of ["touchstart", "mousedown"]) send(document, kind, finger); // without a pointer that is the pen
+  send(document, "touchstart", { ...finger, composedPath: () => [document] });
+  assert.deepEqual(heard, ["touchstart", "touchmove", "mousedown", "mousemove", "touchstart"]);
+});
+
 test("Clear puts the eraser down, and so does a drawing that the server gives", async () => {
   const page = await open();
   draw(page, 10);
