@@ -2,8 +2,9 @@
 
 import { FORGOTTEN, forgetAll, forgetDrawing, lastForgotten } from "./keeping.js";
 
-// `ask()` asks the server to forget, and returns whether it could. Return `follow()`, for when another tab may have had all
-// forgotten, `askAgain()`, for a server that knows nothing of this visit, and `forget()`, for when the server has forgotten.
+// `ask()` asks the server to forget, and returns whether it could. Return `follow()`, for when another tab may have had
+// all forgotten, `askAgain()`, for a server that knows nothing of this visit, and `forget()`, for when the server has
+// forgotten.
 export function createForgetting(hand, ask) {
   let done = lastForgotten(); // when that was which this tab has forgotten too
   let asked = done; // when that was which the server was asked to forget

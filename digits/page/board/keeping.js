@@ -1,5 +1,5 @@
-// The drawing and the history in the visitor's own browser, so that a refresh loses nothing. What is kept is bounded. Each
-// tab keeps its own drawing too: what is drawn in another must not take its place.
+// The drawing and the history in the visitor's own browser, so that a refresh loses nothing. What is kept is bounded.
+// Each tab keeps its own drawing too: what is drawn in another must not take its place.
 // Storage may be blocked, full, or hold junk: then nothing is kept, and the page works all the same.
 
 const DRAWING = "digits.drawing";

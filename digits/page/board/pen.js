@@ -50,8 +50,8 @@ export function followPen(strokes, { pen, changed }) {
     if (strokes.isPenDown && touch === null) isMouse = true;
   }
 
-  // A stylus beside a palm is to the canvas a mouse beside a touch: it would join the two to one stroke. And a palm that goes
-  // is a click. It hears of the pen alone, as `strokes` does.
+  // A stylus beside a palm is to the canvas a mouse beside a touch: it would join the two to one stroke. And a palm
+  // that goes is a click. It hears of the pen alone, as `strokes` does.
   function keepOut(event) {
     const isAnother = event.type.startsWith("touch") ? isMouse : touch !== null;
     const begins = STARTS.includes(event.type) && isPenSurface(event.composedPath()[0]);

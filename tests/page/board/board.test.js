@@ -58,7 +58,8 @@ function keep(kept = null) {
 async function open(data = {}, canvas = new Canvas(), options = {}) {
   const { codeFirst = true, storage = keep(), tab = keep(), address = "http://x/" } = options;
   Object.assign(globalThis, browser(PAGE), { digitsBoard: undefined, digitsWaiting: null });
-  Object.assign(globalThis, { digitsPaper: null, localStorage: storage, sessionStorage: tab, location: { href: address } });
+  Object.assign(globalThis, { digitsPaper: null, localStorage: storage, sessionStorage: tab });
+  globalThis.location = { href: address };
   globalThis.history = { state: null, replaceState: (_, __, to) => (globalThis.location.href = String(to)) };
   const { document } = globalThis;
   const component = document.querySelector("[data-testid=stBidiComponentIsolated]");

@@ -8,7 +8,8 @@ export class Canvas {
 
   // Return the shadow root that holds what takes the pen, and the toolbar.
   render() {
-    const root = parse('<div class="dc-scroll"><canvas class="upper-canvas"></canvas></div><div class="dc-toolbar"></div>');
+    const scroller = '<div class="dc-scroll"><canvas class="upper-canvas"></canvas></div>';
+    const root = parse(`${scroller}<div class="dc-toolbar"></div>`);
     this.surface = root.querySelector("canvas");
     this.surface.getBoundingClientRect = () => ({ left: 0, top: 0, width: 320, height: 320 });
     this.bar = root.querySelector(".dc-toolbar");
