@@ -63,9 +63,9 @@ def read(data: bytes) -> Ink | None:
     return develop(data).ink
 
 
-def develop(data: bytes) -> Developed:
-    """Return the ink of a picture file, flat and level, and where it is on the picture."""
-    picture = _opened(data)
+def develop(data: bytes, turns: int = 0) -> Developed:
+    """Return the ink of a picture file after quarter turns to the right, flat and level, and where it is on it."""
+    picture = _opened(data).rotate(-90 * turns, expand=True)
     if picture.mode == "RGBA":
         pixels = np.asarray(picture)[:, :, [2, 1, 0, 3]]
         opaque = pixels[:, :, 3:] >= ink.OPAQUE

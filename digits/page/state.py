@@ -34,6 +34,7 @@ CARRIED, UPLOADED, PICTURES_LOST = "pictures of earlier uploaders", "uploaded pi
 PASTE, PASTED = "paste", "pasted picture"
 CAMERA, CAMERA_IS_ON = "camera", "camera on"
 SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
+TURN_PICTURE, TURNED = "turn picture", "turned picture"
 
 # Rooms
 VISITOR, HOLD, SECRETS = "visitor", "hold", "secrets"

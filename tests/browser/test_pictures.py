@@ -52,6 +52,18 @@ def test_the_cameras_picture_is_read(browser, server, tmp_path, artefacts):
     watched.close()
 
 
+def test_a_picture_that_lies_on_its_side_can_be_turned(pictures):
+    upright = cv2.imdecode(np.frombuffer(forty_two(), np.uint8), cv2.IMREAD_GRAYSCALE)
+    upside_down = cv2.imencode(".png", np.rot90(upright, 2))[1].tobytes()
+    give(pictures, {"name": "forty-two.png", "mimeType": "image/png", "buffer": upside_down})
+    turn = pictures.get_by_role("button", name="Turn the picture")
+    turn.click()
+    expect(pictures.locator(".photo img")).to_have_attribute("height", "480")
+    turn.click()
+    expect(pictures.locator(LINES)).to_have_text("42")
+    expect(pictures.locator(".photo img")).to_have_attribute("height", "320")
+
+
 def test_pictures_are_still_there_after_a_look_at_another_page(visit, tmp_path):
     (tmp_path / "forty-two.png").write_bytes(forty_two())
     visitor = opened(visit(**TALL))

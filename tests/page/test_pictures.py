@@ -93,6 +93,13 @@ class TestSeen:
         assert 0 < first.top < 60 * 100 / 320 < first.top + 10
         assert abs(first.angle) < 1
 
+    def test_a_picture_that_lies_on_its_side_is_read_once_it_is_turned(self, network):
+        upright = cv2.imdecode(np.frombuffer(forty_two(), np.uint8), cv2.IMREAD_GRAYSCALE)
+        on_its_side = png(np.rot90(upright))
+        assert pictures.seen(on_its_side, network).text != "42"
+        found = pictures.seen(on_its_side, network, turns=1)
+        assert (found.text, found.size) == ("42", (480, 320))
+
     def test_a_box_lies_on_its_digit_however_the_photo_is_taken(self, network):
         ink = np.zeros((600, 800), np.uint8)
         ink[200:400, 300:450] = cv2.resize(drawn(4)[60:260, 85:235], (150, 200))

@@ -153,16 +153,28 @@ def _show_read(given: list[Named], first: DeltaGenerator, others: DeltaGenerator
     rows: list[tuple[str, Seen]] = []
     for i, (name, data) in enumerate(given):
         progress.progress(i / len(given), f"Looking at picture {i + 1} of {len(given)} …")
-        seen = _seen(data)
+        seen = _seen(data, _turns(data) if len(given) == 1 else 0)
         place.html(photo_with_text(name, seen))
         rows.append((name, seen))
     progress.empty()
+    if len(rows) == 1 and rows[0][1].photo:
+        first.button("Turn the picture", key=state.TURN_PICTURE, on_click=_turn, args=(given[0][1],))
     if len(rows) > 1:
         first.html(table(rows))
         first.download_button("Download as CSV", as_csv(rows), "digits.csv", "text/csv", on_click="ignore")
 
 
+def _turns(data: bytes) -> int:
+    """Return how many quarter turns a picture was given; another one has none."""
+    turned, count = st.session_state.get(state.TURNED, (0, 0))
+    return count if turned == hash(data) else 0
+
+
+def _turn(data: bytes) -> None:
+    st.session_state[state.TURNED] = hash(data), (_turns(data) + 1) % 4
+
+
 @st.cache_data(max_entries=50, show_spinner=False)
-def _seen(data: bytes) -> Seen:
-    """Return what is made of a picture file."""
-    return pictures.seen(data, shared_reader())
+def _seen(data: bytes, turns: int) -> Seen:
+    """Return what is made of a picture file after quarter turns to the right."""
+    return pictures.seen(data, shared_reader(), turns)

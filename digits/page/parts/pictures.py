@@ -41,7 +41,7 @@ TOO_SMALL = Problem(
     "too small", "What is written there is too small to read. Go closer, or send the picture in its full size."
 )
 NO_DIGIT = Problem(
-    "no digit", "What is written there looks like no digit. If it is one, let it fill more of the picture."
+    "no digit", "What is written there looks like no digit. If it lies on its side, turn it; if it is small, go closer."
 )
 
 
@@ -81,18 +81,18 @@ class Seen(NamedTuple):
         return (list(islice(digits, count)) for count in self.lines)
 
 
-def seen(data: bytes, reader: Reader) -> Seen:
-    """Return what is made of a picture file; one that cannot be opened has a problem and no photo.
+def seen(data: bytes, reader: Reader, turns: int = 0) -> Seen:
+    """Return what is made of a picture file after quarter turns; one that cannot be opened has a problem and no photo.
 
     Pictures take turns, however many visitors there are: so memory holds what one of them needs. One thread looks at
     all of them, because each thread keeps some memory for its own next picture.
     """
-    return _ONE_AT_A_TIME.submit(_seen, data, reader).result()
+    return _ONE_AT_A_TIME.submit(_seen, data, reader, turns).result()
 
 
-def _seen(data: bytes, reader: Reader) -> Seen:
+def _seen(data: bytes, reader: Reader, turns: int) -> Seen:
     try:
-        developed = photo.develop(data)
+        developed = photo.develop(data, turns)
     except TooMuchError:
         return Seen(TOO_LARGE)
     except FormatError as error:
