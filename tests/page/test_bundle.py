@@ -21,9 +21,11 @@ def test_each_module_is_there_once_after_what_it_imports(tmp_path):
     assert found.count("export") == 1
 
 
-def test_no_name_of_the_boards_modules_is_given_twice():
-    names = re.findall(r"^(?:async )?(?:const|let|function|class) (\w+)", bundle(BOARD), re.MULTILINE)
-    assert len(names) > 50
+@pytest.mark.parametrize("entry", ["board/board.js", "pages/paste.js"])
+def test_no_name_of_joined_modules_is_given_twice(entry):
+    code = bundle(ROOT / "digits" / "page" / entry)
+    names = re.findall(r"^(?:async )?(?:const|let|function|class) (\w+)", code, re.MULTILINE)
+    assert len(names) > 5
     assert [name for name, count in Counter(names).items() if count > 1] == []
 
 

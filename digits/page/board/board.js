@@ -7,9 +7,10 @@ import { createCorrection } from "./correction.js";
 import { createForgetting } from "./forgetting.js";
 import { createHand } from "./hand.js";
 import { createLive } from "./live.js";
-import { keepAnswer, keepDrawing, keepEntries, keptDrawing, keptHistory } from "./keeping.js";
+import { keepAnswer, keepDrawing, keptDrawing, keptHistory } from "./keeping.js";
 import { bringReader } from "./loading.js";
 import { createMemories } from "./memories.js";
+import { createOffers } from "./offers.js";
 import { createPaper } from "./paper.js";
 import { followPictures } from "./pasted.js";
 import { followPen } from "./pen.js";
@@ -42,6 +43,7 @@ function createBoard() {
   const memories = createMemories(hand, teach);
   const choices = createChoices(memories);
   const forgetting = createForgetting(hand, askToForget);
+  const offers = createOffers(hand);
   const sharp = createSharp(strokes, () => part(".sharp"), clock.nextFrame);
   const replay = createReplay(strokes, { button: () => part("[data-replay]"), show: showReplayed }, clock);
   const resizes = new ResizeObserver(showSharp);
@@ -55,8 +57,6 @@ function createBoard() {
   let isSharp = true; // whether our own strokes are shown in place of the canvas's
   let sentHand = null; // the version of the hand that the server was sent, and has not answered yet
   let lastTurn = 0; // of the server's answers
-  let takenOffer = 0; // the turn of what the server offered to remember
-  let takenEntries = 0; // the same, of what it offered to keep
   let isTouched = false; // whether anything was ever on the canvas
 
   const part = (selector) => component?.parentElement.querySelector(selector);
@@ -149,30 +149,10 @@ function createBoard() {
     }
   }
 
-  // The server has drawings to be remembered: an album was opened, or the history corrected.
-  function takeOffer({ turn, drawings }) {
-    if (turn <= takenOffer) return;
-    takenOffer = turn;
-    hand.correct(drawings.map(({ objects, label, text }) => ({ ...drawingIn({ objects }), label, text })));
-  }
-
-  // The same for what is to be kept. It is offered until the server is told that it was taken.
-  function takeEntries({ turn, drawings }) {
-    if (!drawings.length) return;
-    if (turn > takenEntries) keepEntries(drawings);
-    takenEntries = turn;
-    component.setTriggerValue("taken", turn);
-  }
-
-  function drawingIn(message) {
-    const { runs, pens } = strokesOf(message);
-    return { strokes: runs, pens };
-  }
-
   // A server that knows nothing of this visit: the connection was lost for long, or it began anew.
   function meetAnew() {
     sentHand = null;
-    takenOffer = takenEntries = 0;
+    offers.forget();
     forgotten = component.data.forgotten;
     forgetting.askAgain();
     sendHistory();
@@ -265,8 +245,7 @@ function createBoard() {
     showChoices();
     teaching.draw(component.parentElement);
     forgetting.follow();
-    takeOffer(component.data.hand.offered);
-    takeEntries(component.data.entries);
+    offers.take(component);
     sendHand();
     takeAnswer(component.data);
     fit();
