@@ -28,13 +28,14 @@ MAX_BREADTH = 1.3  # of its height, or of the digits': what is made of several p
 NEAR = 0.3  # of the digits' height: ink that is nearer counts as near
 MAX_COST = 9.0  # of a probability: whatever is less likely costs as much
 SAMPLES = 64  # points of a piece's ink, that distances are taken between
+HIGH_SIGN = 0.7  # of the digits' height: few signs are higher
 DIGIT, SIGN = 0, 1
 
 JOINT = (
     "one", "overlaps", "narrow", "wide", "touches", "shares_columns", "near", "one_above_the_other", "cut", "cut_ink",
 )  # fmt: skip
 AS_DIGIT = "one", "doubt", "rejected", "several", "low", "broad", "bar"
-AS_SIGN = "one", "not_a_sign", "several", "height", "breadth"
+AS_SIGN = "one", "not_a_sign", "several", "height", "breadth", "as_high"
 """What is known of a joint between two pieces, and of a span as a digit and as a sign."""
 
 
@@ -111,7 +112,8 @@ def as_signs(found: Sequence[Piece], rows: Probabilities, height: float) -> Figu
     tall = [min(each.ink.shape[0] / height, 2.0) for each in found]
     broad = [min(each.ink.shape[1] / height, 2.0) for each in found]
     not_a_sign = cost(np.array([classes.not_a_digit(row) for row in rows]))
-    return np.column_stack([np.ones(len(rows)), not_a_sign, _several(rows), tall, broad])
+    as_high = np.maximum(np.array(tall) - HIGH_SIGN, 0)  # as digits are
+    return np.column_stack([np.ones(len(rows)), not_a_sign, _several(rows), tall, broad, as_high])
 
 
 def cost(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -33,10 +33,11 @@ PEN = 20  # pixels
 PENS = 8, 12, 20, 28  # pixels: of pictures
 OUR_WRITERS = 150
 SIGNS = "+", "*", "x", "<", ">"  # of the files, that may stand between digits
+HIGH_SIGNS = "$", "%", "&"  # the same, as high as they are
 QUOTES = '"', '\\"'  # two bars: the same as 11
 BARS = "0,0 0,100", "40,0 0,100"  # a plain 1, upright and leaning
 NEAR, NEAR_TIDY, NEAR_GAPS = 0.1, 0.5, (-0.2, 0.0)  # how many numbers are nearer still, those of tidy digits, and how
-NOT_DIGITS = "+-=*x<>" + layouts.SIGNS
+NOT_DIGITS = "+-=*x<>$%&" + layouts.SIGNS
 LAID_OUT_OF = 8  # for so many plain numbers there is one of each layout
 PICTURE_OF = 3  # one example in so many is a picture
 PAGE_OF = 3  # and one is a page
@@ -69,7 +70,7 @@ def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Ite
     """Yield so many numbers of each kind by each file's writers and by our own pen, and what is no number."""
     found = {path: _found(path) for path in paths}
     everything = [each for many in found.values() for each in many]
-    signs = [each for each in everything if each.label in SIGNS]
+    signs = [each for each in everything if each.label in SIGNS + HIGH_SIGNS]
     kinds = [writers(many) for many in found.values() if any(each.is_digit for each in many)]
     own = ours.drawings(OUR_WRITERS, rng, held_out=False)
     for everybody in [*kinds, writers(own)]:
@@ -147,7 +148,7 @@ def _sum(own: Sequence[Labelled], signs: Sequence[Labelled], rng: np.random.Gene
         glyphs += [_sign(signs, rng)] if glyphs and rng.random() < 0.5 else []
         glyphs.append(each)
     row = in_a_row(glyphs, how._replace(mean_gap=max(how.mean_gap, 0.0) + 0.1), rng)
-    return [_smaller(glyph, rng) if glyph.label in NOT_DIGITS else glyph for glyph in row]
+    return [_smaller(glyph, rng) if glyph.label in (*SIGNS, "-", "=") else glyph for glyph in row]
 
 
 def _sign(signs: Sequence[Labelled], rng: np.random.Generator) -> Labelled:

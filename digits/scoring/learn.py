@@ -1,6 +1,6 @@
 """Learn what it costs to take a drawing for a number, from numbers that are put together of files of strokes.
 
-python -m digits.scoring.learn ~/.cache/digits/hands/*.jsonl.gz
+python -m digits.scoring.learn ~/.cache/digits/hands/*.jsonl.gz --earlier runs/before
 
 The files hold digits by their writers, and what is no digit; none are files to judge with. Our own pen's are added. It
 writes digits/reading/layout.json: the costs of ways through a line (a semi-Markov conditional random field), and of a
@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ CLEARLY, NOBODY = 0.8, -1  # how much of a piece's ink is one glyph's; whose it 
 STEPS, RATE, DECAY = 150, 0.1, 1e-3  # of learning the ways
 NEWTON_STEPS = 60
 HARD = 5.0  # how much a number of near digits counts as an example of one
-OTHERS = 6.0  # how much what is no number counts
+OTHERS = 4.0  # how much what is no number counts
 MISREAD = 0.3  # how much a number that is read wrong counts as an example of one
 
 
@@ -61,6 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--seed", type=whole_number(0), default=1, help="decides what is put together (default 1)")
     parser.add_argument("--out", type=Path, default=segment.LAYOUT, metavar="FILE", help="default: the package's own")
+    parser.add_argument(
+        "--earlier",
+        type=Path,
+        metavar="FOLDER",
+        help="another network, that never learned from these files and so doubts more: it reads the examples too",
+    )
     options = parser.parse_args(arguments)
     if not options.out.parent.is_dir():
         parser.error(f"{options.out}: there is no such folder")
@@ -68,17 +75,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _learn(options: argparse.Namespace) -> None:
-    kept = learned(list(examples(options.paths, options.count, np.random.default_rng(options.seed))))
+    networks = [None, options.earlier] if options.earlier else [None]
+    predicts = [readers.load(folder=folder).engine.predict for folder in networks]
+    kept = learned(list(examples(options.paths, options.count, np.random.default_rng(options.seed))), predicts)
     options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def learned(every: Sequence[Example]) -> dict[str, dict[str, float]]:
-    """Return the costs by the names of what they are of."""
-    predict = readers.load().engine.predict
-    batch = _batch(_lines((each for each in every[::2] if not each.hard), predict))
+def learned(every: Sequence[Example], predicts: Sequence[Predict]) -> dict[str, dict[str, float]]:
+    """Return the costs by the names of what they are of, from examples as each of some networks reads them."""
+    plain = [each for each in every[::2] if not each.hard]
+    batch = _batch(chain.from_iterable(_lines(plain, predict) for predict in predicts))
     print(f"lines: {len(batch.counts)}", file=sys.stderr)
     way = learned_ways(batch)
-    return {**_named(way), "number": dict(zip(NUMBER, learned_number(every[1::2], way, predict), strict=True))}
+    return {**_named(way), "number": dict(zip(NUMBER, learned_number(every[1::2], way, predicts), strict=True))}
 
 
 def learned_ways(batch: Batch) -> lattice.Weights:
@@ -94,10 +103,10 @@ def learned_ways(batch: Batch) -> lattice.Weights:
     return lattice.Weights(part.round(3), digit.round(3), sign.round(3))
 
 
-def learned_number(every: Sequence[Example], way: lattice.Weights, predict: Predict) -> list[float]:
+def learned_number(every: Sequence[Example], way: lattice.Weights, predicts: Sequence[Predict]) -> list[float]:
     """Return what each figure of a number costs: a logistic regression by Newton's method, negative for numbers."""
     figures, is_number, weight = [], [], []
-    for each in every:
+    for predict, each in product(predicts, every):
         found = each.pieces()
         if not found or len(each.text.replace("\n", "")) == 1:
             continue
