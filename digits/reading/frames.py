@@ -11,6 +11,8 @@ from digits.reading.pieces import Piece
 
 Bytes = NDArray[np.uint8]
 
+LOOKED_AT = 160  # pixels: a frame's longer side while it is looked at
+MAX_FRAMES = 40  # more are a pattern
 MIN_HELD = 0.3  # of a frame's height: how high what it holds is
 MAX_OPEN = 0.12  # of its shorter side: how wide a gap in it is
 BROAD = {0: 0.9, 1: 0.75}  # of its height: a ring is no 0, and the slash of a 0 no 1
@@ -21,8 +23,17 @@ ENCLOSED, MAX_TOUCHED = 0.95, 0.1  # of the ink that it holds: so much lies with
 
 def held(pieces: Sequence[Piece]) -> dict[int, list[int]]:
     """Return the indices of pieces around others, each with those of what it holds."""
-    found = {i: [j for j, other in enumerate(pieces) if _holds(each, other)] for i, each in enumerate(pieces)}
-    return {i: inner for i, inner in found.items() if inner}
+    left, top, right, bottom = np.array([each.box for each in pieces], float).reshape(-1, 4).T
+    around = (left[:, np.newaxis] < left) & (right < right[:, np.newaxis])
+    around &= (top[:, np.newaxis] < top) & (bottom < bottom[:, np.newaxis])
+    around &= bottom - top >= MIN_HELD * (bottom - top)[:, np.newaxis]
+    frames = np.flatnonzero(around.any(axis=1)).tolist()
+    found: dict[int, list[int]] = {}
+    for i in frames if len(frames) <= MAX_FRAMES else []:
+        filled = _filled(pieces[i])
+        inner = [j for j in np.flatnonzero(around[i]).tolist() if _lies_in(filled, pieces[i], pieces[j])]
+        found |= {i: inner} if inner else {}
+    return found
 
 
 def is_mark(piece: Piece, label: int | None) -> bool:
@@ -58,25 +69,25 @@ def _runs(mask: Bytes, long: int) -> Bytes:
     )
 
 
-def _holds(frame: Piece, piece: Piece) -> bool:
-    """Return whether a piece lies within another one, whose line is closed but for a gap."""
-    height = frame.ink.shape[0]
-    (left, top, right, bottom), (x, y, end, foot) = frame.box, piece.box
-    if not (left < x and end < right and top < y and foot < bottom) or foot - y < MIN_HELD * height:
-        return False
-    part = slice(y - top, foot - top), slice(x - left, end - left)
+def _lies_in(filled: NDArray[np.bool_], frame: Piece, piece: Piece) -> bool:
+    """Return whether a piece lies within a frame, in whose box it is, and not on its line."""
+    x, y = piece.left - frame.left, piece.top - frame.top
+    part = slice(y, y + piece.ink.shape[0]), slice(x, x + piece.ink.shape[1])
     own = piece.ink > ink.FAINTEST
-    on_frame = (frame.ink[part] > ink.FAINTEST) & own
-    return bool(
-        (_filled(frame)[part] & own).sum() >= ENCLOSED * own.sum() and on_frame.sum() <= MAX_TOUCHED * own.sum()
-    )
+    on_line = (frame.ink[part] > ink.FAINTEST) & own
+    return bool((filled[part] & own).sum() >= ENCLOSED * own.sum() and on_line.sum() <= MAX_TOUCHED * own.sum())
 
 
 def _filled(frame: Piece) -> NDArray[np.bool_]:
     """Return a mask of all that a frame's line goes around, with the line."""
-    gap = int(MAX_OPEN * min(frame.ink.shape)) | 1
-    line = np.pad((frame.ink > ink.FAINTEST).astype(np.uint8), gap + 1)
-    closed = cv2.morphologyEx(line, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap)))
+    height, width = frame.ink.shape
+    scale = min(1.0, LOOKED_AT / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    line = cv2.resize((frame.ink > ink.FAINTEST).astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 0
+    gap = int(MAX_OPEN * min(size)) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap))
+    closed = cv2.morphologyEx(np.pad(line.astype(np.uint8), gap + 1), cv2.MORPH_CLOSE, kernel)
     outside = np.asarray(closed, np.uint8).copy()
     cv2.floodFill(outside, None, (0, 0), 2)
-    return np.asarray(outside[gap + 1 : -gap - 1, gap + 1 : -gap - 1] != 2)
+    within = outside[gap + 1 : -gap - 1, gap + 1 : -gap - 1] != 2
+    return np.asarray(cv2.resize(within.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0)

@@ -26,7 +26,7 @@ from digits.reading.looks import looked_again
 from digits.reading.number import Line
 from digits.reading.pieces import Piece, joined, stroke_pieces
 from digits.reading.rows import FLAT, Box, digit_height, is_flat_beside, line_beneath, rows
-from digits.reading.several import CLEAR_DIGIT, is_parted, may_be_number, may_be_several
+from digits.reading.several import CLEAR_DIGIT, MAX_PIECES, is_parted, may_be_number, may_be_several
 from digits.reading.stacks import stacked
 
 Figures = NDArray[np.float64]
@@ -102,7 +102,7 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
 def _frames(pieces: Sequence[Piece], looks: Looks) -> set[int]:
     """Return the indices of pieces that are frames: what they hold is a clear digit, or with it they are none."""
     found = set()
-    for i, held in (frames.held(pieces) if len(pieces) > 1 else {}).items():
+    for i, held in (frames.held(pieces) if 1 < len(pieces) <= MAX_PIECES else {}).items():
         inner = joined([pieces[j] for j in held])
         whole, alone = looks.at([joined([pieces[i], inner]), inner])
         label = _read_as(alone)
