@@ -49,7 +49,7 @@ def touching(frame: Piece) -> list[Piece]:
     rest = mask & ~(_runs(mask, long) | np.ascontiguousarray(_runs(np.ascontiguousarray(mask.T), long).T))
     if rest.sum() > MAX_REST * mask.sum():
         return []
-    deep = cv2.distanceTransform(_filled(frame).astype(np.uint8), cv2.DIST_L2, 3) > EDGE * paper.pen_width(mask)
+    deep = cv2.distanceTransform(_inside(mask), cv2.DIST_L2, 3) > EDGE * paper.pen_width(mask)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
     found = []
     for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
@@ -78,6 +78,13 @@ def _lies_in(filled: NDArray[np.bool_], frame: Piece, piece: Piece) -> bool:
     return bool((filled[part] & own).sum() >= ENCLOSED * own.sum() and on_line.sum() <= MAX_TOUCHED * own.sum())
 
 
+def _inside(line: Bytes) -> Bytes:
+    """Return a mask of a line and of what it closes off."""
+    outside = np.pad(line, 1)
+    cv2.floodFill(outside, None, (0, 0), 2)
+    return np.asarray(outside[1:-1, 1:-1] != 2, np.uint8)
+
+
 def _filled(frame: Piece) -> NDArray[np.bool_]:
     """Return a mask of all that a frame's line goes around, with the line."""
     height, width = frame.ink.shape
@@ -86,8 +93,6 @@ def _filled(frame: Piece) -> NDArray[np.bool_]:
     line = cv2.resize((frame.ink > ink.FAINTEST).astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 0
     gap = int(MAX_OPEN * min(size)) | 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap))
-    closed = cv2.morphologyEx(np.pad(line.astype(np.uint8), gap + 1), cv2.MORPH_CLOSE, kernel)
-    outside = np.asarray(closed, np.uint8).copy()
-    cv2.floodFill(outside, None, (0, 0), 2)
-    within = outside[gap + 1 : -gap - 1, gap + 1 : -gap - 1] != 2
-    return np.asarray(cv2.resize(within.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+    closed = cv2.morphologyEx(np.pad(line.astype(np.uint8), gap), cv2.MORPH_CLOSE, kernel)
+    within = _inside(np.asarray(closed, np.uint8))[gap:-gap, gap:-gap]
+    return np.asarray(cv2.resize(within, (width, height), interpolation=cv2.INTER_NEAREST) > 0)

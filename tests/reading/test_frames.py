@@ -69,6 +69,12 @@ def test_a_zero_in_a_circle_is_one_and_rings_are_none(bundled, label):
     assert bundled.read(by_one_pen([ring((110, 110), (100, 100)), around], 12, SIZE)).text == ""
 
 
+@pytest.mark.parametrize("label", range(10))
+def test_a_square_that_is_drawn_by_hand_is_no_digit_on_a_picture(bundled, label):
+    drawn = strokes.draw([*pen.digit(label, 130, (120, 95)), square(50, 40, 270, 280)], 320, 320, 10)
+    assert bundled.read(drawn).text == str(label)
+
+
 def form(label, touches=False):
     """Return a picture of a form's boxes, side by side, with a digit in each."""
     ink = np.zeros((300, 200 * len(label) + 100), np.uint8)
