@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -59,9 +60,11 @@ class Writer:
     def close(self, timeout: float = 5.0) -> None:
         """Write what waits, for so many seconds at most, and end."""
         atexit.unregister(self.close)
+        until = time.monotonic() + timeout
         if self._thread.is_alive():
-            self._queue.put(None)
-            self._thread.join(timeout)
+            with suppress(queue.Full):
+                self._queue.put(None, timeout=timeout)
+            self._thread.join(max(0.0, until - time.monotonic()))
 
     def _run(self) -> None:
         next_chore = 0.0

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from functools import cache
 
 import pytest
@@ -88,6 +89,9 @@ def test_a_queue_that_is_full_says_so(database, monkeypatch):
     waiting, refused = writing.submit(keeping(1)), writing.submit(keeping(2))
     with pytest.raises(CollectionError, match=r"is too slow: what is drawn now is not kept\."):
         refused.result(0)
+    started = time.monotonic()
+    writing.close(0.05)  # it waits no longer, though there is no room for it either
+    assert time.monotonic() - started < LONG / 2
     block.set()
     assert waiting.result(LONG) == "1"
     writing.close()
