@@ -48,5 +48,7 @@ def test_where_nobody_takes_what_is_printed_there_is_no_traceback(out, tmp_path)
 
 @pytest.mark.parametrize("name", ["digits.evaluate", "digits.scoring.learn", "digits.collection", "scripts.sample"])
 def test_help_writes_nothing(name):
+    before = (ROOT / "assets" / "sample.jpg").stat().st_mtime_ns
     found = subprocess.run([sys.executable, "-m", name, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.startswith("usage:")
+    assert (ROOT / "assets" / "sample.jpg").stat().st_mtime_ns == before

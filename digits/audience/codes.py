@@ -5,6 +5,7 @@ hall may share one address, so a few dozen at once are nothing, and then one in 
 """
 
 import math
+import re
 import secrets
 
 from sqlalchemy import Connection, delete, select
@@ -29,7 +30,9 @@ def new() -> str:
 
 def cleaned(code: str) -> str:
     """Return a code as it is kept, however it was typed; of a link, or of "Room BCDF", what follows the word."""
-    after = code[:MAX_TYPED].upper().rpartition("ROOM")[2]  # no code holds that: it has vowels
+    typed = code[:MAX_TYPED].upper()
+    in_link = re.search(r"[?&]ROOM=([^&]*)", typed)
+    after = in_link[1] if in_link else typed.rpartition("ROOM")[2]  # no code holds that: it has vowels
     return "".join(filter(str.isalpha, after))[:LENGTH]
 
 

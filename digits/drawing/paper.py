@@ -18,6 +18,7 @@ DARKEST = 8  # grey levels: what a camera sees of paper that gives no light
 MAX_SPECK = 0.02  # of most ink's patches: smaller patches are not ink
 PLAIN, MIN_PLAIN = 2, 0.98  # grey levels, and of the rim: within so many of one level is so much of a plain picture's
 MAX_FILLED, ALL_FILLED, MIN_PICTURE = 0.75, 0.9, 0.5  # of its box, and of all: what covers more may be framed
+MAX_DISCS = 500  # more are a raster
 MIN_SOLID, MAX_OVAL, MIN_HOLES = 0.7, 0.35, 6  # of a disc's box, and of its height; more in line are no digits
 MAX_PRINT_WIDTH, MAX_PRINT_INK = 0.6, 0.7  # of the pen's: lines that are finer and fainter are a form's
 SPECK_SIDE = 1.4  # times the pen's width: nor are those smaller than a square of this
@@ -26,7 +27,7 @@ SPECK_SIDE = 1.4  # times the pen's width: nor are those smaller than a square o
 def share_of_ink(grey: Bytes) -> Shares:
     """Return how much darker each pixel is than the paper around it, 0 to 1; lighter, where the paper is dark."""
     is_dark = _is_dark(grey)
-    quiet = cv2.GaussianBlur(_without_noise(grey), (0, 0), max(0.5, max(grey.shape) / 1200))
+    quiet = cv2.GaussianBlur(_without_noise(grey), (0, 0), min(max(0.5, max(grey.shape) / 1200), 1.0))
     if is_dark:
         quiet = cv2.bitwise_not(quiet)
     paper = _paper(np.asarray(quiet, np.uint8))
@@ -132,6 +133,8 @@ def without_holes(mask: Bytes) -> Bytes:
     width, height, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     is_disc = (area > MIN_SOLID * width * height) & (np.abs(width - height) < MAX_OVAL * np.maximum(width, height))
     discs = np.flatnonzero(is_disc[1:]) + 1
+    if len(discs) > MAX_DISCS:
+        return mask
     is_hole = np.zeros(len(stats), bool)
     for i in discs:
         alike = discs[np.abs(height[discs] - height[i]) < MAX_OVAL * height[i]]

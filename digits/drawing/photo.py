@@ -32,7 +32,7 @@ BYTES_OF_MODE = {"L": 2, "RGB": 6, "1": 6, "I;16": 6}  # a pixel, to decode and 
 BYTES_OF_ANY, BYTES_OF_STRIPS, BYTES_OF_WEBP = 10, 2, 21  # of other modes, on top in a TIFF, and of a WEBP
 MAX_SIDE = 1200  # pixels: of what is shown and of the flat sheet; a larger picture is shrunk first
 MAX_OPENED_SIDE = 2000  # pixels: of the picture that the sheet is cut from
-NARROW = 3  # times as long as wide: what is narrower, such as a receipt, may be longer
+NARROW, MAX_LONGER = 3, 4  # times as long as wide: what is narrower, a receipt, may be longer; and times how long
 CLEAR_INK = 0.52  # of the clearest ink: what is fainter than this is not ink
 FAINT_INK = 0.15  # of the same: ruled lines may be as faint
 MIN_FAINT_INK = 0.06  # of the paper's brightness: what is fainter is its grain
@@ -171,7 +171,7 @@ def _at_most(pixels: Bytes, longest: int) -> Bytes:
 
 def _longest(size: tuple[int, ...], usual: int) -> int:
     """Return how long a picture may be that is usually no longer than this: a narrow one has as many pixels."""
-    return round(usual * math.sqrt(max(1.0, max(size) / min(size) / NARROW)))
+    return round(usual * math.sqrt(min(max(1.0, max(size) / min(size) / NARROW), MAX_LONGER**2)))
 
 
 def _paper_of_a_cut_out(pixels: Bytes) -> Bytes | None:

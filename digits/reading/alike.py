@@ -29,7 +29,7 @@ def pulled(inference: Inference) -> Probabilities:
         return rows
     looks, shares = memory.looks(inference.features), classes.among_digits(rows)
     nearness = looks[doubtful] @ looks.T
-    nearness[:, shares.max(axis=1) < CLEAR] = 0
+    nearness[:, classes.digits(rows).max(axis=1) < CLEAR] = 0
     nearness[np.arange(len(nearness)), np.flatnonzero(doubtful)] = 0  # nobody vouches for himself
     as_classes = np.eye(rows.shape[1], dtype=np.float32)[shares.argmax(axis=1)]
     nearest = (memory.shares(nearness, STRENGTHS)[:, np.newaxis] * as_classes.T).max(axis=2)  # of each class

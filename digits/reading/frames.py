@@ -12,7 +12,7 @@ from digits.reading.pieces import Piece
 Bytes = NDArray[np.uint8]
 
 LOOKED_AT = 160  # pixels: a frame's longer side while it is looked at
-MAX_FRAMES = 40  # more are a pattern
+MAX_FRAMES, MAX_LAYERS = 40, 3  # more are a pattern: frames, and of them within one another
 MIN_HELD = 0.3  # of a frame's height: how high what it holds is
 MAX_OPEN = 0.12  # of its shorter side: how wide a gap in it is
 BROAD = {0: 0.9, 1: 0.75}  # of its height: a ring is no 0, and the slash of a 0 no 1
@@ -27,9 +27,12 @@ def held(pieces: Sequence[Piece]) -> dict[int, list[int]]:
     around = (left[:, np.newaxis] < left) & (right < right[:, np.newaxis])
     around &= (top[:, np.newaxis] < top) & (bottom < bottom[:, np.newaxis])
     around &= bottom - top >= MIN_HELD * (bottom - top)[:, np.newaxis]
-    frames = np.flatnonzero(around.any(axis=1)).tolist()
+    frames = np.flatnonzero(around.any(axis=1))
+    area = float(((right - left) * (bottom - top))[frames].sum())
     found: dict[int, list[int]] = {}
-    for i in frames if len(frames) <= MAX_FRAMES else []:
+    if len(frames) > MAX_FRAMES or area > MAX_LAYERS * (right.max() - left.min()) * (bottom.max() - top.min()):
+        return found
+    for i in frames.tolist():
         filled = _filled(pieces[i])
         inner = [j for j in np.flatnonzero(around[i]).tolist() if _lies_in(filled, pieces[i], pieces[j])]
         found |= {i: inner} if inner else {}

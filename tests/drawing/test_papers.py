@@ -71,13 +71,21 @@ def test_one_thin_digit_on_a_large_sheet_is_read(bundled, label):
     assert text(bundled, taken(ink, noise=4)) == label
 
 
-@pytest.mark.parametrize("size", [(400, 5000), (300, 6000)])
+@pytest.mark.parametrize("size", [(400, 5000), (350, 6000)])
 def test_a_long_receipt_is_read_line_by_line(bundled, size):
     lines = ["405", "719", "250", "864"]
     ink = np.zeros(size[::-1], np.uint8)
     for i, line in enumerate(lines):
         np.maximum(ink, written(size, line, height=90, corner=(40, 300 + 1100 * i), pen_width=7, gap=30), out=ink)
     assert text(bundled, taken(ink)) == "\n".join(lines)
+
+
+@pytest.mark.parametrize("size", [(70_000, 2), (2, 70_000), (200_000, 1)])
+def test_a_picture_that_is_all_length_is_no_longer_than_four_times_the_usual(size):
+    data = cv2.imencode(".png", np.full(size[::-1], 255, np.uint8))[1].tobytes()
+    developed = photo.develop(data)
+    assert developed.ink is None
+    assert max(developed.photo.shape) <= photo.MAX_LONGER * photo.MAX_SIDE
 
 
 @pytest.mark.parametrize("step", [50, 90])

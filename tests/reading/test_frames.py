@@ -91,6 +91,16 @@ def test_the_boxes_of_a_form_are_no_digits_and_hold_some(bundled, label, touches
     assert bundled.read(form(label, touches)).text == label
 
 
+def test_many_frames_within_one_another_are_a_pattern():
+    nested = []
+    for i in range(12):
+        ink = np.zeros((400 - 20 * i,) * 2, np.uint8)
+        cv2.rectangle(ink, (1, 1), (ink.shape[0] - 2,) * 2, 255, 3)
+        nested.append(Piece(10 * i, 10 * i, ink))
+    assert frames.held(nested) == {}
+    assert len(frames.held(nested[:3])) == 2
+
+
 def test_a_frame_holds_what_is_high_enough_and_is_not_on_its_line():
     ink = np.zeros((100, 100), np.uint8)
     cv2.rectangle(ink, (2, 2), (97, 97), 255, 3)

@@ -54,13 +54,14 @@ export function keepDrawing(drawing) {
   const all = inTenths(drawing);
   const kept = all.strokes.length && fits(all) ? all : null;
   write(DRAWING, kept);
-  write(DRAWING, kept ?? NO_DRAWING, ofTab);
+  write(DRAWING, { ...(kept ?? NO_DRAWING), since: lastForgotten() }, ofTab);
 }
 
 // Return the drawing that this tab kept; where it is new, the one that any tab kept last; null for none.
 export function keptDrawing() {
-  const isNew = !read(DRAWING, Boolean, ofTab);
-  return read(DRAWING, (kept) => (isDrawing(kept) ? kept : null), isNew ? ofBrowser : ofTab);
+  const ofThisTab = read(DRAWING, (kept) => kept, ofTab);
+  if (ofThisTab && (ofThisTab.since ?? 0) !== lastForgotten()) return null; // it slept while all was forgotten
+  return read(DRAWING, (kept) => (isDrawing(kept) ? kept : null), ofThisTab ? ofTab : ofBrowser);
 }
 
 // Return the drawings that were kept with what was read, the latest last: `strokes`, `pens`, `text`, and the `label`

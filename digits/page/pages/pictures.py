@@ -153,7 +153,7 @@ def _show_read(given: list[Named], first: DeltaGenerator, others: DeltaGenerator
     rows: list[tuple[str, Seen]] = []
     for i, (name, data) in enumerate(given):
         progress.progress(i / len(given), f"Looking at picture {i + 1} of {len(given)} …")
-        seen = _seen(data, _turns(data) if len(given) == 1 else 0)
+        seen = _seen(data, _turns(data))
         place.html(photo_with_text(name, seen))
         rows.append((name, seen))
     progress.empty()

@@ -97,8 +97,8 @@ def _offer(entries: Iterable[Entry]) -> None:
 
 
 def _sent(entry: Entry) -> dict[str, Any]:
-    """Return a drawing as the browser keeps it, in tenths of a pixel."""
-    drawing = opened(entry.kept._replace(points=np.round(entry.kept.points, 1)))
+    """Return a drawing as the browser keeps it, in tenths of a pixel, rounded as JavaScript does."""
+    drawing = opened(entry.kept._replace(points=np.floor(10 * entry.kept.points + 0.5) / 10))
     return {"strokes": drawing.strokes, "pens": drawing.pens, "text": entry.text, "label": entry.label}
 
 

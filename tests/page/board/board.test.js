@@ -291,6 +291,16 @@ test("all is forgotten once the server says so", async () => {
   assert.deepEqual(disabled(again), ["true", "true", "true"]);
 });
 
+test("a tab that slept while all was forgotten has nothing to bring back", async () => {
+  const page = await open();
+  draw(page, 10);
+  const { localStorage: storage, sessionStorage: tab } = globalThis;
+  for (const key of ["digits.drawing", "digits.history"]) storage.removeItem(key);
+  storage.items.set("digits.forgotten", "5");
+  const again = await open({}, new Canvas(), { storage, tab });
+  assert.deepEqual(disabled(again), ["true", "true", "true"]);
+});
+
 test("what another tab had forgotten is forgotten here too, once, but not what that has kept since", async () => {
   const page = await open();
   const { localStorage: storage, sessionStorage: tab } = globalThis;
