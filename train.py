@@ -30,9 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 when all was written, 1 with a sentence when something stood in the way."""
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _options(arguments)
-    for path in (options.data, options.start, *options.hands):
-        if path and not path.exists():  # it is said before TensorFlow is loaded
-            return _stopped_by(f"{path}: there is no such file or folder.")
     _use_threads(options.threads)
     try:
         _run(options, arguments)
