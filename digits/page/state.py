@@ -13,7 +13,7 @@ CONNECTION = "connection"
 HAND, OFFERED_HAND = "hand", "offered hand"  # what was corrected, and what the browser is to remember
 
 # Beneath it
-CHALLENGE, TURN, JUDGED = "challenge", "turn", "judged drawing"
+CHALLENGE, JUDGED = "challenge", "judged drawing"
 HISTORY, OFFERED_HISTORY = "history", "offered history"
 HISTORY_PAGE = "history page"
 FORGET, FORGOTTEN, FORGOTTEN_DRAWING = "forget", "times forgotten", "forgotten drawing"

@@ -43,14 +43,6 @@ def test_back_from_another_page_the_keyboard_stops_only_where_there_is_something
     assert "DIV" not in reached
 
 
-def test_the_challenges_button_keeps_the_focus_whatever_it_does_next(visit):
-    visitor = visit(**TALL)
-    visitor.open("Challenge")
-    visitor.page.get_by_role("button", name="Start").focus()
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("button", name="Skip")).to_be_focused()
-
-
 def test_the_tab_that_has_the_focus_is_framed(visit):
     visitor = visit(**TALL)
     tab = visitor.page.get_by_role("link", name="Pictures", exact=True)

@@ -85,7 +85,7 @@ def _won(now: Challenge) -> None:
 def _turns(label: str, on_click: Callable[[], None], made: Callable[[], bytes] | None = None) -> None:
     """Draw the button that leads on, and the one for the card, if there is one."""
     with st.container(key="turns", horizontal=True, gap="small"):
-        st.button(label, type="primary", on_click=on_click, shortcut=NEXT, key=state.TURN)  # one, so it keeps the focus
+        st.button(label, type="primary", on_click=on_click, shortcut=NEXT)
         if made:
             st.download_button("Card", made, "challenge.png", "image/png", on_click="ignore")
 
