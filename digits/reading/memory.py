@@ -79,18 +79,26 @@ class Memory:
 
 
 class Recall:
-    """A network that reads with a memory, for one answer: `predict`, and whether what was learned changed anything."""
+    """A network that reads with a memory, for one answer; and without it, where that changed anything."""
 
     def __init__(self, engine: Engine, memory: Memory) -> None:
         self._engine, self._memory = engine, memory
+        self._own: dict[bytes, Probabilities] = {}  # what the network alone says, by the input
         self.has_changed = False
 
     def predict(self, batch: NDArray[np.float32]) -> Probabilities:
         """Return probabilities with what was learned."""
         inference = self._engine.infer(batch)
         adjusted = self._memory.adjusted(inference)
+        self._own |= {each.tobytes(): own for each, own in zip(batch, inference.probabilities, strict=True)}
         self.has_changed |= adjusted is not inference.probabilities
         return adjusted
+
+    def alone(self, batch: NDArray[np.float32]) -> Probabilities:
+        """Return probabilities without it; the network is asked of what it was not asked of before."""
+        known = [self._own.get(each.tobytes()) for each in batch]
+        found = [each for each in known if each is not None]
+        return np.array(found) if len(found) == len(known) else self._engine.predict(batch)
 
 
 def strengths(folder: Path | None = None) -> Strengths:

@@ -93,7 +93,7 @@ class Reader(NamedTuple):
         answer = self._made(found, drawn, recall.predict if self.memory.corrections else self.engine.predict)
         if not recall.has_changed:
             return answer
-        alone = self._made(found, drawn, self.engine.predict)
+        alone = self._made(found, drawn, recall.alone)
         return answer._replace(is_recalled=_digits_of(answer) != _digits_of(alone))
 
     def _made(self, found: Sequence[Piece], drawn: Drawing, predict: Predict) -> Answer:

@@ -37,7 +37,8 @@ HIGH_SIGNS = "$", "%", "&"  # the same, as high as they are
 QUOTES = '"', '\\"'  # two bars: the same as 11
 BARS = "0,0 0,100", "40,0 0,100"  # a plain 1, upright and leaning
 NEAR, NEAR_TIDY, NEAR_GAPS = 0.1, 0.5, (-0.2, 0.0)  # how many numbers are nearer still, those of tidy digits, and how
-NOT_DIGITS = "+-=*x<>$%&" + layouts.SIGNS
+LOW_SIGNS = (*SIGNS, "-", "=")
+NOT_DIGITS = "".join((*LOW_SIGNS, *HIGH_SIGNS)) + layouts.SIGNS
 LAID_OUT_OF = 8  # for so many plain numbers there is one of each layout
 PICTURE_OF = 3  # one example in so many is a picture
 PAGE_OF = 3  # and one is a page
@@ -148,7 +149,7 @@ def _sum(own: Sequence[Labelled], signs: Sequence[Labelled], rng: np.random.Gene
         glyphs += [_sign(signs, rng)] if glyphs and rng.random() < 0.5 else []
         glyphs.append(each)
     row = in_a_row(glyphs, how._replace(mean_gap=max(how.mean_gap, 0.0) + 0.1), rng)
-    return [_smaller(glyph, rng) if glyph.label in (*SIGNS, "-", "=") else glyph for glyph in row]
+    return [_smaller(glyph, rng) if glyph.label in LOW_SIGNS else glyph for glyph in row]
 
 
 def _sign(signs: Sequence[Labelled], rng: np.random.Generator) -> Labelled:

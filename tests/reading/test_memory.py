@@ -91,6 +91,15 @@ def test_a_digit_of_a_number_is_read_with_what_was_learned(bundled):
     assert reader.read(number).is_recalled
 
 
+def test_what_the_network_said_on_its_own_is_not_asked_again(bundled):
+    recall = memory.Recall(bundled.engine, corrected(bundled, digit(4), "9").memory)
+    inputs = RNG.random((3, 28, 28, 1)).astype(np.float32)
+    recall.predict(inputs)
+    own = bundled.engine.predict(inputs)
+    recall._engine = None
+    assert recall.alone(inputs[[2, 0]]) == pytest.approx(own[[2, 0]])
+
+
 @pytest.mark.parametrize("label", [None, "", "x", "44", "3900", "340"])
 def test_a_label_that_is_no_class_teaches_nothing(bundled, label):
     assert bundled.corrections(Labelled(by_one_pen(row("340")[0], PEN), label)) == []

@@ -101,8 +101,7 @@ export const keptHand = () =>
 // label, what was said of it is taken back.
 export function withCorrected(drawings, corrected) {
   const added = { ...inTenths(corrected), label: corrected.label, text: corrected.text };
-  const first = ({ strokes }) => JSON.stringify(strokes[0]);
-  const others = drawings.filter((each) => first(each) !== first(added));
+  const others = drawings.filter((each) => firstStroke(each) !== firstStroke(added));
   if (added.label === null) return others;
   const same = others.filter(({ label }) => label === added.label);
   const tooOld = same.slice(0, Math.max(0, same.length + 1 - MAX_OF_LABEL));
