@@ -15,6 +15,9 @@ MAX_STROKE_WIDTH = 0.14  # of the shorter side: what is broader is a shadow
 MIN_INK, MIN_INK_ON_GRAIN = 0.12, 0.25  # of the paper's brightness: a sheet on which nothing is darker is empty
 FEW = 5_000, 20_000  # one of so many pixels is ink, where there is any: a small digit has more, or a thin one
 DARKEST = 8  # grey levels: what a camera sees of paper that gives no light
+RIM = 0.02  # of the longer side: what comes from the sheet's edge and goes no farther was not written
+MIN_GRAINS, GRAINS = 12, 3  # patches, and of one stroke: more is chalk
+SMOOTH = 0.7  # of the pen's width: so broadly the grains are smoothed
 MAX_SPECK = 0.02  # of most ink's patches: smaller patches are not ink
 PLAIN, MIN_PLAIN = 2, 0.98  # grey levels, and of the rim: within so many of one level is so much of a plain picture's
 MAX_FILLED, ALL_FILLED, MIN_PICTURE = 0.75, 0.9, 0.5  # of its box, and of all: what covers more may be framed
@@ -125,6 +128,30 @@ def without_specks(mask: Bytes, sheet: Bytes) -> Bytes:
         usual = float(np.median(inside))
         area = np.where(at_edge & ((high < usual / 2) | (high > usual * 2)), 0, area)
     return np.isin(labels, 1 + np.flatnonzero(area > smallest)).astype(np.uint8)
+
+
+def without_gaps(share: Shares, mask: Bytes) -> Shares:
+    """Return shares of ink smoothed where a mask of it is of grains, as chalk leaves them, nearer than it is broad."""
+    grains = cv2.connectedComponents(mask, connectivity=8)[0] - 1
+    if grains < MIN_GRAINS:
+        return share
+    pen = pen_width(mask)
+    closer = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(3, round(pen) | 1),) * 2)
+    strokes = cv2.connectedComponents(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, closer), connectivity=8)[0] - 1
+    if strokes * GRAINS > grains:
+        return share
+    return np.asarray(cv2.GaussianBlur(share, (0, 0), SMOOTH * pen), np.float32)
+
+
+def without_rim(mask: Bytes, sheet: Bytes) -> Bytes:
+    """Return a mask without patches along the edge of the sheet: there the desk is seen past an edge that is bent."""
+    count, found = cv2.connectedComponents(mask, connectivity=8)
+    labels = np.asarray(found, np.int32)
+    far = cv2.distanceTransform(np.pad(sheet, 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    farthest = np.zeros(count)
+    np.maximum.at(farthest, labels[mask > 0], far[mask > 0])
+    at_edge = np.isin(np.arange(count), labels[_edge(sheet)])
+    return np.asarray(mask & ~(at_edge & (farthest < RIM * max(mask.shape)))[labels], np.uint8)
 
 
 def without_holes(mask: Bytes) -> Bytes:

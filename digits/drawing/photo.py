@@ -34,6 +34,7 @@ MAX_SIDE = 1200  # pixels: of what is shown and of the flat sheet; a larger pict
 MAX_OPENED_SIDE = 2000  # pixels: of the picture that the sheet is cut from
 NARROW, MAX_LONGER = 3, 4  # times as long as wide: what is narrower, a receipt, may be longer; and times how long
 CLEAR_INK = 0.52  # of the clearest ink: what is fainter than this is not ink
+NO_INK = 0.6  # of the same: what is as faint, around a stroke, is the stroke out of focus
 FAINT_INK = 0.15  # of the same: ruled lines may be as faint
 MIN_FAINT_INK = 0.06  # of the paper's brightness: what is fainter is its grain
 MAX_LOOKED_AT = 500  # pixels of a side: to tell what is opaque, and what is coloured
@@ -80,12 +81,12 @@ def develop(data: bytes, turns: int = 0) -> Developed:
         pixels = np.asarray(picture.convert("RGB"))[:, :, ::-1]
     shown = _at_most(np.ascontiguousarray(pixels), MAX_SIDE)
     corners = sheet.corners(shown)
-    prior = skew.PRIOR if corners is None else skew.PRIOR_ON_SHEET
+    is_sheet = corners is not None
     grey, area, from_shown = _flat(_grey(pixels), shown, corners)
-    found, from_flat = _ink(grey, area, prior)
+    found, from_flat = _ink(grey, area, is_sheet)
     if found is None and _is_coloured(shown):  # ink as bright as its paper
         grey, area, from_shown = _flat(_most_varied(pixels), shown, corners)
-        found, from_flat = _ink(grey, area, prior)
+        found, from_flat = _ink(grey, area, is_sheet)
     return Developed(found, shown, np.linalg.inv(from_shown) @ from_flat)
 
 
@@ -101,22 +102,35 @@ def _flat(grey: Bytes, shown: Bytes, corners: sheet.Corners | None) -> tuple[Byt
     return np.asarray(seen, np.uint8), np.asarray(area, np.uint8), matrix @ np.diag([scale, scale, 1])
 
 
-def _ink(grey: Bytes, area: Bytes, prior: float) -> tuple[Ink | None, Matrix]:
-    """Return the ink on the area of a sheet of paper, level, and the matrix from it to the sheet."""
+def _ink(grey: Bytes, area: Bytes, is_sheet: bool) -> tuple[Ink | None, Matrix]:
+    """Return the ink on an area of paper, level, and the matrix from it to the paper; around a sheet is its desk."""
     share = paper.share_of_ink(grey) * area
     clearest = paper.clearest(share)
     if not clearest:
         return None, np.eye(3)
+    share = paper.without_gaps(share, (share > CLEAR_INK * clearest).astype(np.uint8))
+    clearest = paper.clearest(share) or clearest
     clear, faint = CLEAR_INK * clearest, max(FAINT_INK * clearest, MIN_FAINT_INK, 4 * paper.noise(share))
-    level = _level(_Level(share, area, np.eye(3)), clear, faint, prior)
+    level = _level(_Level(share, area, np.eye(3)), clear, faint, skew.PRIOR_ON_SHEET if is_sheet else skew.PRIOR)
     mask = (level.share > clear).astype(np.uint8)
     mask = ruling.without(mask, level.share, faint, level.area)
     mask = paper.without_holes(paper.without_print(mask, level.share))
-    mask = paper.without_specks(mask, level.area)
+    mask = paper.without_specks(paper.without_rim(mask, level.area) if is_sheet else mask, level.area)
     if not mask.any():
         return None, level.back
-    near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    return np.asarray(np.rint(np.clip(level.share / clearest, 0, 1) * 255 * near), np.uint8), level.back
+    return _sharp(level.share, mask, clearest), level.back
+
+
+def _sharp(share: Shares, mask: Bytes, clearest: float) -> Ink:
+    """Return the ink of a mask and next to it without what surrounds a stroke that is out of focus: digits would touch.
+
+    How clear a stroke is, is told by its clearest points nearby.
+    """
+    pen = max(3, round(paper.pen_width(mask)) | 1)
+    ink_here = np.minimum(share, clearest) * cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    stroke = cv2.dilate(ink_here, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (pen, pen)))
+    sharp = np.clip((ink_here / np.maximum(stroke, 1e-6) - NO_INK) / (1 - NO_INK), 0, 1)
+    return np.asarray(np.rint(sharp * 255), np.uint8)
 
 
 def _level(taken: _Level, clear: float, faint: float, prior: float) -> _Level:

@@ -17,6 +17,7 @@ Matrix = NDArray[np.float64]  # (3, 3)
 
 SIDE = 400  # pixels: the picture's longer side while its sheet is looked for
 MIN_SIDE_LENGTH = 300  # pixels: a smaller picture is no photo of a desk
+BROAD = 51  # pixels: what is thinner than half of this stands out
 QUIET = 7  # pixels: what is thinner than half of this, such as writing, is no part of the paper's looks
 MAX_LINES = 14  # edges that are tried as sides of the sheet
 MIN_AREA = 0.12  # of the picture
@@ -58,24 +59,36 @@ def flattened(seen: Corners, longest: int) -> tuple[Matrix, tuple[int, int]]:
 
 
 def _is_shadow(points: Corners, small: Bytes) -> bool:
-    """Return whether what is between these corners is as what is around, with less light: a shadow on the paper."""
-    between, around = _parted(points, small)
-    if not len(around) or _is_written_in_light(points, small):
+    """Return whether each side parts the same paper, with less light on this side of it: a shadow on the paper."""
+    left = _left_of_light(points, small)
+    if not len(left) or _is_written_in_light(points, small):
         return False
-    left = (np.median(between, axis=0) + 1) / (np.median(around, axis=0) + 1)  # of the light, in each colour
-    return bool(MIN_LEFT < left.mean() < 1 and np.ptp(left) < MAX_TINT * left.mean())
+    each, colours = left.mean(axis=1), left.mean(axis=0)
+    return bool(each.min() > MIN_LEFT and each.max() < 1 and np.ptp(colours) < MAX_TINT * colours.mean())
+
+
+def _left_of_light(points: Corners, small: Bytes) -> Floats:
+    """Return how much of each colour's light is left inside of each side that is in the picture, `(sides, 3)`."""
+    middle, found = points.mean(axis=0), []
+    for start, end in zip(points, np.roll(points, -1, axis=0), strict=True):
+        along = start + (end - start) * np.linspace(0.1, 0.9, 60)[:, np.newaxis]
+        inward = np.array([start[1] - end[1], end[0] - start[0]]) / max(1.0, float(np.hypot(*(end - start))))
+        inward *= 2 * NEAR * np.sign((middle - start) @ inward)
+        outside = along - inward
+        seen = ((outside >= 0) & (outside < small.shape[1::-1])).all(axis=1)
+        if seen.mean() > 0.5:
+            inner, outer = (_at(each[seen][np.newaxis], small)[0] for each in (along + inward, outside))
+            found.append(np.median((inner + 1) / (outer + 1), axis=0))
+    return np.array(found)
 
 
 def _is_written_in_light(points: Corners, small: Bytes) -> bool:
-    """Return whether most of what is thin within these corners is lighter than the rest, as on a blackboard."""
-    grey, kernel = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.ones((QUIET, QUIET), np.uint8)
+    """Return whether what stands out within these corners is lighter than the rest, as on a blackboard."""
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     middle = points.mean(axis=0)
-    inner = np.asarray(middle + WITHIN * (points - middle))
-    light, dark = (
-        (_parted(inner, np.asarray(cv2.morphologyEx(grey, way, kernel)))[0] > FULL_STEP).mean()
-        for way in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
-    )
-    return bool(light > max(dark, MIN_WRITTEN))
+    off = grey.astype(np.float32) - cv2.medianBlur(grey, BROAD)
+    inner = _parted(np.asarray(middle + WITHIN * (points - middle)), off)[0]
+    return bool((inner > FULL_STEP).mean() > MIN_WRITTEN and (inner**3).sum() > 0)
 
 
 def _parted(points: Corners, pixels: NDArray[np.generic]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -153,7 +166,7 @@ def _steps(lines: Floats, looks: NDArray[np.int16]) -> Floats:
     return np.asarray(np.clip(weakest / FULL_STEP, -1, 1) * np.asarray(inside)[:, :, np.newaxis])
 
 
-def _at(points: Floats, looks: NDArray[np.int16]) -> Floats:
+def _at(points: Floats, looks: NDArray[np.int16] | Bytes) -> Floats:
     """Return how the picture looks at points, `(n, m, channels)`."""
     height, width = looks.shape[:2]
     x, y = np.moveaxis(np.rint(points).astype(int), 2, 0)

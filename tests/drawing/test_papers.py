@@ -59,6 +59,48 @@ def test_a_blackboard_on_a_grey_wall_is_a_sheet():
     assert sheet.corners(wall) is None  # so it is a shadow, as far as anybody can see
 
 
+@pytest.mark.parametrize("reach", [0.4, 0.5])
+def test_a_sheet_that_lies_partly_in_a_shadow_is_a_sheet(reach):
+    desk = np.full((900, 1200, 3), 150, np.uint8)
+    desk[150:750, 100:700] = 215
+    desk[written((1200, 900), height=150, corner=(180, 350), gap=20) > 0] = 40
+    across, down = np.meshgrid(np.linspace(0, 1, 1200), np.linspace(0, 1, 900))
+    desk[across + down / 10 < reach] //= 2
+    corners = sheet.corners(desk)
+    assert corners is not None
+    assert np.abs(corners - [(100, 150), (700, 150), (700, 750), (100, 750)]).max() < 25
+
+
+def test_a_black_sheet_full_of_broad_writing_is_a_sheet():
+    desk = np.full((900, 1200, 3), 130, np.uint8)
+    desk[150:750, 200:1000] = 60
+    for row in range(3):
+        ink = written((1200, 900), height=110, corner=(320, 200 + row * 180), pen_width=26, gap=26)
+        desk[ink > 0] = 200
+    assert sheet.corners(desk) is not None
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_the_desk_beside_a_bent_edge_is_no_digit(bundled, turns):
+    desk = np.full((1200, 1600), 45, np.uint8)
+    desk[100:1100, 300:1400] = 235
+    desk[300:480, 300:327] = 45
+    desk[written((1600, 1200), height=180, corner=(500, 450), gap=50) > 128] = 60
+    data = cv2.imencode(".jpg", np.ascontiguousarray(np.rot90(desk, turns)))[1].tobytes()
+    assert bundled.read(photo.develop(data, turns).ink).text == LABEL
+
+
+@pytest.mark.parametrize("grains", [0.25, 0.45])
+def test_chalk_that_leaves_gaps_is_read(bundled, grains):
+    rng = np.random.default_rng(2)
+    ink = written((1600, 1200), height=250, pen_width=16)
+    grain = cv2.GaussianBlur(rng.normal(0, 1, ink.shape), (0, 0), 1.5)
+    chalk = ink * np.clip(0.65 + grains * grain / grain.std(), 0, 1)
+    board = np.array([50, 70, 55]) + chalk[:, :, np.newaxis] / 255 * (np.array([225] * 3) - [50, 70, 55])
+    board = np.clip(cv2.GaussianBlur(board, (0, 0), 0.7) + rng.normal(0, 3, board.shape), 0, 255)
+    assert text(bundled, cv2.imencode(".jpg", board.astype(np.uint8))[1].tobytes()) == LABEL
+
+
 @pytest.mark.parametrize("strength", [0.3, 0.22, 0.17])
 def test_a_faint_pencil_is_read(bundled, strength):
     ink = written((1600, 1200), pen_width=7)
