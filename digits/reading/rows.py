@@ -54,6 +54,12 @@ def digit_height(heights: NDArray[np.number]) -> float:
     return float(np.median(heights[heights >= 0.5 * tall]))
 
 
+def joined_box(boxes: Sequence[Box]) -> Box:
+    """Return the box that holds boxes."""
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
 def line_beneath(boxes: Sequence[Box]) -> int | None:
     """Return the index of a flat line with paper between it and all else, which stands on it; None where none is."""
     if len(boxes) < 2:

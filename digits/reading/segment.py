@@ -25,7 +25,7 @@ from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.number import Line
 from digits.reading.pieces import Piece, joined, stroke_pieces
-from digits.reading.rows import FLAT, Box, digit_height, is_flat_beside, line_beneath, rows
+from digits.reading.rows import FLAT, digit_height, is_flat_beside, joined_box, line_beneath, rows
 from digits.reading.several import CLEAR_DIGIT, MAX_PIECES, is_parted, may_be_number, may_be_several
 from digits.reading.stacks import stacked
 
@@ -234,7 +234,7 @@ def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
     groups = stacked(pieces)
     found = [
         _in_order([i for group in row for i in groups[group]], pieces)
-        for row in rows([_box([pieces[i] for i in group]) for group in groups])
+        for row in rows([joined_box([pieces[i].box for i in group]) for group in groups])
     ]
     redrawn = _redrawn(drawing, found, pieces) if len(found) > 1 else [[]] * len(found)
     return [Row(row, Lattice(fine or [pieces[i] for i in row])) for row, fine in zip(found, redrawn, strict=True)]
@@ -262,11 +262,6 @@ def _in_order(row: Sequence[int], pieces: Sequence[Piece]) -> list[int]:
         return is_beneath, pieces[i].left + pieces[i].right
 
     return sorted(row, key=place)
-
-
-def _box(pieces: Sequence[Piece]) -> Box:
-    left, top, right, bottom = zip(*(each.box for each in pieces), strict=True)
-    return min(left), min(top), max(right), max(bottom)
 
 
 def _line(found: Lattice, segments: Sequence[Segment], way: lattice.Weights) -> Line:
