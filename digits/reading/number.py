@@ -15,6 +15,9 @@ Figures = NDArray[np.float64]
 
 FEW, MANY = 4, 8  # digits: among more some overlap or are doubtful, and they are no letter for that
 APART = 0.5, 2.5  # of the digits' height: from here on how far apart digits are tells more, and up to there
+CLEAR = 0.95  # how likely each digit of a clear column is
+PAPER, ALIKE = (0.15, 2.0), 0.6  # of the higher one's height: between the two, and how high the other is
+FOOT = 0.3  # of the same: a 1's foot, drawn apart, is lower, and no sign
 NUMBER = (
     "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
     "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",
@@ -57,6 +60,22 @@ def figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figu
         max(0.0, np.log(len(digits) / MANY)), ones.min() * (len(digits) == len(lines) == 2),
         np.clip(_narrowest(lines) - APART[0], 0, APART[1] - APART[0]), is_column, is_column * doubt,
     ])  # fmt: skip
+
+
+def is_clear_column(lines: Sequence[Line]) -> bool:
+    """Return whether lines are two clear digits, one above the other with paper between, but for two bars: a colon.
+
+    What was learned doubts every column of two, for few were among what it was learned from.
+    """
+    digits = [digit for line in lines for digit in line.digits]
+    if len(digits) != 2 or len(lines) != 2:
+        return False
+    pieces, rows = [each.piece for each in digits], np.array([classes.digits(each.probabilities) for each in digits])
+    lowest, highest = sorted(each.ink.shape[0] for each in pieces)
+    has_feet_only = all(sign.ink.shape[0] < FOOT * highest for line in lines for sign in line.signs)
+    is_clear = (rows.max(axis=1) >= CLEAR).all() and set(rows.argmax(axis=1).tolist()) != {1}
+    between = (pieces[1].top - pieces[0].bottom) / highest
+    return bool(is_clear and has_feet_only and PAPER[0] <= between <= PAPER[1] and lowest >= ALIKE * highest)
 
 
 def _narrowest(lines: Sequence[Line]) -> float:

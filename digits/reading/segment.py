@@ -32,6 +32,7 @@ from digits.reading.stacks import stacked
 Figures = NDArray[np.float64]
 
 SURE_DIGIT = 0.98  # how likely a digit beside signs is one, and the whole is not
+UNLIKELY = 0.5  # how likely the whole is one digit where a clear column is none
 MAX_SIGNS = 2  # of them
 LOWEST = 0.45  # of the digits' height: what is lower is a stop, a comma or a line, and no digit
 IMPOSSIBLE = 100.0  # what it costs to take a stop, a comma or a line for a digit
@@ -91,12 +92,17 @@ def segment(pieces: Sequence[Piece], predict: Predict, drawing: Drawing | None =
     if is_parted(boxes) or may_be_number(looks.whole.probabilities, boxes):
         every = _ways(pieces, looks, layout().way, drawing)
         lines = _as_number(every)
-        if lines and float(number.figures(looks.whole, lines, layout().way) @ layout().number) < 0:
+        if lines and _is_number(looks.whole, lines):
             digits = _surer([line.digits for line in lines], predict, MAX_LOOKS if _is_drawn(drawing) else MAX_INPUTS)
             return Segmentation(looks.whole, digits, _signs(lines))
         if alone := _beside_signs(every, looks.whole):
             return alone
     return _underlined(pieces, looks) or Segmentation(looks.whole, [[looks.whole]], [])
+
+
+def _is_number(whole: Segment, lines: Sequence[Line]) -> bool:
+    cost = float(number.figures(whole, lines, layout().way) @ layout().number)
+    return cost < 0 or (_clearness(whole) < UNLIKELY and number.is_clear_column(lines))
 
 
 def _frames(pieces: Sequence[Piece], looks: Looks) -> set[int]:

@@ -14,6 +14,11 @@ SIGNS = {
     "+": "0,50 60,50|30,20 30,80", "-": "0,50 50,50", "=": "0,35 60,35|0,65 60,65", ".": "20,97 23,100",
     ",": "28,90 20,112", "_": "-40,0 340,-4",
 }  # fmt: skip
+PARTS = {
+    "4": "25,0 0,62 75,62|55,30 50,100", "1": "60,0 58,90|30,97 85,98",
+    "8": "50,2 20,8 25,35 55,40 65,12 48,2|45,42 15,55 18,95 55,98 68,60 45,42",
+}  # fmt: skip
+"""Digits of two strokes."""
 
 
 def written(text):
@@ -55,6 +60,21 @@ def test_a_column_is_read_however_near_its_digits_are(read, text, gap):
         run for i, each in enumerate(text) for run in pen.digit(int(each), height, (140, 20 + i * height * (1 + gap)))
     ]
     assert read(by_one_pen(runs, PEN)).text == "\n".join(text)
+
+
+@pytest.mark.parametrize("gap", [0.3, 0.6, 1.2])
+@pytest.mark.parametrize("other", [0, 3, 5, 8])
+@pytest.mark.parametrize("parts", PARTS)
+def test_two_digits_are_read_one_above_the_other(read, parts, other, gap):
+    below = 40 + 90 * (1 + gap)
+    above = as_strokes(path * 90 + (150, 40) for path in plain(PARTS[parts]))
+    runs = [*above, *pen.digit(other, 90, (155, below))]
+    assert read(by_one_pen(runs, PEN, (400, 400))).text == f"{parts}\n{other}"
+
+
+def test_a_colon_is_no_number(read):
+    bars = [[[200.0, y], [201.0, y + 25]] for y in (60.0, 150.0)]
+    assert not read(by_one_pen(bars, PEN)).text
 
 
 @pytest.mark.parametrize("label", range(10))
