@@ -80,11 +80,12 @@ class Reader(NamedTuple):
     def read(self, drawing: Drawing | Ink | None) -> Answer:
         """Return the answer to a drawing, or to a picture's ink; None is a picture without ink. It is counted."""
         started = perf_counter()
-        answer = self._answer(drawing)
+        answer = self.answer(drawing)
         ANSWERS.add(answer.verdict, perf_counter() - started)
         return answer
 
-    def _answer(self, drawing: Drawing | Ink | None) -> Answer:
+    def answer(self, drawing: Drawing | Ink | None) -> Answer:
+        """Return the same, and do not count it."""
         drawn = drawing if isinstance(drawing, Drawing) else NOTHING
         found = pieces(drawing) if drawing is not None else []
         if not found:

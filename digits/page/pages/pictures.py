@@ -158,7 +158,7 @@ def _show_read(given: list[Named], first: DeltaGenerator, others: DeltaGenerator
         rows.append((name, seen))
     progress.empty()
     if len(rows) == 1 and rows[0][1].photo:
-        first.button("Turn the picture", key=state.TURN_PICTURE, on_click=_turn, args=(given[0][1],))
+        first.button("Turn the picture", key=state.TURN_PICTURE, on_click=_turn, args=(given[0][1], rows[0][1].turns))
     if len(rows) > 1:
         first.html(table(rows))
         first.download_button("Download as CSV", as_csv(rows), "digits.csv", "text/csv", on_click="ignore")
@@ -170,8 +170,8 @@ def _turns(data: bytes) -> int:
     return count if turned == hash(data) else 0
 
 
-def _turn(data: bytes) -> None:
-    st.session_state[state.TURNED] = hash(data), (_turns(data) + 1) % 4
+def _turn(data: bytes, shown: int) -> None:
+    st.session_state[state.TURNED] = hash(data), (shown + 1) % 4
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

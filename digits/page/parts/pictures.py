@@ -14,6 +14,7 @@ from digits.drawing.ink import Ink
 from digits.drawing.photo import Bytes, Matrix
 from digits.errors import DrawingError, FormatError, TooMuchError
 from digits.page.parts.images import photo_source
+from digits.reading import sideways
 from digits.reading.pieces import Piece, ink_patches
 from digits.reading.reader import Answer, Reader
 from digits.reading.verdict import Reading
@@ -74,6 +75,8 @@ class Seen(NamedTuple):
     signs: tuple[Mark, ...] = ()
     photo: str = ""
     size: tuple[int, int] = (0, 0)
+    turns: int = 0  # quarter turns to the right, after which the photo is shown
+    lay_on_its_side: bool = False  # and so it was turned without being asked
 
     def by_line(self) -> Iterator[list[Mark]]:
         """Yield the digits of each line."""
@@ -84,6 +87,7 @@ class Seen(NamedTuple):
 def seen(data: bytes, reader: Reader, turns: int = 0) -> Seen:
     """Return what is made of a picture file after quarter turns; one that cannot be opened has a problem and no photo.
 
+    One that was given no turn is turned by itself where it lies on its side.
     Pictures take turns, however many visitors there are: so memory holds what one of them needs. One thread looks at
     all of them, because each thread keeps some memory for its own next picture.
     """
@@ -99,6 +103,16 @@ def _seen(data: bytes, reader: Reader, turns: int) -> Seen:
         return Seen(Problem("another format", str(error)))
     except DrawingError:
         return Seen(NO_PICTURE)
+    shown = _look(developed, reader)._replace(turns=turns)
+    if shown.problem == NO_DIGIT and not turns and developed.ink is not None:
+        needed = sideways.quarter_turns(developed.ink, reader)
+        turned = _seen(data, reader, needed) if needed else shown
+        shown = shown if turned.problem else turned._replace(lay_on_its_side=True)
+    return shown
+
+
+def _look(developed: photo.Developed, reader: Reader) -> Seen:
+    """Return what is made of a photo and its ink."""
     height, width = developed.photo.shape[:2]
     shown = Seen(photo=photo_source(developed.photo), size=(width, height))
     if developed.ink is None:
