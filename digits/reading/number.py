@@ -18,10 +18,11 @@ APART = 0.5, 2.5  # of the digits' height: from here on how far apart digits are
 CLEAR = 0.95  # how likely each digit of a clear column is
 PAPER, ALIKE = (0.15, 2.0), 0.6  # of the higher one's height: between the two, and how high the other is
 FOOT = 0.3  # of the same: a 1's foot, drawn apart, is lower, and no sign
+MAX_DOUBT = 4.0  # of a digit, on average: one that is none does not count for more
 NUMBER = (
     "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
     "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",
-    "bar_below_bar", "apart", "column", "column_doubt",
+    "bar_below_bar", "apart", "column", "column_doubt", "doubt",
 )  # fmt: skip
 """What is known of a drawing as a number."""
 
@@ -50,7 +51,7 @@ def figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figu
     of_whole = [classes.digits(row).max(), classes.not_a_digit(row), classes.several(row)]
     ones = np.array([classes.among_digits(digit.probabilities)[1] for digit, _ in digits])
     bars, is_column = float(ones.mean()), float(len(digits) == len(lines))
-    doubt = lattice.cost(np.array([classes.digits(digit.probabilities).max() for digit, _ in digits])).max()
+    doubts = lattice.cost(np.array([classes.digits(digit.probabilities).max() for digit, _ in digits]))
     unequal, nearest = -np.log(min(heights) / max(heights)), near.max(initial=0.0)
     return np.array([
         1.0, *lattice.cost(np.array(of_whole)), costs.max(), costs.mean(), joints.max(initial=-1.0), bars,
@@ -58,7 +59,8 @@ def figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figu
         min(whole.piece.ink.shape[1] / whole.piece.ink.shape[0], 3.0), (narrow + wide).min(initial=0.5), nearest,
         bars * nearest, bars * unequal, overlaps.max(initial=0.0) * min(1.0, FEW / len(digits)),
         max(0.0, np.log(len(digits) / MANY)), ones.min() * (len(digits) == len(lines) == 2),
-        np.clip(_narrowest(lines) - APART[0], 0, APART[1] - APART[0]), is_column, is_column * doubt,
+        np.clip(_narrowest(lines) - APART[0], 0, APART[1] - APART[0]), is_column,
+        is_column * doubts.max(), np.minimum(doubts, MAX_DOUBT).mean(),
     ])  # fmt: skip
 
 

@@ -42,6 +42,7 @@ NOT_DIGITS = "".join((*LOW_SIGNS, *HIGH_SIGNS)) + layouts.SIGNS
 LAID_OUT_OF = 8  # for so many plain numbers there is one of each layout
 PICTURE_OF = 3  # one example in so many is a picture
 PAGE_OF = 3  # and one is a page
+WORD_OF = 6  # for so many numbers there is one word
 
 
 class Example(NamedTuple):
@@ -88,6 +89,8 @@ def examples(paths: Sequence[Path], count: int, rng: np.random.Generator) -> Ite
             pen = PEN if n % PICTURE_OF else _pen(rng)
             drawing = by_one_pen(placed(many[i].drawing.strokes, rng, pen), pen)
             yield Example(drawing, [], is_picture=n % PICTURE_OF == 0)
+    for n, word in enumerate(_words(everything, count // WORD_OF, rng)):
+        yield _example([word], _pen(rng) if n // 2 % 2 else None)._replace(lines=[])  # one of each kind to each half
 
 
 def _found(path: Path) -> list[Labelled]:
@@ -115,6 +118,17 @@ def _numbers(everybody: Writers, count: int, signs: Sequence[Labelled], rng: np.
         _example(layout(own, manner(rng), rng), _pen(rng))
         for own in chosen(everybody, count // (PAGE_OF * PICTURE_OF), rng)
     )
+
+
+def _words(everything: Sequence[Labelled], count: int, rng: np.random.Generator) -> Iterator[list[Glyph]]:
+    """Yield letters or characters of one writer in a row."""
+    hands: dict[str, list[Labelled]] = {}
+    for each in everything:
+        if not each.is_digit and not each.is_number and (each.label or "-")[-1].isalnum():
+            hands.setdefault(each.writer, []).append(each)
+    for own in chosen(list(hands.values()), count if hands else 0, rng):
+        letters = rng.choice(len(own), int(rng.integers(2, MAX_DIGITS + 1)))
+        yield in_a_row([own[i] for i in letters], manner(rng), rng)
 
 
 def _tidy() -> list[Labelled]:

@@ -3,7 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from digits.drawing.labelled import to_line
+from digits.drawing.labelled import Labelled, to_line
+from digits.drawing.strokes import by_one_pen
 from digits.pen import writing as pen
 from digits.reading import reader
 from digits.reading.lattice import MAX_PARTS
@@ -49,6 +50,13 @@ def test_from_a_file_without_drawings_nothing_is_learned(tmp_path, capsys):
     assert learn.main([str(tmp_path / "empty.jsonl"), "--out", str(out)]) == 1
     assert capsys.readouterr().err.endswith("empty.jsonl: holds no drawing\n")
     assert not out.exists()
+
+
+def test_words_of_letters_are_no_numbers():
+    letters = [Labelled(by_one_pen([[[40, 40], [90, 160]], [[90, 40], [40, 160]]], 14), "x", writer="w")] * 3
+    rows = list(examples._words(letters, 5, np.random.default_rng(1)))
+    assert [2 <= len(row) <= 6 and {each.label for each in row} == {"x"} for row in rows] == [True] * 5
+    assert not list(examples._words([], 5, np.random.default_rng(1)))
 
 
 def test_sums_hold_signs_that_are_not_in_the_text(files):
