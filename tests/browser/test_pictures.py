@@ -28,10 +28,16 @@ def pictures(visit):
 
 
 def test_a_file_that_streamlit_refuses_says_why_to_everybody(pictures):
-    give(pictures, {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"no picture"})
+    give(pictures, {"name": "photo.pdf", "mimeType": "application/pdf", "buffer": b"no picture"})
     why = pictures.get_by_test_id("stFileChip").get_by_role("alert")
     expect(why).to_contain_text("not allowed")
     assert why.bounding_box()["height"] > 10
+
+
+def test_a_photo_that_cannot_be_opened_says_what_to_do(pictures):
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
+    give(pictures, {"name": "IMG_0001.HEIC", "mimeType": "image/heic", "buffer": heic})
+    expect(pictures.locator(".why")).to_contain_text("This is a HEIC photo: choose JPEG")
 
 
 def test_the_cameras_picture_is_read(browser, server, tmp_path, artefacts):

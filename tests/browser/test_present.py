@@ -136,6 +136,16 @@ def test_all_of_it_fits_every_projector(visit, named_server, artefacts):
     fits_every_projector(visitor, artefacts, "number", ask, visitor.digit)
 
 
+@pytest.mark.parametrize("label", ["202639", "12\n34\n57"])
+def test_long_numbers_and_several_lines_fit_too(visit, named_server, artefacts, label):
+    visitor = visit(address=f"{named_server}?present=1", **PROJECTOR)
+    for row, line in enumerate(label.split("\n")):
+        for column, each in enumerate(line):
+            visitor.draw(int(each), 40 if len(line) > 2 else 70, (16 + 50 * column, 20 + 100 * row))
+    visitor.reads(label)
+    fits_every_projector(visitor, artefacts, f"{len(label)}-long", visitor.digit)
+
+
 def fits_every_projector(visitor, artefacts, name, *more):
     parts = [visitor.page.locator(each) for each in (".answer .sure", "figure", ".join img", ".join .address")]
     buttons = ("Undo", "Clear", "At work", "Challenge", "Full screen", "Leave")

@@ -95,6 +95,10 @@ export class Element extends EventTarget {
     if (!this.disabled) this.onclick?.();
   }
 
+  focus() {
+    globalThis.document.activeElement = this;
+  }
+
   scrollIntoView(how) {
     this.scrolled = how;
   }

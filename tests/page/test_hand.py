@@ -9,6 +9,7 @@ from digits.drawing import strokes
 from digits.drawing.labelled import Labelled
 from digits.page import state
 from digits.page.board.messages import to_message
+from digits.page.panels import history
 from digits.page.parts import hand
 from digits.pen import writing as pen
 from digits.reading import reader as readers
@@ -127,6 +128,14 @@ def test_what_was_read_is_told_from_what_was_said():
     assert (answer.text, hand.text_read(answer)) == ("9", "4")
     other = hand.reader().read(SEVEN)
     assert hand.text_read(other) == other.text == "7"
+
+
+def test_the_history_keeps_what_was_read_and_the_hand_what_was_said(session, monkeypatch):
+    monkeypatch.setattr(history, "st", SimpleNamespace(session_state=session))
+    hand.take(sent(corrected(FOUR, "9", "4")))
+    history.remember(hand.reader().read(FOUR))
+    (entry,) = session[state.HISTORY].values()
+    assert (entry.text, entry.label) == ("4", None)
 
 
 def test_a_label_of_the_history_is_offered_to_the_browser():

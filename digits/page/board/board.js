@@ -101,7 +101,8 @@ function createBoard() {
     Object.assign(part(".says").dataset, { turn: String(turn), strokes: String(answer.strokes) });
     live.answered(answer);
     speakAnswer(component.parentElement, answer);
-    if (answer.readings.length && answer.strokes === strokes.count) keepAnswer(strokes.drawing(), answer.text);
+    if (!answer.readings.length || answer.strokes !== strokes.count) return;
+    keepAnswer(strokes.drawing(), hand.said(strokes.drawing())?.text ?? answer.text);
   }
 
   function loadGiven() {

@@ -81,7 +81,11 @@ export function createCorrection(hand, strokes) {
 
   function showForget(button, said) {
     button.hidden = !said;
-    button.onclick = () => hand.remove(said);
+    button.onclick = () => {
+      const { root } = shown;
+      hand.remove(said);
+      root.querySelector(".labels button").focus(); // the pressed one is gone
+    };
   }
 
   const saidOf = (drawing) => (hand.isOn ? hand.said(drawing) : null);

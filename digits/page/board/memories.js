@@ -41,8 +41,16 @@ export function createMemories(hand, teach) {
       picture.innerHTML = thumbnailHtml(drawing);
       setText(label, drawing.label === "none" ? "no digit" : drawing.label);
       forget.title = forget.ariaLabel = `Forget this: ${nameOf(drawing.label)}`;
-      forget.onclick = () => hand.remove(drawing);
+      forget.onclick = () => forgetOne(drawing, i);
     });
+  }
+
+  // The last tile goes, and the keys' focus with it where it was there.
+  function forgetOne(drawing, i) {
+    hand.remove(drawing);
+    const tiles = box.querySelector(".kept").children;
+    const next = tiles[Math.min(i, tiles.length - 1)]?.querySelector("button");
+    (next ?? box.querySelector("[data-hand]")).focus();
   }
 
   return { place, redraw };

@@ -20,7 +20,7 @@ from digits.page.parts.photo import photo_with_text
 from digits.page.parts.pictures import Seen
 from digits.page.parts.table import as_csv, table
 
-KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif"]  # or what to do is said
 MAX_PICTURES = 20  # at once
 SAMPLE = Path(__file__).resolve().parents[3] / "assets" / "sample.jpg"  # by `scripts/sample.py`
 

@@ -45,7 +45,7 @@ Entries = dict[str, Entry]  # by the key of the drawing
 def remember(answer: Answer) -> None:
     """Keep a drawing with what was read: as a new one, or in place of what it was a stroke ago.
 
-    A correction is of what was corrected: it goes when that is drawn on.
+    A correction is of what was corrected: it goes when that is drawn on. What the hand knows of it is not kept here.
     """
     drawing = answer.drawing
     if drawing.key == st.session_state.get(state.FORGOTTEN_DRAWING):
@@ -56,7 +56,7 @@ def remember(answer: Answer) -> None:
     if drawn_on:
         st.session_state.pop(state.label_field(drawing.key), None)  # else the field would keep what it held
     label = None if before is None or drawn_on else before.label
-    entries[drawing.key] = Entry(compact(drawing), label, answer.text)
+    entries[drawing.key] = Entry(compact(drawing), label, hand.text_read(answer))
     _drop_oldest(entries)
 
 

@@ -148,6 +148,7 @@ test("one tap says what it is, and says so; a second takes it back", () => {
   assert.equal(labels()[9].ariaPressed, "true");
   root.querySelector(".unsay").click();
   assert.equal(hand.drawings.length, 0);
+  assert.equal(globalThis.document.activeElement, labels()[0], "the keys' focus has gone with the button");
 });
 
 test("keys do the same, but not for a field, nor with others", () => {
@@ -217,6 +218,7 @@ test("the panel shows all that is remembered, the latest first, each to be forgo
   assert.match(box.querySelector(".about").textContent, /^It remembers 2 drawings of yours\. Only this browser keeps it\.$/);
   items[0].children[2].click();
   assert.deepEqual(hand.drawings.map(({ label }) => label), ["9"]);
+  assert.equal(globalThis.document.activeElement, items[0].children[2], "the keys' focus is on what is next");
   const [teach, use, all] = box.querySelectorAll("[data-hand]");
   teach.click();
   use.click();
