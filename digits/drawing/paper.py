@@ -18,6 +18,7 @@ DARKEST = 8  # grey levels: what a camera sees of paper that gives no light
 RIM = 0.02  # of the longer side: what comes from the sheet's edge and goes no farther was not written
 MIN_GRAINS, GRAINS = 12, 3  # patches, and of one stroke: more is chalk
 SMOOTH = 0.7  # of the pen's width: so broadly the grains are smoothed
+MAX_DISC = 61  # pixels: what is around a broader stroke is looked at no farther
 MAX_SPECK = 0.02  # of most ink's patches: smaller patches are not ink
 PLAIN, MIN_PLAIN = 2, 0.98  # grey levels, and of the rim: within so many of one level is so much of a plain picture's
 MAX_FILLED, ALL_FILLED, MIN_PICTURE = 0.75, 0.9, 0.5  # of its box, and of all: what covers more may be framed
@@ -135,12 +136,17 @@ def without_gaps(share: Shares, mask: Bytes) -> Shares:
     grains = cv2.connectedComponents(mask, connectivity=8)[0] - 1
     if grains < MIN_GRAINS:
         return share
-    pen = pen_width(mask)
-    closer = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(3, round(pen) | 1),) * 2)
+    pen, closer = pen_width(mask), as_broad_as_pen(mask)
     strokes = cv2.connectedComponents(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, closer), connectivity=8)[0] - 1
     if strokes * GRAINS > grains:
         return share
     return np.asarray(cv2.GaussianBlur(share, (0, 0), SMOOTH * pen), np.float32)
+
+
+def as_broad_as_pen(mask: Bytes) -> Bytes:
+    """Return a disc as broad as the pen that drew a mask, for OpenCV to look around each point with."""
+    broad = min(max(3, round(pen_width(mask)) | 1), MAX_DISC)
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (broad, broad)), np.uint8)
 
 
 def without_rim(mask: Bytes, sheet: Bytes) -> Bytes:

@@ -34,9 +34,9 @@ MAX_SIDE = 1200  # pixels: of what is shown and of the flat sheet; a larger pict
 MAX_OPENED_SIDE = 2000  # pixels: of the picture that the sheet is cut from
 NARROW, MAX_LONGER = 3, 4  # times as long as wide: what is narrower, a receipt, may be longer; and times how long
 CLEAR_INK = 0.52  # of the clearest ink: what is fainter than this is not ink
-NO_INK = 0.6  # of the same: what is as faint, around a stroke, is the stroke out of focus
 FAINT_INK = 0.15  # of the same: ruled lines may be as faint
 MIN_FAINT_INK = 0.06  # of the paper's brightness: what is fainter is its grain
+NO_INK = 0.6  # of the clearest nearby: what is as faint, around a stroke, is the stroke out of focus
 MAX_LOOKED_AT = 500  # pixels of a side: to tell what is opaque, and what is coloured
 MIN_CUT_OUT, MIN_CONTRAST = 0.5, 64  # of its box, and grey levels: what covers more, and varies by more, is no ink
 MIN_COLOUR, MIN_COLOURED = 50, 0.001  # levels between a pixel's colours, beside the paper's, and how much of all
@@ -126,10 +126,9 @@ def _sharp(share: Shares, mask: Bytes, clearest: float) -> Ink:
 
     How clear a stroke is, is told by its clearest points nearby.
     """
-    pen = max(3, round(paper.pen_width(mask)) | 1)
-    ink_here = np.minimum(share, clearest) * cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    stroke = cv2.dilate(ink_here, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (pen, pen)))
-    sharp = np.clip((ink_here / np.maximum(stroke, 1e-6) - NO_INK) / (1 - NO_INK), 0, 1)
+    near = np.minimum(share, clearest) * cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    stroke = cv2.dilate(near, paper.as_broad_as_pen(mask))
+    sharp = np.clip((near / np.maximum(stroke, 1e-6) - NO_INK) / (1 - NO_INK), 0, 1)
     return np.asarray(np.rint(sharp * 255), np.uint8)
 
 
