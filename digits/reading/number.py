@@ -18,11 +18,11 @@ APART = 0.5, 2.5  # of the digits' height: from here on how far apart digits are
 CLEAR = 0.95  # how likely each digit of a clear column is
 PAPER, ALIKE = (0.15, 2.0), 0.6  # of the higher one's height: between the two, and how high the other is
 FOOT = 0.3  # of the same: a 1's foot, drawn apart, is lower, and no sign
-MAX_DOUBT = 4.0  # of a digit, on average: one that is none does not count for more
+MAX_DOUBT = 4.0  # of a digit, on average, where they were cut apart: one that is none does not count for more
 NUMBER = (
     "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
     "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",
-    "bar_below_bar", "apart", "column", "column_doubt", "doubt",
+    "bar_below_bar", "apart", "column", "column_doubt", "cut_doubt",
 )  # fmt: skip
 """What is known of a drawing as a number."""
 
@@ -42,8 +42,8 @@ def figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figu
     costs = np.array([cost for line in lines for cost in line.costs])
     of_joints = np.vstack([line.joints for line in lines])
     joints = of_joints @ way.part
-    overlaps, narrow, wide, near = (
-        of_joints[:, lattice.JOINT.index(name)] for name in ("overlaps", "narrow", "wide", "near")
+    overlaps, narrow, wide, near, cut = (
+        of_joints[:, lattice.JOINT.index(name)] for name in ("overlaps", "narrow", "wide", "near", "cut")
     )
     digits = [(digit, line.height) for line in lines for digit in line.digits]
     heights = [digit.piece.ink.shape[0] / height for digit, height in digits]
@@ -60,7 +60,7 @@ def figures(whole: Segment, lines: Sequence[Line], way: lattice.Weights) -> Figu
         bars * nearest, bars * unequal, overlaps.max(initial=0.0) * min(1.0, FEW / len(digits)),
         max(0.0, np.log(len(digits) / MANY)), ones.min() * (len(digits) == len(lines) == 2),
         np.clip(_narrowest(lines) - APART[0], 0, APART[1] - APART[0]), is_column,
-        is_column * doubts.max(), np.minimum(doubts, MAX_DOUBT).mean(),
+        is_column * doubts.max(), np.minimum(doubts, MAX_DOUBT).mean() * cut.sum() / len(digits),
     ])  # fmt: skip
 
 

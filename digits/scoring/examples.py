@@ -42,7 +42,7 @@ NOT_DIGITS = "".join((*LOW_SIGNS, *HIGH_SIGNS)) + layouts.SIGNS
 LAID_OUT_OF = 8  # for so many plain numbers there is one of each layout
 PICTURE_OF = 3  # one example in so many is a picture
 PAGE_OF = 3  # and one is a page
-WORD_OF = 6  # for so many numbers there is one word
+WORD_OF = 12  # for so many numbers there is one word
 
 
 class Example(NamedTuple):
