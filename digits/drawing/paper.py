@@ -131,21 +131,24 @@ def without_specks(mask: Bytes, sheet: Bytes) -> Bytes:
     return np.isin(labels, 1 + np.flatnonzero(area > smallest)).astype(np.uint8)
 
 
-def without_gaps(share: Shares, mask: Bytes) -> Shares:
-    """Return shares of ink smoothed where a mask of it is of grains, as chalk leaves them, nearer than it is broad."""
+def pen_of_grains(mask: Bytes) -> float:
+    """Return how broad the grains of a mask are where they lie nearer than that, as chalk's do; 0 where none are."""
     grains = cv2.connectedComponents(mask, connectivity=8)[0] - 1
     if grains < MIN_GRAINS:
-        return share
-    pen, closer = pen_width(mask), as_broad_as_pen(mask)
-    strokes = cv2.connectedComponents(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, closer), connectivity=8)[0] - 1
-    if strokes * GRAINS > grains:
-        return share
-    return np.asarray(cv2.GaussianBlur(share, (0, 0), SMOOTH * pen), np.float32)
+        return 0.0
+    pen = pen_width(mask)
+    strokes = cv2.connectedComponents(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, disc(pen)), connectivity=8)[0] - 1
+    return pen if strokes * GRAINS <= grains else 0.0
 
 
-def as_broad_as_pen(mask: Bytes) -> Bytes:
-    """Return a disc as broad as the pen that drew a mask, for OpenCV to look around each point with."""
-    broad = min(max(3, round(pen_width(mask)) | 1), MAX_DISC)
+def smoothed(share: Shares, pen: float) -> Shares:
+    """Return shares of ink in which the grains of such a pen are strokes."""
+    return np.asarray(cv2.GaussianBlur(share, (0, 0), SMOOTH * min(pen, MAX_DISC)), np.float32)
+
+
+def disc(pen: float) -> Bytes:
+    """Return a disc as broad as a pen, for OpenCV to look around each point with."""
+    broad = min(max(3, round(pen) | 1), MAX_DISC)
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (broad, broad)), np.uint8)
 
 

@@ -108,8 +108,9 @@ def _ink(grey: Bytes, area: Bytes, is_sheet: bool) -> tuple[Ink | None, Matrix]:
     clearest = paper.clearest(share)
     if not clearest:
         return None, np.eye(3)
-    share = paper.without_gaps(share, (share > CLEAR_INK * clearest).astype(np.uint8))
-    clearest = paper.clearest(share) or clearest
+    if grains := paper.pen_of_grains((share > CLEAR_INK * clearest).astype(np.uint8)):
+        share = paper.smoothed(share, grains)
+        clearest = paper.clearest(share) or clearest
     clear, faint = CLEAR_INK * clearest, max(FAINT_INK * clearest, MIN_FAINT_INK, 4 * paper.noise(share))
     level = _level(_Level(share, area, np.eye(3)), clear, faint, skew.PRIOR_ON_SHEET if is_sheet else skew.PRIOR)
     mask = (level.share > clear).astype(np.uint8)
@@ -127,7 +128,7 @@ def _sharp(share: Shares, mask: Bytes, clearest: float) -> Ink:
     How clear a stroke is, is told by its clearest points nearby.
     """
     near = np.minimum(share, clearest) * cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    stroke = cv2.dilate(near, paper.as_broad_as_pen(mask))
+    stroke = cv2.dilate(near, paper.disc(paper.pen_width(mask)))
     sharp = np.clip((near / np.maximum(stroke, 1e-6) - NO_INK) / (1 - NO_INK), 0, 1)
     return np.asarray(np.rint(sharp * 255), np.uint8)
 

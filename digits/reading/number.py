@@ -18,7 +18,7 @@ APART = 0.5, 2.5  # of the digits' height: from here on how far apart digits are
 CLEAR = 0.95  # how likely each digit of a clear column is
 PAPER, ALIKE = (0.15, 2.0), 0.6  # of the higher one's height: between the two, and how high the other is
 FOOT = 0.3  # of the same: a 1's foot, drawn apart, is lower, and no sign
-MAX_DOUBT = 4.0  # of a digit, on average, where they were cut apart: one that is none does not count for more
+MAX_DOUBT = 4.0  # of a digit that was cut out: however little it looks like one, it counts for no more
 NUMBER = (
     "one", "whole_digit", "whole_not_a_digit", "whole_several", "worst_digit", "mean_digit", "worst_joint", "bars",
     "unequal", "digits", "signs", "lines", "breadth", "gap", "near", "bars_near", "bars_unequal", "overlaps", "many",

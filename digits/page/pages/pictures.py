@@ -20,7 +20,8 @@ from digits.page.parts.photo import photo_with_text
 from digits.page.parts.pictures import Seen
 from digits.page.parts.table import as_csv, table
 
-KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif"]  # or what to do is said
+KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+OTHER_KINDS = ["heic", "heif", "avif"]  # cannot be opened, and what to do is said
 MAX_PICTURES = 20  # at once
 SAMPLE = Path(__file__).resolve().parents[3] / "assets" / "sample.jpg"  # by `scripts/sample.py`
 
@@ -75,7 +76,7 @@ def _given() -> list[Named]:
     if uploader not in st.session_state:  # back from another page, it forgets what it had
         st.session_state[state.CARRIED] = _uploaded()[:MAX_PICTURES]
         st.session_state[state.UPLOADED] = []
-    st.file_uploader("Pictures", KINDS, accept_multiple_files=True, key=uploader, on_change=_keep_files)
+    st.file_uploader("Pictures", KINDS + OTHER_KINDS, accept_multiple_files=True, key=uploader, on_change=_keep_files)
     if st.session_state[state.CARRIED] or state.PASTED in st.session_state:  # the uploader offers no way to drop them
         st.button("Put the pictures away", key=state.PUT_AWAY, on_click=_put_away)
     left, right = st.columns(2)
