@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bench.server import serving
+from tests.logs import tracebacks
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +15,7 @@ def server(tmp_path_factory):
     log = tmp_path_factory.mktemp("api") / "server.log"
     with serving(log, "serve.py") as served:
         yield served
-    assert "Traceback" not in log.read_text()
+    assert tracebacks(log) == 0
 
 
 @pytest.fixture

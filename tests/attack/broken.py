@@ -14,8 +14,9 @@ from digits.page import state
 from digits.page.board.messages import component_state, to_message
 from digits.page.panels.all import PANELS
 from digits.pen import writing
-from tests.attack.crowd import PAGE, Guest, tracebacks
+from tests.attack.crowd import PAGE, Guest
 from tests.conftest import ROOT
+from tests.logs import tracebacks
 
 PARTS = "app.py", "serve.py", "digits", "assets", "model", "static", ".streamlit"
 NO_NETWORK, NO_FIGURES = "The network is not available. ", "The figures are not available. "

@@ -16,7 +16,6 @@ from tests.attack.mangle import mangled_json
 
 PAGE = "serve.py"  # as `make run` has it, with the API beside it
 ATTACKERS = 4  # at once
-NO_OBJECT = "Failed to deserialize component state from frontend"  # what Streamlit says, with a traceback, and goes on
 
 
 class Guest(Visitor):
@@ -61,12 +60,6 @@ async def besieged(address, seed, messages, drops):
             await asyncio.sleep(0.05)
         await attack
     return seconds
-
-
-def tracebacks(log):
-    """Return how many tracebacks a server's log holds; one is Streamlit's own, for what is JSON but no object."""
-    text = log.read_text()
-    return text.count("Traceback") - text.count(NO_OBJECT)
 
 
 async def witnessed(one, label):

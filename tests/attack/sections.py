@@ -10,7 +10,8 @@ import numpy as np
 
 from bench.server import serving
 from tests.attack import broken, installing, outages, soak, targets, uploads, worst
-from tests.attack.crowd import PAGE, besieged, tracebacks
+from tests.attack.crowd import PAGE, besieged
+from tests.logs import tracebacks
 
 WORKERS = 2
 MAX_UPLOADS_MEGABYTES = 600 + 10 * uploads.MEGABYTES  # what is read at once, and what Streamlit keeps

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bench.server import serving
-from tests.attack.crowd import PAGE, besieged, tracebacks
+from tests.attack.crowd import PAGE, besieged
+from tests.logs import tracebacks
 
 SEED = 7
 

@@ -14,6 +14,7 @@ from bench.server import FLAGS, chromium, serving
 from tests.browser.screens import TALL
 from tests.browser.visitor import Visitor
 from tests.conftest import ROOT
+from tests.logs import tracebacks
 
 FABRIC_NOISE = "reading 'clearRect'"  # fabric.js, now and then, where a canvas goes while it still loads a drawing
 HOST_NAME = "digits.test"  # the server too, as others in a network might call it
@@ -46,7 +47,7 @@ def server(artefacts, tmp_path_factory):
     data = str(tmp_path_factory.mktemp("data"))
     with serving(log, "serve.py", STREAMLIT_BROWSER_SERVER_ADDRESS=HOST_NAME, DIGITS_DATA=data) as served:
         yield served.address
-    assert "Traceback" not in log.read_text()
+    assert tracebacks(log) == 0
 
 
 @pytest.fixture

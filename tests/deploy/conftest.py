@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from bench.fleet import balanced
+from tests.logs import tracebacks
 
 
 @pytest.fixture
@@ -18,4 +19,4 @@ def fleet(tmp_path, database):
         pytest.skip("HAProxy is not installed: apt-get install haproxy")
     with balanced(log=tmp_path / "replica.log", DIGITS_DATABASE=database) as served:
         yield served
-    assert not [log for log in tmp_path.glob("*.log") if "Traceback" in log.read_text()]
+    assert not [log for log in tmp_path.glob("*.log") if tracebacks(log)]

@@ -11,6 +11,7 @@ import yaml
 from bench.server import free_port, runtime_python, wait_until_healthy
 from bench.visitors import Visitor, session
 from tests.conftest import ROOT
+from tests.logs import tracebacks
 
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
@@ -41,7 +42,7 @@ def test_what_the_image_holds_serves_page_and_api(tmp_path):
         finally:
             server.terminate()
             server.wait(timeout=20)
-    assert "Traceback" not in log.read_text()
+    assert tracebacks(log) == 0
 
 
 async def errors_of_a_visit(address):
