@@ -198,7 +198,7 @@ def _is_drawn(drawing: Drawing | None) -> bool:
 
 def in_rows(pieces: Sequence[Piece], looks: Looks, drawing: Drawing | None) -> list[Row]:
     """Return pieces line by line, and of those that may hold several digits their parts."""
-    found = _in_rows(pieces, drawing)
+    found = _in_rows(pieces, looks, drawing)
     if not _may_look(found, looks, drawing):
         return found
     looks.at([piece for row in found for piece in row.lattice.candidates])  # at once: mostly there is nothing to cut
@@ -235,15 +235,23 @@ def _cut(row: Row, doubtful: set[int], most: int) -> Row:
     return Row(indices, Lattice(pieces, row.lattice.height))
 
 
-def _in_rows(pieces: Sequence[Piece], drawing: Drawing | None) -> list[Row]:
+def _in_rows(pieces: Sequence[Piece], looks: Looks, drawing: Drawing | None) -> list[Row]:
     """Return pieces line by line; those of a drawing of several lines redrawn, for the whole's pen is too thick."""
-    groups = stacked(pieces)
-    found = [
-        _in_order([i for group in row for i in groups[group]], pieces)
-        for row in rows([joined_box([pieces[i].box for i in group]) for group in groups])
+    groups = stacked(pieces, looks)
+    lines = [
+        [groups[i] for i in line] for line in rows([joined_box([pieces[i].box for i in group]) for group in groups])
     ]
+    found = [_in_order([i for group in line for i in group], pieces) for line in lines]
     redrawn = _redrawn(drawing, found, pieces) if len(found) > 1 else [[]] * len(found)
-    return [Row(row, Lattice(fine or [pieces[i] for i in row])) for row, fine in zip(found, redrawn, strict=True)]
+    return [_row(*each, pieces) for each in zip(lines, found, redrawn, strict=True)]
+
+
+def _row(groups: Sequence[Sequence[int]], order: list[int], fine: Sequence[Piece], pieces: Sequence[Piece]) -> Row:
+    """Return a line's pieces, as they were redrawn if they were; what stands on one another is as high as a digit."""
+    own = fine or [pieces[i] for i in order]
+    of_index = dict(zip(order, own, strict=True))
+    boxes = [joined_box([of_index[i].box for i in group]) for group in groups]
+    return Row(order, Lattice(own, digit_height(np.array([bottom - top for _, top, _, bottom in boxes]))))
 
 
 def _redrawn(drawing: Drawing | None, parts: Sequence[Sequence[int]], pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -1,22 +1,26 @@
 """Which pieces of a drawing stand on one another: an 8 of two loops is not two lines."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.reading import lattice
-from digits.reading.pieces import Piece
+from digits.reading import classes, lattice
+from digits.reading.asked import Looks
+from digits.reading.pieces import Piece, joined
 from digits.reading.rows import Box, Boxes, joined_box
+from digits.reading.several import CLEAR_DIGIT
 
 MIN_STACKED = 0.5  # of the narrower one's width: so much do pieces share that stand on one another
 NEAR = 0.05  # of their height: so near are they
-NEAR_HALVES = 0.12  # of the same, where beside them stands what is as high as both
-BESIDE, AS_HIGH = 1.5, 0.2  # of the same: how far away that may be, and by how much it may miss their ends
+NEAR_HALVES = 0.12  # of the same, where together they are an 8
+MAX_EIGHT = 1.5  # of the height of the other digits
+MOST_PAIRS = 16  # of pieces that are nearly on one another, in a drawing
 MOST_ALIKE, MAX_STACK = 6, 1.3  # of the highest pieces' height: among more pieces, what is higher is of two lines
 
 
-def stacked(pieces: Sequence[Piece]) -> list[list[int]]:
+def stacked(pieces: Sequence[Piece], looks: Looks) -> list[list[int]]:
     """Return the indices of pieces, those together that stand on one another: an 8 of two loops is not two lines."""
     groups = [[i] for i in range(len(pieces))]
     heights = sorted(each.ink.shape[0] for each in pieces)
@@ -24,31 +28,39 @@ def stacked(pieces: Sequence[Piece]) -> list[list[int]]:
     for b in range(len(pieces)):
         for a in range(b):
             if _height_of(pieces[a], pieces[b]) <= highest and _stand_on_one_another(pieces[a], pieces[b]):
-                first, second = (next(group for group in groups if i in group) for i in (a, b))
-                if first is not second:
-                    first += second
-                    groups.remove(second)
-    return _with_halves(groups, pieces)
+                _join(groups, a, b)
+    for a, b in _halves(groups, pieces, looks):
+        _join(groups, a, b)
+    return groups
 
 
-def _with_halves(groups: list[list[int]], pieces: Sequence[Piece]) -> list[list[int]]:
-    """Return groups of pieces, two as one where one is nearly on the other and a third beside is as high as both.
+def _join(groups: list[list[int]], a: int, b: int) -> None:
+    """Make the groups of two pieces one."""
+    first, second = (next(group for group in groups if i in group) for i in (a, b))
+    if first is not second:
+        first += second
+        groups.remove(second)
 
-    So far apart are the loops of an 8 that is drawn in a hurry, and no lines that have a neighbour as high as two.
+
+def _halves(groups: Sequence[Sequence[int]], pieces: Sequence[Piece], looks: Looks) -> list[tuple[int, int]]:
+    """Return pairs of pieces whose groups are the halves of an 8, one nearly on the other.
+
+    So far apart are its loops where it is drawn in a hurry. What is one above the other in two lines is higher.
     """
     boxes = [joined_box([pieces[i].box for i in group]) for group in groups]
-    pairs = np.argwhere(_are_nearly_on(np.array(boxes, float).reshape(-1, 4))).tolist()
-    if len(pairs) > len(groups):  # no page of digits, but a pattern
-        return groups
-    found, tall = list(groups), np.array(boxes, float)
-    while halves := [pair for pair in pairs if _is_as_high(tall, joined_box([boxes[i] for i in pair]))]:
-        for pair in halves:
-            first, second = (next(group for group in found if groups[i][0] in group) for i in pair)
-            if first is not second:
-                found = [group for group in found if group not in (first, second)] + [first + second]
-        pairs = [pair for pair in pairs if pair not in halves]
-        tall = np.vstack([tall, [joined_box([boxes[i] for i in pair]) for pair in halves]])
-    return found
+    pairs = [pair for pair in np.argwhere(_are_nearly_on(np.array(boxes, float))).tolist() if _is_low(pair, boxes)]
+    if not 0 < len(pairs) <= MOST_PAIRS:  # no page of digits, but a pattern
+        return []
+    found = looks.at([joined([pieces[i] for n in pair for i in groups[n]]) for pair in pairs])
+    are_eights = [classes.digits(each.probabilities)[8] >= CLEAR_DIGIT for each in found]
+    return [(groups[a][0], groups[b][0]) for (a, b), is_eight in zip(pairs, are_eights, strict=True) if is_eight]
+
+
+def _is_low(pair: Sequence[int], boxes: Sequence[Box]) -> bool:
+    """Return whether two boxes are hardly higher together than others are."""
+    heights = sorted(bottom - top for n, (_, top, _, bottom) in enumerate(boxes) if n not in pair)
+    _, top, _, bottom = joined_box([boxes[n] for n in pair])
+    return not heights or bottom - top <= MAX_EIGHT * heights[math.ceil(0.8 * (len(heights) - 1))]
 
 
 def _are_nearly_on(boxes: Boxes) -> NDArray[np.bool_]:
@@ -58,15 +70,6 @@ def _are_nearly_on(boxes: Boxes) -> NDArray[np.bool_]:
     apart, height = top - bottom[:, np.newaxis], np.maximum.outer(bottom, bottom) - np.minimum.outer(top, top)
     is_on = columns >= MIN_STACKED * np.minimum.outer(right - left, right - left)
     return np.asarray(is_on & (np.abs(apart) <= NEAR_HALVES * height))
-
-
-def _is_as_high(tall: Boxes, both: Box) -> bool:
-    """Return whether one of the boxes stands beside two and reaches from their top to their foot."""
-    left, top, right, bottom = both
-    height = bottom - top
-    away = np.maximum(tall[:, 0] - right, left - tall[:, 2])
-    reaches = (tall[:, 1] - top <= AS_HIGH * height) & (bottom - tall[:, 3] <= AS_HIGH * height)
-    return bool((reaches & (away >= -AS_HIGH * height) & (away <= BESIDE * height)).any())
 
 
 def _stand_on_one_another(a: Piece, b: Piece) -> bool:

@@ -49,6 +49,19 @@ def test_a_detached_bar_stays_with_its_five(network):
         assert text(segment(pieces([body, bar], kind), network.predict)) == "5"
 
 
+@pytest.mark.parametrize("lean", [0, 8, 16])
+def test_8s_of_two_loops_that_do_not_touch_are_no_zeros(network, lean):
+    runs = [*loops(0, lean), *pen.digit(4, 80, (100, 10)), *loops(200, lean), *pen.digit(1, 80, (300, 10))]
+    assert text(segment(pieces(runs, "strokes"), network.predict)) == "8481"
+
+
+def loops(left, lean):
+    """Return an 8 of two strokes with a little paper between them."""
+    around, apart = np.linspace(0, 2 * np.pi, 30), 12
+    rings = (28 + lean, 25, 25), (28, 2 * 25 + apart + 24, 24)
+    return [np.column_stack([left + x + r * np.sin(around), y - r * np.cos(around)]).tolist() for x, y, r in rings]
+
+
 @pytest.mark.parametrize("label,gap", [("77", -25), ("47", -12)])
 def test_digits_that_lean_over_each_other_are_told_apart_by_their_strokes(network, label, gap):
     runs, _ = row(label, gap)

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from digits.reading import classes
+from digits.reading.asked import Looks
 from digits.reading.pieces import Piece
-from digits.reading.stacks import stacked
+from digits.reading.stacks import MOST_PAIRS, stacked
 
 
 def ring(left, top, size):
@@ -18,25 +20,36 @@ def bar(left, top, height):
     return Piece(left, top, np.full((height, 6), 255, np.uint8))
 
 
-def numbered(groups):
-    return sorted(map(sorted, groups))
+def groups(pieces, label=8):
+    """Return which pieces stand on one another where whatever is looked at is a digit of this label."""
+    found = stacked(
+        pieces, Looks(pieces, lambda inputs: np.eye(classes.MAX_CLASSES, dtype=np.float32)[[label] * len(inputs)])
+    )
+    return sorted(map(sorted, found))
 
 
 def test_loops_that_touch_are_one():
-    assert numbered(stacked([ring(0, 0, 50), ring(0, 48, 50)])) == [[0, 1]]
+    assert groups([ring(0, 0, 50), ring(0, 48, 50)], label=0) == [[0, 1]]
 
 
 @pytest.mark.parametrize("gap", [-2, 4, 11])
-def test_loops_beside_what_is_as_high_as_both_are_one(gap):
-    assert numbered(stacked([bar(0, 0, 110), ring(40, 0, 50), ring(40, 50 + gap, 50)])) == [[0], [1, 2]]
+def test_loops_that_are_near_and_look_like_an_8_are_one(gap):
+    assert groups([bar(0, 20, 80), ring(40, 0, 50), ring(40, 50 + gap, 50)]) == [[0], [1, 2]]
+    assert groups([ring(40, 0, 50), ring(40, 50 + gap, 50)]) == [[0, 1]]
+
+
+def test_what_looks_like_no_8_is_of_two_lines():
+    assert groups([bar(0, 0, 110), ring(40, 0, 50), ring(40, 54, 50)], label=3) == [[0], [1], [2]]
 
 
 @pytest.mark.parametrize(("gap", "height"), [(30, 130), (4, 50)])
-def test_digits_of_two_lines_are_not(gap, height):
+def test_what_is_far_or_high_is_not_even_looked_at(gap, height):
     pieces = [bar(0, 0, height), ring(40, 0, 50), ring(40, 50 + gap, 50)]
-    assert numbered(stacked(pieces)) == [[0], [1], [2]]
+    assert groups(pieces) == [[0], [1], [2]]
 
 
-def test_an_8_that_is_found_tells_of_the_next():
-    pieces = [bar(0, 20, 100), ring(40, 0, 50), ring(40, 54, 50), ring(110, -15, 50), ring(110, 39, 50)]
-    assert numbered(stacked(pieces)) == [[0], [1, 2], [3, 4]]
+def test_a_pattern_is_no_page_of_8s():
+    loops = [ring(60 * column, 54 * row, 50) for row in range(2) for column in range(MOST_PAIRS + 1)]
+    bars = [bar(-20 * i, 0, 108) for i in range(1, 11)]
+    assert groups([*loops[:MOST_PAIRS], *loops[MOST_PAIRS + 1 : -1], *bars])[0] == [0, MOST_PAIRS]
+    assert groups([*loops, *bars]) == [[i] for i in range(len(loops) + len(bars))]
