@@ -16,6 +16,7 @@ from digits.drawing import photo
 from digits.drawing.labelled import drawing_of
 from digits.drawing.strokes import SIDE, Drawing, check_amount
 from digits.errors import DataError, DigitsError, RequestError
+from digits.reading import sideways
 from digits.reading.pieces import Piece
 from digits.reading.reader import Answer, Reader
 from digits.reading.verdict import Reading, Verdict
@@ -40,7 +41,8 @@ def read_picture(data: bytes, reader: Reader) -> Json:
     developed = photo.develop(data)
     answer = reader.read(developed.ink)
     height, width = developed.photo.shape[:2]
-    return _as_json(answer, np.diag([1 / width, 1 / height, 1]) @ developed.to_photo)
+    upright = np.eye(3) if developed.ink is None else sideways.back(answer.turns, developed.ink.shape)
+    return _as_json(answer, np.diag([1 / width, 1 / height, 1]) @ developed.to_photo @ upright)
 
 
 def read_rows(body: bytes, reader: Reader) -> Json | list[Json]:

@@ -15,7 +15,7 @@ from digits.drawing import ink
 from digits.drawing.ink import Ink
 from digits.drawing.labelled import Labelled
 from digits.drawing.strokes import NOTHING, Drawing
-from digits.reading import alike, engine, memory, metrics, verdict
+from digits.reading import alike, engine, memory, metrics, sideways, verdict
 from digits.reading.asked import Predict, Segment
 from digits.reading.classes import MAX_CLASSES, rejection
 from digits.reading.engine import MAX_BATCH, Engine, Inference
@@ -43,6 +43,7 @@ class Answer(NamedTuple):
     lines: tuple[int, ...] = (1,)  # how many of the digits each line holds, top to bottom
     signs: tuple[Piece, ...] = ()  # what was left out among the digits: + and = of 3+4=7
     is_recalled: bool = False  # whether it is so because of what was corrected; the network alone says otherwise
+    turns: int = 0  # quarter turns to the right, after which a picture that lay on its side was read
 
     @property
     def verdict(self) -> Verdict:
@@ -77,15 +78,24 @@ class Reader(NamedTuple):
     thresholds: Thresholds
     memory: Memory = memory.NOTHING
 
-    def read(self, drawing: Drawing | Ink | None) -> Answer:
-        """Return the answer to a drawing, or to a picture's ink; None is a picture without ink. It is counted."""
+    def read(self, drawing: Drawing | Ink | None, may_turn: bool = True) -> Answer:
+        """Return the answer to a drawing, or to a picture's ink; None is a picture without ink. It is counted.
+
+        A picture that is no clear number, but one after a quarter turn, is turned if it may be.
+        """
         started = perf_counter()
-        answer = self.answer(drawing)
+        answer = self._answer(drawing)
+        if may_turn and isinstance(drawing, np.ndarray) and sideways.are_unclear(answer.readings):
+            answer = self._on_its_side(drawing) or answer
         ANSWERS.add(answer.verdict, perf_counter() - started)
         return answer
 
-    def answer(self, drawing: Drawing | Ink | None) -> Answer:
-        """Return the same, and do not count it."""
+    def _on_its_side(self, found: Ink) -> Answer | None:
+        every = [self._answer(sideways.turned(found, turns))._replace(turns=turns) for turns in sideways.QUARTERS]
+        clearest = max(every, key=lambda each: sideways.how_clear(each.readings))
+        return clearest if sideways.how_clear(clearest.readings) else None
+
+    def _answer(self, drawing: Drawing | Ink | None) -> Answer:
         drawn = drawing if isinstance(drawing, Drawing) else NOTHING
         found = pieces(drawing) if drawing is not None else []
         if not found:

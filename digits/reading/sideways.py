@@ -1,25 +1,48 @@
-"""A picture that lies on its side: read upright it is no number, and after a quarter turn it clearly is."""
+"""A picture that lies on its side: read upright it is no clear number, and after a quarter turn it is."""
+
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digits.drawing.ink import Ink
-from digits.reading.reader import Reader
+from digits.reading import verdict
+from digits.reading.verdict import Reading, Verdict
 
-WAYS = 1, 3  # quarter turns to the right
+Matrix = NDArray[np.float64]  # (3, 3)
+
+QUARTERS = 1, 3  # turns to the right
 LEAST, MEAN = 0.8, 0.97  # how sure the least sure digit is, and all of them on average
+UNCLEAR = 0.9  # on average: below it is looked at from the side
 MIN_DIGITS = 2  # a letter on its side looks like a digit: N is a Z
 
 
-def quarter_turns(found: Ink, reader: Reader) -> int:
-    """Return how often ink that is no number is to be turned to the right until it is one; 0 where no turn helps."""
-    sure = {turns: _how_sure(np.ascontiguousarray(np.rot90(found, -turns)), reader) for turns in WAYS}
-    best = max(sure, key=lambda turns: sure[turns])
-    return best if sure[best] >= MEAN else 0
+def turned(found: Ink, turns: int) -> Ink:
+    """Return ink after quarter turns to the right."""
+    return np.ascontiguousarray(np.rot90(found, -turns))
 
 
-def _how_sure(found: Ink, reader: Reader) -> float:
-    """Return how sure the digits of a clear number are on average; 0 where it is none."""
-    answer = reader.answer(found)
-    confidences = [each.confidence for each in answer.readings]
-    is_number = bool(answer.text) and len(confidences) >= MIN_DIGITS and min(confidences) >= LEAST
-    return float(np.mean(confidences)) if is_number else 0.0
+def back(turns: int, shape: tuple[int, ...]) -> Matrix:
+    """Return what brings points of a picture after quarter turns to those of the picture, which has this shape."""
+    height, width = shape[:2]
+    matrix = np.eye(3)
+    for _ in range(turns):
+        matrix = matrix @ [[0, 1, 0], [-1, 0, height], [0, 0, 1]]
+        height, width = width, height
+    return matrix
+
+
+def how_clear(readings: Sequence[Reading]) -> float:
+    """Return how sure the digits of a clear number are on average; 0 where they are none."""
+    mean, least = _how_sure(readings), min(each.confidence for each in readings)
+    return mean if len(readings) >= MIN_DIGITS and least >= LEAST and mean >= MEAN else 0.0
+
+
+def are_unclear(readings: Sequence[Reading]) -> bool:
+    """Return whether digits that were read may be those of a picture that lies on its side."""
+    return _how_sure(readings) < UNCLEAR
+
+
+def _how_sure(readings: Sequence[Reading]) -> float:
+    is_none = verdict.overall(readings) is Verdict.NOT_A_DIGIT
+    return 0.0 if is_none else float(np.mean([each.confidence for each in readings]))

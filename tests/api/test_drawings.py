@@ -63,6 +63,16 @@ def test_a_picture_has_its_boxes_in_parts_of_it(read):
     )
 
 
+@pytest.mark.parametrize("turns", [1, 3])
+def test_the_boxes_of_a_picture_on_its_side_are_where_its_digits_are(read, turns):
+    picture = 255 - np.hstack([drawn(4), drawn(2)])
+    found = read_picture(bytes(cv2.imencode(".png", np.rot90(picture, turns))[1]), read)
+    assert found["text"] == "42"
+    four, two = (np.mean(digit["box"], axis=0) for digit in found["digits"])
+    assert (four[1] < two[1]) == (turns == 3)
+    assert [four[0], two[0]] == pytest.approx([0.5, 0.5], abs=0.1)
+
+
 def test_an_empty_sheet_and_no_strokes_are_blank(read):
     sheet = bytes(cv2.imencode(".png", np.full((90, 90), 255, np.uint8))[1])
     for found in (read_picture(sheet, read), read_rows(b'{"strokes": []}', read)):

@@ -126,9 +126,9 @@ class TestSeen:
         readings = tuple(each.reading for each in (mark(1), mark(2), mark(3)))
         segments = (SimpleNamespace(piece=piece),) * 3
         answer = SimpleNamespace(
-            text="12\n3", confidence=0.9, segments=segments, readings=readings, lines=(2, 1), signs=(piece,)
+            text="12\n3", confidence=0.9, segments=segments, readings=readings, lines=(2, 1), signs=(piece,), turns=0
         )
-        found = pictures.seen(png(255 - drawn(4)), SimpleNamespace(read=lambda _: answer))
+        found = pictures.seen(png(255 - drawn(4)), SimpleNamespace(read=lambda *_, **__: answer))
         assert [[each.reading.digit for each in line] for line in found.by_line()] == [[1, 2], [3]]
         assert [each.reading for each in found.signs] == [None]
 

@@ -103,22 +103,21 @@ def _seen(data: bytes, reader: Reader, turns: int) -> Seen:
         return Seen(Problem("another format", str(error)))
     except DrawingError:
         return Seen(NO_PICTURE)
-    shown = _look(developed, reader)._replace(turns=turns)
-    if shown.problem == NO_DIGIT and not turns and developed.ink is not None:
-        needed = sideways.quarter_turns(developed.ink, reader)
-        turned = _seen(data, reader, needed) if needed else shown
-        shown = shown if turned.problem else turned._replace(lay_on_its_side=True)
-    return shown
-
-
-def _look(developed: photo.Developed, reader: Reader) -> Seen:
-    """Return what is made of a photo and its ink."""
-    height, width = developed.photo.shape[:2]
-    shown = Seen(photo=photo_source(developed.photo), size=(width, height))
     if developed.ink is None:
-        return shown._replace(problem=TOO_SMALL if _has_specks(developed.photo) else NO_INK)
-    answer = reader.read(developed.ink)
-    return _read(shown, answer, developed.to_photo) if answer.text else shown._replace(problem=_why_not(developed.ink))
+        return _shown(developed.photo, turns, TOO_SMALL if _has_specks(developed.photo) else NO_INK)
+    answer = reader.read(developed.ink, may_turn=not turns)
+    if not answer.text:
+        return _shown(developed.photo, turns, _why_not(developed.ink))
+    upright = np.linalg.inv(sideways.back(answer.turns, developed.photo.shape))
+    to_photo = upright @ developed.to_photo @ sideways.back(answer.turns, developed.ink.shape)
+    shown = _shown(sideways.turned(developed.photo, answer.turns), turns + answer.turns)
+    return _read(shown, answer, to_photo)
+
+
+def _shown(taken: Bytes, turns: int, problem: Problem | None = None) -> Seen:
+    """Return a photo of which nothing was read yet."""
+    height, width = taken.shape[:2]
+    return Seen(problem, photo=photo_source(taken), size=(width, height), turns=turns)
 
 
 def _read(shown: Seen, answer: Answer, to_photo: Matrix) -> Seen:
@@ -130,6 +129,7 @@ def _read(shown: Seen, answer: Answer, to_photo: Matrix) -> Seen:
         confidence=answer.confidence,
         lines=answer.lines,
         digits=tuple(marks),
+        lay_on_its_side=answer.turns > 0,
         signs=tuple(Mark(None, _place(sign, to_photo, shown.size)) for sign in answer.signs),
     )
 
