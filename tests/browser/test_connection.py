@@ -108,3 +108,18 @@ def test_pictures_are_asked_for_again_where_the_server_began_anew(visit, tmp_pat
         expect(visitor.page.get_by_test_id("stFileChip")).to_have_count(0)
         give(visitor.page, tmp_path / "six.png")
         expect(visitor.page.locator(LINES)).to_have_text("6")
+
+
+def test_going_back_and_forward_quickly_does_not_end_the_visit(visit):
+    visitor = visit()
+    visitor.draw(7)
+    visitor.page.reload()
+    visitor.reads("7")
+    visitor.go_to("Pictures")
+    for pause in (1000, 800, 600, 400, 200, 100):
+        visitor.page.go_back()
+        visitor.page.wait_for_timeout(pause)
+        visitor.page.go_forward()
+    visitor.go_to("Pictures")  # wherever that led
+    visitor.go_to("Draw", heading="Digits")
+    visitor.reads("7")
