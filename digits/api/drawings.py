@@ -16,7 +16,6 @@ from digits.drawing import photo
 from digits.drawing.labelled import drawing_of
 from digits.drawing.strokes import SIDE, Drawing, check_amount
 from digits.errors import DataError, DigitsError, RequestError
-from digits.reading import sideways
 from digits.reading.pieces import Piece
 from digits.reading.reader import Answer, Reader
 from digits.reading.verdict import Reading, Verdict
@@ -37,12 +36,12 @@ class Canvas(NamedTuple):
 
 
 def read_picture(data: bytes, reader: Reader) -> Json:
-    """Return the answer to a picture file; its boxes are parts of its width and height."""
-    developed = photo.develop(data)
-    answer = reader.read(developed.ink)
-    height, width = developed.photo.shape[:2]
-    upright = np.eye(3) if developed.ink is None else sideways.back(answer.turns, developed.ink.shape)
-    return _as_json(answer, np.diag([1 / width, 1 / height, 1]) @ developed.to_photo @ upright)
+    """Return the answer to a picture file; its boxes are parts of its width and height, and it may be turned for it."""
+    taken = photo.develop(data)
+    found = reader.read_picture(taken)
+    height, width = taken.photo.shape[:2]
+    to_taken = photo.before_turns(found.turns, taken.photo.shape) @ found.developed.to_photo
+    return _as_json(found.answer, np.diag([1 / width, 1 / height, 1]) @ to_taken) | {"turns": found.turns}
 
 
 def read_rows(body: bytes, reader: Reader) -> Json | list[Json]:

@@ -73,8 +73,7 @@ def develop(data: bytes, turns: int = 0) -> Developed:
         if not opaque.all():
             own_paper = _paper_of_a_cut_out(pixels)
             if own_paper is None:
-                pixels = _at_most(pixels, MAX_SIDE)
-                return Developed(ink.from_image(pixels), _on_white(pixels), np.eye(3))
+                return _without_paper(_at_most(pixels, MAX_SIDE))
             pixels = np.where(opaque, pixels, own_paper)
         pixels = pixels[:, :, :3]
     else:
@@ -88,6 +87,41 @@ def develop(data: bytes, turns: int = 0) -> Developed:
         grey, area, from_shown = _flat(_most_varied(pixels), shown, corners)
         found, from_flat = _ink(grey, area, is_sheet)
     return Developed(found, shown, np.linalg.inv(from_shown) @ from_flat)
+
+
+def turned(developed: Developed, turns: int) -> Developed:
+    """Return a picture that has ink after quarter turns to the right, its rows levelled anew."""
+    assert developed.ink is not None
+    found = np.ascontiguousarray(np.rot90(developed.ink, -turns))
+    tilt = skew.of_rows((found > ink.FAINTEST).astype(np.uint8))
+    level = _turned(_Level(found.astype(np.float32), np.ones_like(found), np.eye(3)), tilt)
+    return Developed(
+        np.asarray(np.rint(level.share), np.uint8),
+        np.ascontiguousarray(np.rot90(developed.photo, -turns)),
+        np.linalg.inv(before_turns(turns, developed.photo.shape))
+        @ developed.to_photo
+        @ before_turns(turns, developed.ink.shape)
+        @ level.back,
+    )
+
+
+def before_turns(turns: int, shape: tuple[int, ...]) -> Matrix:
+    """Return what brings points of a picture after quarter turns to those of the picture, which has this shape."""
+    height, width = shape[:2]
+    matrix = np.eye(3)
+    for _ in range(turns):
+        matrix = matrix @ [[0, 1, 0], [-1, 0, height], [0, 0, 1]]
+        height, width = width, height
+    return matrix
+
+
+def _without_paper(pixels: Bytes) -> Developed:
+    """Return the ink of a transparent picture that holds nothing else."""
+    found = ink.from_image(pixels)
+    scale = (
+        [1, 1] if found is None else [of / to for of, to in zip(pixels.shape[1::-1], found.shape[::-1], strict=True)]
+    )
+    return Developed(found, _on_white(pixels), np.diag([*scale, 1.0]))
 
 
 def _flat(grey: Bytes, shown: Bytes, corners: sheet.Corners | None) -> tuple[Bytes, Bytes, Matrix]:
@@ -251,7 +285,8 @@ def max_pixels(picture: Image.Image, data: bytes) -> int:
     if picture.format == "WEBP":
         return MAX_DECODED // BYTES_OF_WEBP
     strips = BYTES_OF_STRIPS if picture.format == "TIFF" else 0
-    return min(MAX_PIXELS, MAX_DECODED // (BYTES_OF_MODE.get(picture.mode, BYTES_OF_ANY) + strips))
+    of_mode = BYTES_OF_ANY if _is_see_through(picture) else BYTES_OF_MODE.get(picture.mode, BYTES_OF_ANY)
+    return min(MAX_PIXELS, MAX_DECODED // (of_mode + strips))
 
 
 def _pixels(picture: Image.Image) -> int:
@@ -272,7 +307,7 @@ def _bytes_of_scans(picture: Image.Image, data: bytes) -> int:
 
 def _in_bytes(picture: Image.Image) -> Image.Image:
     """Return a picture of any mode as L, RGB or RGBA."""
-    if picture.mode in ("L", "RGB", "RGBA"):
+    if picture.mode == "RGBA" or (picture.mode in ("L", "RGB") and not _is_see_through(picture)):
         return picture
     if picture.mode.startswith(("I", "F")):
         step = max(1, max(picture.size) // (2 * MAX_SIDE))  # before it takes four bytes a pixel
@@ -280,5 +315,10 @@ def _in_bytes(picture: Image.Image) -> Image.Image:
         brightest = float(levels.max(initial=0))
         full = next((each for each in (1, 255, 65_535) if brightest <= each), brightest)
         return Image.fromarray(np.clip(levels * (255 / full), 0, 255).astype(np.uint8))
-    see_through = picture.mode in ("LA", "PA", "La", "RGBa") or "transparency" in picture.info
+    see_through = picture.mode in ("LA", "PA", "La", "RGBa") or _is_see_through(picture)
     return picture.convert("RGBA" if see_through else "RGB")
+
+
+def _is_see_through(picture: Image.Image) -> bool:
+    """Return whether one of a picture's colours, or some of its palette, stands for transparency."""
+    return "transparency" in picture.info

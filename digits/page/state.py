@@ -34,7 +34,7 @@ CARRIED, UPLOADED, PICTURES_LOST = "pictures of earlier uploaders", "uploaded pi
 PASTE, PASTED = "paste", "pasted picture"
 CAMERA, CAMERA_IS_ON = "camera", "camera on"
 SAMPLE, SAMPLE_IS_SHOWN = "sample", "sample shown"
-TURN_PICTURE, TURNED = "turn picture", "turned picture"
+TURNED = "turned pictures"
 
 # Rooms
 VISITOR, HOLD, SECRETS = "visitor", "hold", "secrets"
@@ -55,6 +55,11 @@ def clock_lag(room: str) -> str:
 def uploader(name: str) -> str:
     """Return the key of the uploader of pictures that has this name."""
     return f"{name} {PICTURES}"
+
+
+def turn_button(number: int) -> str:
+    """Return the key of the button that turns the picture of this number."""
+    return f"turn picture {number}"
 
 
 def label_field(drawing: str) -> str:

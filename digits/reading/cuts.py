@@ -62,6 +62,8 @@ def _seams(small: Shares, height: float) -> list[Path]:
     through = down[middle] + up[::-1][middle] - costs[middle]
     most = min(MAX_SEAMS, int(small.shape[1] / (EACH * height)))
     paths = [np.full(len(small), -FAR), np.full(len(small), FAR)]
+    before = np.zeros((len(small), small.shape[1] + 1), np.intp)  # how many points of a row are ink, up to each column
+    before[:, 1:] = np.cumsum(small > VISIBLE, axis=1)
     for x in np.argsort(through, kind="stable").tolist():
         if len(paths) == most + 2 or through[x] > DEAREST * height:
             break
@@ -71,16 +73,15 @@ def _seams(small: Shares, height: float) -> list[Path]:
             path = np.concatenate([
                 _walk(steps_down[: middle + 1], x)[::-1], _walk(steps_up[: len(small) - middle], x)[1:]
             ])  # fmt: skip
-            if _is_high(small, left, path, height) and _is_high(small, path, right, height):
+            if _is_high(before, left, path, height) and _is_high(before, path, right, height):
                 paths.insert(at, path)
     return paths[1:-1]
 
 
-def _is_high(small: Shares, left: Path, right: Path, height: float) -> bool:
+def _is_high(before: NDArray[np.intp], left: Path, right: Path, height: float) -> bool:
     """Return whether the ink between two seams is high enough to be part of a digit."""
-    columns = np.arange(small.shape[1])
-    between = (columns >= left[:, np.newaxis]) & (columns < right[:, np.newaxis])
-    rows = np.flatnonzero(((small > VISIBLE) & between).any(axis=1))
+    every, columns = np.arange(len(before)), before.shape[1] - 1
+    rows = np.flatnonzero(before[every, right.clip(0, columns)] > before[every, left.clip(0, columns)])
     return bool(len(rows)) and int(rows[-1] - rows[0]) >= LOWEST * height
 
 

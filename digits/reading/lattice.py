@@ -18,7 +18,7 @@ from digits.drawing import ink
 from digits.reading import classes
 from digits.reading.classes import Probabilities
 from digits.reading.pieces import Piece, joined
-from digits.reading.rows import digit_height
+from digits.reading.rows import digit_height, joined_box
 
 Figures = NDArray[np.float64]  # (n, figures)
 
@@ -27,7 +27,7 @@ MAX_GAP = 0.16  # of the digits' height: pieces further apart belong to two digi
 MAX_BREADTH = 1.3  # of its height, or of the digits': what is made of several pieces and broader is no digit
 NEAR = 0.3  # of the digits' height: ink that is nearer counts as near
 MAX_COST = 9.0  # of a probability: whatever is less likely costs as much
-SAMPLES = 64  # points of a piece's ink, that distances are taken between
+SAMPLES = 64  # points of a piece's ink, and up to twice as many, that distances are taken between
 HIGH_SIGN = 0.7  # of the digits' height: few signs are higher
 DIGIT, SIGN = 0, 1
 
@@ -88,6 +88,12 @@ class Lattice:
                 if right - left <= MAX_BREADTH * max(bottom - top, self.height):
                     found.append(Span(start, end))
         return found
+
+    @property
+    def area(self) -> int:
+        """Return how many pixels the candidates hold."""
+        joined_boxes = [joined_box([each.box for each in self.pieces[span.start : span.end]]) for span in self.spans]
+        return int(sum((right - left) * (bottom - top) for left, top, right, bottom in joined_boxes))
 
     @cached_property
     def candidates(self) -> list[Piece]:

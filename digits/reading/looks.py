@@ -21,9 +21,13 @@ LOOKS = [
 
 
 def looked_again(found: Ink, first: Probabilities, predict: Callable[[Input], Probabilities]) -> Probabilities:
-    """Return the mean of what the network says of some ink, `(classes,)`, and of its looks."""
-    inputs = [ink.to_input(_moved(found, np.array(look))) for look in LOOKS]
-    rows = np.vstack([first[np.newaxis], predict(np.concatenate(inputs))])
+    """Return the mean of what the network says of some ink, `(classes,)`, and of its looks.
+
+    Ink that is thin and faint may vanish where it is moved.
+    """
+    moved = [_moved(found, np.array(look)) for look in LOOKS]
+    inputs = [ink.to_input(each) for each in moved if each.max() > ink.FAINTEST]
+    rows = np.vstack([first[np.newaxis], *([predict(np.concatenate(inputs))] if inputs else [])])
     return np.asarray(rows.mean(axis=0), np.float32)
 
 

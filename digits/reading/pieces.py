@@ -9,7 +9,7 @@ import numpy as np
 from digits.drawing import ink, paper, strokes
 from digits.drawing.eraser import after_erasing
 from digits.drawing.ink import Ink
-from digits.drawing.strokes import Drawing
+from digits.drawing.strokes import NOTHING, Drawing
 
 BOLD, FINER = 0.17, 0.12  # of the digits' height: how wide a pen is too bold for a picture, and how wide it is made
 LEAST_HEIGHT = 40  # pixels: the edges of smaller ones are as broad as the pen
@@ -44,10 +44,15 @@ def pieces(drawing: Drawing | Ink) -> list[Piece]:
     """Return the pieces of a drawing: its strokes after erasing, if they are few, else its picture's patches."""
     if not isinstance(drawing, Drawing):
         return ink_patches(drawing)
+    kept = few_strokes(drawing)
+    return stroke_pieces(kept) if kept.strokes else ink_patches(strokes.picture(drawing))
+
+
+def few_strokes(drawing: Drawing) -> Drawing:
+    """Return a drawing's strokes after erasing, which are its pieces; nothing where they are too many for that."""
     kept = after_erasing(drawing)
-    if 0 < len(kept.strokes) <= MAX_STROKES and sum(map(len, kept.strokes)) <= MAX_POINTS:
-        return stroke_pieces(kept)
-    return ink_patches(strokes.picture(drawing))
+    are_few = len(kept.strokes) <= MAX_STROKES and sum(map(len, kept.strokes)) <= MAX_POINTS
+    return kept if are_few else NOTHING
 
 
 def stroke_pieces(drawing: Drawing) -> list[Piece]:

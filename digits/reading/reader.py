@@ -3,7 +3,7 @@
 Page, evaluator and benchmarks call `Reader.read`; nobody strings its parts together again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digits.drawing import ink
+from digits.drawing import ink, photo
 from digits.drawing.ink import Ink
 from digits.drawing.labelled import Labelled
+from digits.drawing.photo import Developed
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.reading import alike, engine, memory, metrics, sideways, verdict
 from digits.reading.asked import Predict, Segment
@@ -43,7 +44,6 @@ class Answer(NamedTuple):
     lines: tuple[int, ...] = (1,)  # how many of the digits each line holds, top to bottom
     signs: tuple[Piece, ...] = ()  # what was left out among the digits: + and = of 3+4=7
     is_recalled: bool = False  # whether it is so because of what was corrected; the network alone says otherwise
-    turns: int = 0  # quarter turns to the right, after which a picture that lay on its side was read
 
     @property
     def verdict(self) -> Verdict:
@@ -71,6 +71,19 @@ class Answer(NamedTuple):
         return max(float(rejection(each.probabilities)) for each in self.segments)
 
 
+class ReadPicture(NamedTuple):
+    """A picture as it was read, upright, and what was read on it."""
+
+    developed: Developed
+    answer: Answer
+    turns: int = 0  # quarter turns to the right, after which it is so
+
+    @property
+    def clearness(self) -> float:
+        """Return how clear a number it is, in [0, 1]."""
+        return sideways.how_clear(self.answer.readings, self.answer.lines, len(self.answer.signs))
+
+
 class Reader(NamedTuple):
     """A network with the thresholds of its verdicts, and what it remembers of a hand. Safe to share between threads."""
 
@@ -78,22 +91,26 @@ class Reader(NamedTuple):
     thresholds: Thresholds
     memory: Memory = memory.NOTHING
 
-    def read(self, drawing: Drawing | Ink | None, may_turn: bool = True) -> Answer:
-        """Return the answer to a drawing, or to a picture's ink; None is a picture without ink. It is counted.
-
-        A picture that is no clear number, but one after a quarter turn, is turned if it may be.
-        """
+    def read(self, drawing: Drawing | Ink | None) -> Answer:
+        """Return the answer to a drawing, or to a picture's ink; None is a picture without ink. It is counted."""
         started = perf_counter()
         answer = self._answer(drawing)
-        if may_turn and isinstance(drawing, np.ndarray) and sideways.are_unclear(answer.readings):
-            answer = self._on_its_side(drawing) or answer
         ANSWERS.add(answer.verdict, perf_counter() - started)
         return answer
 
-    def _on_its_side(self, found: Ink) -> Answer | None:
-        every = [self._answer(sideways.turned(found, turns))._replace(turns=turns) for turns in sideways.QUARTERS]
-        clearest = max(every, key=lambda each: sideways.how_clear(each.readings))
-        return clearest if sideways.how_clear(clearest.readings) else None
+    def read_picture(self, developed: Developed, may_turn: bool = True) -> ReadPicture:
+        """Return the answer to a picture, which is turned, if it may be, where it is clear only then. It is counted."""
+        started = perf_counter()
+        upright = ReadPicture(developed, self._answer(developed.ink))
+        ways = sideways.ways(upright.answer.readings) if may_turn and developed.ink is not None else ()
+        found = max([upright, *self._turned(developed, ways)], key=lambda each: each.clearness)
+        ANSWERS.add(found.answer.verdict, perf_counter() - started)
+        return found
+
+    def _turned(self, developed: Developed, ways: Sequence[int]) -> Iterator[ReadPicture]:
+        for turns in ways:
+            turned = photo.turned(developed, turns)
+            yield ReadPicture(turned, self._answer(turned.ink), turns)
 
     def _answer(self, drawing: Drawing | Ink | None) -> Answer:
         drawn = drawing if isinstance(drawing, Drawing) else NOTHING

@@ -15,7 +15,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.drawing.eraser import after_erasing
 from digits.drawing.strokes import NOTHING, Drawing
 from digits.errors import EngineError
 from digits.reading import alike, classes, cuts, frames, lattice, number
@@ -24,7 +23,7 @@ from digits.reading.engine import MAX_BATCH
 from digits.reading.lattice import DIGIT, SIGN, Lattice, Way
 from digits.reading.looks import looked_again
 from digits.reading.number import Line
-from digits.reading.pieces import Piece, joined, stroke_pieces
+from digits.reading.pieces import Piece, few_strokes, joined, stroke_pieces
 from digits.reading.rows import FLAT, digit_height, is_flat_beside, joined_box, line_beneath, rows
 from digits.reading.several import CLEAR_DIGIT, MAX_PIECES, is_parted, may_be_number, may_be_several
 from digits.reading.stacks import stacked
@@ -38,6 +37,7 @@ LOWEST = 0.45  # of the digits' height: what is lower is a stop, a comma or a li
 IMPOSSIBLE = 100.0  # what it costs to take a stop, a comma or a line for a digit
 MAX_INPUTS = MAX_BATCH - 1  # of the network at once, beside the whole
 MAX_DRAWN_INPUTS = 250  # of it for a drawing: a full page needs 110
+MAX_AREA = 40_000_000  # pixels of all that is looked at: on a photo of a full page there are a million
 MAX_LOOKS = 16  # at the doubtful digits of a drawing: a full page needs 7
 LAYOUT = Path(__file__).with_name("layout.json")
 
@@ -215,7 +215,10 @@ def in_rows(pieces: Sequence[Piece], looks: Looks, drawing: Drawing | None) -> l
 def _may_look(found: Sequence[Row], looks: Looks, drawing: Drawing | None) -> bool:
     """Return whether the network may be asked of all that rows can be made of; what is too much is not even made."""
     most = MAX_DRAWN_INPUTS if _is_drawn(drawing) else MAX_INPUTS
-    if sum(len(row.lattice.pieces) for row in found) > most or sum(len(row.lattice.spans) for row in found) > most:
+    lattices = [row.lattice for row in found]
+    if sum(len(each.pieces) for each in lattices) > most or sum(len(each.spans) for each in lattices) > most:
+        return False
+    if sum(each.area for each in lattices) > MAX_AREA:
         return False
     return len(looks) + sum(piece not in looks for row in found for piece in row.lattice.candidates) <= most
 
@@ -256,7 +259,7 @@ def _row(groups: Sequence[Sequence[int]], order: list[int], fine: Sequence[Piece
 
 def _redrawn(drawing: Drawing | None, parts: Sequence[Sequence[int]], pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Return parts of a drawing, with a pen for each; nothing where the pieces are not its strokes, one each."""
-    kept = after_erasing(drawing) if drawing else NOTHING
+    kept = few_strokes(drawing) if drawing else NOTHING
     if len(kept.strokes) != len(pieces):
         return [[] for _ in parts]
     redrawn = [

@@ -5,9 +5,9 @@ python -m digits.evaluate drawings.jsonl.gz photos/ digits.npz --json -
 A path is strokes (.jsonl or .jsonl.gz, rows of "label" and "strokes"), pictures (.npz with x, ink bright, and y), or a
 folder LABEL/*.png or .jpg; `pen` stands for digits by our own pen. Labels other than 0 to 9 mark non-digits, which
 should be rejected. Strokes are put on a canvas at a random size and place for every pen width, and read by the page's
-own reader. A digit counts as read when it is named and not rejected. --numbers, --layouts and --pages put one writer's
-digits together as people write them, and read those. --memory corrects what is misread, writer by writer, and says what
-that is worth.
+own reader. A digit counts as read when it is named and not rejected. --numbers, --layouts, --pages and --photos put
+one writer's digits together as people write them, and read those. --memory corrects what is misread, writer by writer,
+and says what that is worth.
 """
 
 import argparse
@@ -182,11 +182,11 @@ def _scores(
         for width in options.widths if labelled.drawing.strokes else [None]:
             rng = np.random.default_rng([options.seed, number, width or 0])
             drawing = _as_drawn(labelled, width, is_composed, rng)
-            told_by = groups
+            taken, told_by = None, groups
             if options.photos and isinstance(drawing, Drawing):
-                drawing, told_by = photos.read_from_photo(drawing, rng)
+                taken, told_by = photos.developed_photo(drawing, rng)
             started = time.perf_counter()
-            answer = reader.read(drawing)
+            answer = reader.read_picture(taken).answer if taken else reader.read(drawing)
             seconds = time.perf_counter() - started
             score = scored(labelled, labelled.is_number, width, answer, seconds)
             yield score._replace(groups=told_by)

@@ -25,7 +25,7 @@ from digits.reading import reader as readers
 from digits.reading.asked import Looks, Predict
 from digits.reading.lattice import DIGIT, MAX_PARTS, SIGN, Lattice, Span
 from digits.reading.number import NUMBER, Line
-from digits.reading.pieces import Piece
+from digits.reading.pieces import Piece, few_strokes
 from digits.scoring.examples import NOT_DIGITS, Example, examples
 from digits.scoring.numbers import Glyph
 
@@ -38,7 +38,7 @@ CLEARLY, NOBODY = 0.8, -1  # how much of a piece's ink is one glyph's; whose it 
 STEPS, RATE, DECAY = 150, 0.1, 1e-3  # of learning the ways
 NEWTON_STEPS = 60
 HARD = 5.0  # how much a number of near digits counts as an example of one
-OTHERS = 4.0  # how much what is no number counts
+OTHERS = 5.0  # how much what is no number counts
 MISREAD = 0.3  # how much a number that is read wrong counts as an example of one
 
 
@@ -176,9 +176,9 @@ def _lines(
 def _owners(each: Example, glyphs: Sequence[Glyph]) -> Callable[[int, Piece], int]:
     """Return what tells the glyph that the piece of this index, or a part of it, belongs to; `NOBODY` where it is torn.
 
-    A stroke belongs to its glyph; in a picture, ink to that which most of it was drawn for.
+    A stroke belongs to its glyph; other ink to that which most of it was drawn for.
     """
-    if not each.is_picture:
+    if not each.is_picture and few_strokes(each.drawing).strokes:
         of_strokes = [i for i, glyph in enumerate(glyphs) for _ in glyph.strokes]
         return lambda index, _: of_strokes[index] if index < len(of_strokes) else NOBODY
     drawings = iter(each.drawing.strokes)

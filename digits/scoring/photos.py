@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from digits.drawing import photo, strokes
 from digits.drawing.ink import Ink
+from digits.drawing.photo import Developed
 from digits.drawing.strokes import Drawing
 
 Picture = NDArray[np.float32]  # (h, w, 3), BGR from 0 to 1
@@ -81,10 +82,10 @@ def random_scene(rng: np.random.Generator) -> Scene:
     )
 
 
-def read_from_photo(drawing: Drawing, rng: np.random.Generator) -> tuple[Ink | None, tuple[str, ...]]:
-    """Return the ink that is found on a photo of a drawing, and the groups that its figures are told by."""
+def developed_photo(drawing: Drawing, rng: np.random.Generator) -> tuple[Developed, tuple[str, ...]]:
+    """Return what is found on a photo of a drawing, and the groups that its figures are told by."""
     scene = random_scene(rng)
-    return photo.read(photographed(on_page(strokes.picture(drawing), rng), rng, scene).data), scene.groups
+    return photo.develop(photographed(on_page(strokes.picture(drawing), rng), rng, scene).data), scene.groups
 
 
 def on_page(ink: Ink, rng: np.random.Generator) -> Ink:

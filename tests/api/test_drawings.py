@@ -55,7 +55,7 @@ def test_a_dot_stays_one(point):
 
 def test_a_picture_has_its_boxes_in_parts_of_it(read):
     found = read_picture((ROOT / "assets" / "sample.jpg").read_bytes(), read)
-    assert found["lines"] == [5, 5, 5]
+    assert (found["lines"], found["turns"]) == ([5, 5, 5], 0)
     boxes = np.array([digit["box"] for digit in found["digits"]])
     assert 0 < boxes.min() < boxes.max() < 1
     assert read_rows(json.dumps({"picture": base64.b64encode(png()).decode()}).encode(), read) == read_picture(
@@ -67,10 +67,21 @@ def test_a_picture_has_its_boxes_in_parts_of_it(read):
 def test_the_boxes_of_a_picture_on_its_side_are_where_its_digits_are(read, turns):
     picture = 255 - np.hstack([drawn(4), drawn(2)])
     found = read_picture(bytes(cv2.imencode(".png", np.rot90(picture, turns))[1]), read)
-    assert found["text"] == "42"
+    assert (found["text"], found["turns"]) == ("42", turns)
     four, two = (np.mean(digit["box"], axis=0) for digit in found["digits"])
     assert (four[1] < two[1]) == (turns == 3)
     assert [four[0], two[0]] == pytest.approx([0.5, 0.5], abs=0.1)
+
+
+def test_the_boxes_of_a_narrow_transparent_picture_are_where_its_digits_are(read):
+    picture = np.zeros((300, 6000, 4), np.uint8)
+    lefts = 3000, 3900, 4800
+    for label, left in zip((4, 7, 2), lefts, strict=True):
+        picture[20:280, left : left + 260, 3] = cv2.resize(drawn(label), (260, 260))
+    found = read_picture(bytes(cv2.imencode(".png", picture)[1]), read)
+    assert found["text"] == "472"
+    middles = [np.mean(digit["box"], axis=0)[0] * 6000 for digit in found["digits"]]
+    assert middles == pytest.approx([left + 130 for left in lefts], abs=30)
 
 
 def test_an_empty_sheet_and_no_strokes_are_blank(read):

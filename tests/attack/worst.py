@@ -156,6 +156,14 @@ def _zigzags(rows, columns, side=1200, turns=30):
     return cv2.imencode(".png", grid)[1].tobytes()
 
 
+def _angles(count, side=1200, step=7):
+    """Return a transparent picture of angles one within the other, all of which share rows and columns."""
+    picture = np.zeros((side, side, 4), np.uint8)
+    for at in range(0, count * step, step):
+        picture[at : side - 8, at : at + 3, 3] = picture[at : at + 3, at : side - 8, 3] = 255
+    return cv2.imencode(".png", picture)[1].tobytes()
+
+
 _STRIP = {"compression": "tiff_adobe_deflate", "strip_size": 2**30}
 _LOSSLESS = {"lossless": True, "quality": 0, "method": 0}
 PICTURES = {
@@ -169,6 +177,7 @@ PICTURES = {
     "the largest progressive JPEG of CMYK": lambda: _blank("CMYK", "JPEG", 35.5, progressive=True, subsampling=0),
     "the largest grid of broad zigzags": lambda: _zigzags(80, 3),
     "the largest grid of narrow zigzags": lambda: _zigzags(3, 80),
+    "the largest nest of angles": lambda: _angles(170),
 }
 
 

@@ -58,16 +58,18 @@ def test_the_cameras_picture_is_read(browser, server, tmp_path, artefacts):
     watched.close()
 
 
-def test_a_picture_that_lies_on_its_side_can_be_turned(pictures):
+def test_a_picture_that_was_turned_by_itself_can_be_turned_back(pictures):
     upright = cv2.imdecode(np.frombuffer(forty_two(), np.uint8), cv2.IMREAD_GRAYSCALE)
     upside_down = cv2.imencode(".png", np.rot90(upright, 2))[1].tobytes()
     give(pictures, {"name": "forty-two.png", "mimeType": "image/png", "buffer": upside_down})
+    expect(pictures.locator(LINES)).to_have_text("42")
+    expect(pictures.get_by_text("It did not lie upright, and was turned.")).to_be_visible()
     turn = pictures.get_by_role("button", name="Turn the picture")
     turn.click()
     expect(pictures.locator(".photo img")).to_have_attribute("height", "480")
     turn.click()
-    expect(pictures.locator(LINES)).to_have_text("42")
     expect(pictures.locator(".photo img")).to_have_attribute("height", "320")
+    expect(pictures.locator(LINES)).to_have_count(0)
 
 
 def test_pictures_are_still_there_after_a_look_at_another_page(visit, tmp_path):
@@ -82,6 +84,10 @@ def test_pictures_are_still_there_after_a_look_at_another_page(visit, tmp_path):
     (tmp_path / "six.png").write_bytes(png_of(6))
     give(visitor.page, tmp_path / "six.png")
     expect(visitor.page.locator(LINES)).to_have_text(["42", "6"])
+    turns = visitor.button("Turn the picture")
+    expect(turns).to_have_count(2)
+    visitor.push(turns.first)
+    expect(visitor.page.locator(".photo img").first).to_have_attribute("height", "480")
     visitor.push(visitor.button("Put the pictures away"))
     expect(visitor.page.locator(LINES)).to_have_count(0)
     expect(visitor.page.get_by_test_id("stFileChip")).to_have_count(0)

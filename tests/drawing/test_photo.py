@@ -151,6 +151,15 @@ def test_a_transparent_picture_is_a_canvas(network):
     assert read(bytes(cv2.imencode(".png", pixels)[1]), network) == "9"
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+def test_a_colour_that_stands_for_transparency_is_paper(network, mode):
+    pixels = Image.fromarray(255 - strokes.draw(pen.digit(9, 200, (90, 60)), 320, 320, 20) // 255 * 245)
+    black = pixels.point(lambda level: 0 if level == 255 else 1).convert(mode)
+    file = io.BytesIO()
+    black.save(file, "PNG", transparency=(0, 0, 0) if mode == "RGB" else 0)
+    assert read(file.getvalue(), network) == "9"
+
+
 def flat(text, width=460, height=260, pen_width=10):
     """A window with a number in it, `uint8 (h, w)`."""
     runs = [run for i, digit in enumerate(text) for run in pen.digit(int(digit), 140, (40 + 130 * i, 60))]

@@ -21,7 +21,7 @@ from digits.page.parts.table import as_csv, table
 from digits.pen import writing as pen
 from digits.reading import reader
 from digits.reading.pieces import Piece
-from digits.reading.reader import Answer
+from digits.reading.reader import Answer, ReadPicture
 from digits.reading.verdict import Reading, Verdict
 from digits.scoring.photos import Scene, photographed
 from tests.conftest import drawn
@@ -98,12 +98,14 @@ class TestSeen:
         upright = cv2.imdecode(np.frombuffer(forty_two(), np.uint8), cv2.IMREAD_GRAYSCALE)
         seen = pictures.seen(png(np.rot90(upright, turns)), network)
         assert (seen.text, seen.turns, seen.lay_on_its_side, seen.size) == ("42", turns, True, (480, 320))
-        assert "It lay on its side, and was turned." in photo_with_text("a photo", seen)
+        assert "It did not lie upright, and was turned." in photo_with_text("a photo", seen)
 
     def test_a_picture_that_was_turned_stays_as_it_was_turned(self, network):
         upright = cv2.imdecode(np.frombuffer(forty_two(), np.uint8), cv2.IMREAD_GRAYSCALE)
         on_its_side = pictures.seen(png(np.rot90(upright, 2)), network, turns=1)
         assert (on_its_side.text, on_its_side.turns, on_its_side.lay_on_its_side) == ("", 1, False)
+        turned_back = pictures.seen(png(np.rot90(upright)), network, turns=0)
+        assert (turned_back.text, turned_back.turns) == ("", 0)
         found = pictures.seen(png(np.rot90(upright)), network, turns=1)
         assert (found.text, found.lay_on_its_side) == ("42", False)
 
@@ -128,7 +130,9 @@ class TestSeen:
         answer = SimpleNamespace(
             text="12\n3", confidence=0.9, segments=segments, readings=readings, lines=(2, 1), signs=(piece,), turns=0
         )
-        found = pictures.seen(png(255 - drawn(4)), SimpleNamespace(read=lambda *_, **__: answer))
+        found = pictures.seen(
+            png(255 - drawn(4)), SimpleNamespace(read_picture=lambda taken, **_: ReadPicture(taken, answer))
+        )
         assert [[each.reading.digit for each in line] for line in found.by_line()] == [[1, 2], [3]]
         assert [each.reading for each in found.signs] == [None]
 

@@ -28,3 +28,9 @@ def test_each_look_still_shows_the_whole_digit(network):
     row = looked_again(INK, np.zeros(12, np.float32), network.predict)
     assert row.argmax() == 7
     assert row.sum() == pytest.approx(len(LOOKS) / (1 + len(LOOKS)), abs=1e-3)
+
+
+def test_ink_so_faint_that_it_vanishes_where_it_is_moved_is_not_looked_at():
+    faint = np.pad(np.full((1, 1), 65, np.uint8), 3)
+    first = np.array([0.8, 0.2], np.float32)
+    assert looked_again(faint, first, lambda batch: np.tile(first, (len(batch), 1))) == pytest.approx(first)

@@ -82,6 +82,21 @@ def test_the_thresholds_decide(rejection, verdict, text):
     assert answer.rejection == pytest.approx(rejection)
 
 
+@pytest.mark.parametrize("rows", [6, 7, 8])
+def test_a_page_of_more_strokes_than_are_pieces_is_read_in_order(bundled, rows):
+    """Each of them is one patch of the picture, in another order."""
+    rng = np.random.default_rng(1)
+    labels = [rng.choice([0, 2, 3, 6, 8, 9], 9).tolist() for _ in range(rows)]
+    runs = [
+        run
+        for row, line in enumerate(labels)
+        for column, label in enumerate(line)
+        for run in pen.digit(label, 24, (10 + 34 * column, 8 + 38 * row + int(rng.integers(6))))
+    ]
+    answer = bundled.read(by_one_pen(runs, 4))
+    assert answer.text == "\n".join("".join(map(str, line)) for line in labels)
+
+
 def test_a_network_that_is_not_there_is_said(tmp_path):
     with pytest.raises(EngineError, match="git checkout model"):
         reader.load(folder=tmp_path)

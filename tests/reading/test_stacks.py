@@ -6,7 +6,7 @@ import pytest
 from digits.reading import classes
 from digits.reading.asked import Looks
 from digits.reading.pieces import Piece
-from digits.reading.stacks import MOST_PAIRS, stacked
+from digits.reading.stacks import MOST_HALVES, stacked
 
 
 def ring(left, top, size):
@@ -49,7 +49,7 @@ def test_what_is_far_or_high_is_not_even_looked_at(gap, height):
 
 
 def test_a_pattern_is_no_page_of_8s():
-    loops = [ring(60 * column, 54 * row, 50) for row in range(2) for column in range(MOST_PAIRS + 1)]
+    loops = [ring(60 * column, 54 * row, 50) for row in range(2) for column in range(MOST_HALVES + 1)]
     bars = [bar(-20 * i, 0, 108) for i in range(1, 11)]
-    assert groups([*loops[:MOST_PAIRS], *loops[MOST_PAIRS + 1 : -1], *bars])[0] == [0, MOST_PAIRS]
+    assert groups([*loops[:MOST_HALVES], *loops[MOST_HALVES + 1 : -1], *bars])[0] == [0, MOST_HALVES]
     assert groups([*loops, *bars]) == [[i] for i in range(len(loops) + len(bars))]

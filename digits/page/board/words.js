@@ -29,7 +29,10 @@ export const alternative = (reading) => (isLikely(reading, reading.runnerUp) ? a
 
 const MAX_DOUBTS = 3; // that are named
 
+const PLAIN = 0.99; // of a digit of a number that is as likely, with no other that is, nobody wants to hear either
+
 const isUnsure = (reading) => reading.verdict === "unsure";
+const isNamed = (reading) => isUnsure(reading) && (alternative(reading) || reading.shares[reading.digit] < PLAIN);
 const guesses = ({ readings: [only] }) => (isLikely(only, only.digit) ? [`If it is one: ${article(only.digit)}.`] : []);
 const rejected = (answer) => ["This does not look like a digit.", ...guesses(answer)];
 const because = ({ recalled }) => (recalled ? ["You corrected one like it."] : []);
@@ -53,7 +56,7 @@ function digitLines(answer) {
 
 function numberLines(answer) {
   const doubt = (each) => (alternative(each) ? `perhaps ${alternative(each)}` : "not quite sure");
-  const doubts = answer.readings.filter(isUnsure).map((each) => `the ${each.digit} ${doubt(each)}`);
+  const doubts = answer.readings.filter(isNamed).map((each) => `the ${each.digit} ${doubt(each)}`);
   const some = doubts.length > MAX_DOUBTS ? [`${doubts.length} digits are unsure`] : doubts;
   return `${some.join(", ") || `${answer.readings.length} digits`}\n${sure(answer)}`;
 }
@@ -64,7 +67,7 @@ export function sentence(answer) {
   if (answer.several) return "These may be several digits. The server reads numbers.";
   if (answer.verdict === "not a digit") return [...rejected(answer), ...because(answer)].join(" ");
   const [first, ...others] = answer.readings;
-  let doubts = answer.verdict === "sure" ? "" : ", or perhaps something else";
+  let doubts = answer.readings.some(isNamed) ? ", or perhaps something else" : "";
   if (doubts && !others.length) doubts = alternative(first) ? `, or perhaps ${alternative(first)}` : "";
   const lines = answer.text.split("\n").map((line) => [...line].join(" "));
   return [`Read as ${lines.join(", ")}${doubts}, ${sure(answer)}.`, ...because(answer)].join(" ");

@@ -156,26 +156,26 @@ def _show_read(given: list[Named], first: DeltaGenerator, others: DeltaGenerator
         progress.progress(i / len(given), f"Looking at picture {i + 1} of {len(given)} …")
         seen = _seen(data, _turns(data))
         place.html(photo_with_text(name, seen))
+        if seen.photo:
+            place.button("Turn the picture", key=state.turn_button(i), on_click=_turn, args=(data, seen.turns))
         rows.append((name, seen))
     progress.empty()
-    if len(rows) == 1 and rows[0][1].photo:
-        first.button("Turn the picture", key=state.TURN_PICTURE, on_click=_turn, args=(given[0][1], rows[0][1].turns))
     if len(rows) > 1:
         first.html(table(rows))
         first.download_button("Download as CSV", as_csv(rows), "digits.csv", "text/csv", on_click="ignore")
 
 
-def _turns(data: bytes) -> int:
-    """Return how many quarter turns a picture was given; another one has none."""
-    turned, count = st.session_state.get(state.TURNED, (0, 0))
-    return count if turned == hash(data) else 0
+def _turns(data: bytes) -> int | None:
+    """Return how many quarter turns a picture was given; None for one that nobody turned."""
+    turned: dict[int, int] = st.session_state.get(state.TURNED, {})
+    return turned.get(hash(data))
 
 
 def _turn(data: bytes, shown: int) -> None:
-    st.session_state[state.TURNED] = hash(data), (shown + 1) % 4
+    st.session_state.setdefault(state.TURNED, {})[hash(data)] = (shown + 1) % 4
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _seen(data: bytes, turns: int) -> Seen:
+def _seen(data: bytes, turns: int | None) -> Seen:
     """Return what is made of a picture file after quarter turns to the right."""
     return pictures.seen(data, shared_reader(), turns)

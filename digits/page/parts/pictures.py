@@ -14,9 +14,8 @@ from digits.drawing.ink import Ink
 from digits.drawing.photo import Bytes, Matrix
 from digits.errors import DrawingError, FormatError, TooMuchError
 from digits.page.parts.images import photo_source
-from digits.reading import sideways
 from digits.reading.pieces import Piece, ink_patches
-from digits.reading.reader import Answer, Reader
+from digits.reading.reader import Reader, ReadPicture
 from digits.reading.verdict import Reading
 
 MIN_HEIGHT = 14  # pixels: writing that is lower is often not told apart
@@ -84,17 +83,18 @@ class Seen(NamedTuple):
         return (list(islice(digits, count)) for count in self.lines)
 
 
-def seen(data: bytes, reader: Reader, turns: int = 0) -> Seen:
+def seen(data: bytes, reader: Reader, turns: int | None = None) -> Seen:
     """Return what is made of a picture file after quarter turns; one that cannot be opened has a problem and no photo.
 
-    One that was given no turn is turned by itself where it lies on its side.
+    One that nobody turned is turned by itself where it lies on its side.
     Pictures take turns, however many visitors there are: so memory holds what one of them needs. One thread looks at
     all of them, because each thread keeps some memory for its own next picture.
     """
     return _ONE_AT_A_TIME.submit(_seen, data, reader, turns).result()
 
 
-def _seen(data: bytes, reader: Reader, turns: int) -> Seen:
+def _seen(data: bytes, reader: Reader, asked: int | None) -> Seen:
+    turns = asked or 0
     try:
         developed = photo.develop(data, turns)
     except TooMuchError:
@@ -105,13 +105,10 @@ def _seen(data: bytes, reader: Reader, turns: int) -> Seen:
         return Seen(NO_PICTURE)
     if developed.ink is None:
         return _shown(developed.photo, turns, TOO_SMALL if _has_specks(developed.photo) else NO_INK)
-    answer = reader.read(developed.ink, may_turn=not turns)
-    if not answer.text:
+    found = reader.read_picture(developed, may_turn=asked is None)
+    if not found.answer.text:
         return _shown(developed.photo, turns, _why_not(developed.ink))
-    upright = np.linalg.inv(sideways.back(answer.turns, developed.photo.shape))
-    to_photo = upright @ developed.to_photo @ sideways.back(answer.turns, developed.ink.shape)
-    shown = _shown(sideways.turned(developed.photo, answer.turns), turns + answer.turns)
-    return _read(shown, answer, to_photo)
+    return _read(_shown(found.developed.photo, turns + found.turns), found)
 
 
 def _shown(taken: Bytes, turns: int, problem: Problem | None = None) -> Seen:
@@ -120,16 +117,17 @@ def _shown(taken: Bytes, turns: int, problem: Problem | None = None) -> Seen:
     return Seen(problem, photo=photo_source(taken), size=(width, height), turns=turns)
 
 
-def _read(shown: Seen, answer: Answer, to_photo: Matrix) -> Seen:
+def _read(shown: Seen, found: ReadPicture) -> Seen:
     """Return a photo with what was read on it."""
-    found = zip(answer.segments, answer.readings, strict=True)
-    marks = [Mark(reading, _place(segment.piece, to_photo, shown.size)) for segment, reading in found]
+    answer, to_photo = found.answer, found.developed.to_photo
+    digits = zip(answer.segments, answer.readings, strict=True)
+    marks = [Mark(reading, _place(segment.piece, to_photo, shown.size)) for segment, reading in digits]
     return shown._replace(
         text=answer.text,
         confidence=answer.confidence,
         lines=answer.lines,
         digits=tuple(marks),
-        lay_on_its_side=answer.turns > 0,
+        lay_on_its_side=found.turns > 0,
         signs=tuple(Mark(None, _place(sign, to_photo, shown.size)) for sign in answer.signs),
     )
 

@@ -52,6 +52,12 @@ const CASES = [
     "the 1 not quite sure\n86 % sure",
     "Read as 4 1, or perhaps something else, 86 % sure.",
   ],
+  [
+    answered([reading(1, 0.992, { verdict: "unsure", runnerUp: 8 }), reading(1, 0.992, { verdict: "unsure", runnerUp: 8 })]),
+    "11",
+    "2 digits\n98 % sure",
+    "Read as 1 1, 98 % sure.",
+  ],
   [answered([reading(4, 0.9), reading(2, 0.9)]), "42", "2 digits\n81 % sure", "Read as 4 2, 81 % sure."],
   [
     answered([reading(4, 0.9), reading(2, 0.9)], { text: "4\n2" }),
