@@ -138,3 +138,23 @@ def test_a_number_that_a_slow_server_reads_is_said_to_be_under_way(visit, artefa
     visitor.page.screenshot(path=artefacts / "under-way.png")
     visitor.reads("42")
     expect(visitor.sure).not_to_contain_text("Reading")
+
+
+def test_a_stroke_that_begins_a_little_outside_begins_where_it_comes_in(visit):
+    visitor = visit()
+    box = visitor.canvas.bounding_box()
+    middle, foot = box["x"] + box["width"] / 2, box["y"] + 0.8 * box["height"]
+    mouse = visitor.page.mouse
+    with visitor.answering(1):
+        mouse.move(middle, box["y"] - 30)
+        mouse.down()
+        mouse.move(middle, foot, steps=20)
+        mouse.up()
+    visitor.reads("1")
+    assert visitor.page.evaluate("String(getSelection())") == ""
+    mouse.move(middle + 40, box["y"] - 400)
+    mouse.down()
+    mouse.move(middle + 40, foot, steps=20)
+    mouse.up()
+    with visitor.answering(2):
+        visitor.write([[[60, 60], [60, 250]]])

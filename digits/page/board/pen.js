@@ -1,8 +1,10 @@
 // The pen on the canvas: whether mouse, stylus or finger, what it tells the canvas is told to `strokes` too.
 
-import { isPenSurface, pointOnCanvas } from "./surroundings.js";
+import { isPenSurface, penSurface, pointOnCanvas } from "./surroundings.js";
 
 const STARTS = ["touchstart", "mousedown"];
+const TAKES_PRESSES = "a, button, input, textarea, select, label, summary";
+const BESIDE = 100; // pixels from the canvas: a stroke that begins no farther away may be meant for it
 const POINTED = [...STARTS, "touchmove", "touchend", "touchcancel", "mousemove", "mouseup"];
 
 // `pen()` is the width of what is drawn with next, negative for the eraser; `changed()` is called after each
@@ -12,6 +14,8 @@ export function followPen(strokes, { pen, changed }) {
   let pointer = null; // which pointer is the pen; a palm beside it is none
   let touch = null; // its touch; null where it is a mouse to the canvas
   let isMouse = false; // whether it is known to be one
+
+  let isBeside = false; // whether a mouse is down that was pressed beside the canvas, on nothing of its own
 
   const position = (event) => pointOnCanvas(event, surface.getBoundingClientRect());
 
@@ -23,6 +27,19 @@ export function followPen(strokes, { pen, changed }) {
     [touch, isMouse] = [null, false];
     strokes.begin(position(event), pen());
     changed();
+  }
+
+  // A stroke that a mouse begins a little outside the canvas begins where it comes in.
+  function comesIn(event) {
+    const [target] = event.composedPath();
+    if (event.type === "pointerdown") isBeside = isPressBeside(event, target);
+    if (!isBeside || !isPenSurface(target) || event.buttons !== 1) return;
+    isBeside = false;
+    getSelection().removeAllRanges(); // of what was pressed
+    const { clientX, clientY, pointerId } = event;
+    const init = { bubbles: true, composed: true, cancelable: true, view: window, clientX, clientY, buttons: 1 };
+    target.dispatchEvent(new PointerEvent("pointerdown", { ...init, pointerId, pointerType: "mouse", isPrimary: true }));
+    target.dispatchEvent(new MouseEvent("mousedown", init));
   }
 
   function moves(event) {
@@ -62,9 +79,18 @@ export function followPen(strokes, { pen, changed }) {
   document.addEventListener("touchstart", touches, true);
   document.addEventListener("mousedown", presses, true);
   for (const kind of POINTED) document.addEventListener(kind, keepOut, true);
+  for (const kind of ["pointerdown", "pointermove"]) document.addEventListener(kind, comesIn, true);
   document.addEventListener("pointermove", moves, true);
   for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, up, true);
   document.addEventListener("touchcancel", endTouch, true);
+}
+
+function isPressBeside(event, target) {
+  const { left, top, right, bottom } = penSurface()?.getBoundingClientRect() ?? { left: NaN };
+  const across = Math.max(left - event.clientX, event.clientX - right);
+  const down = Math.max(top - event.clientY, event.clientY - bottom);
+  const isNear = Math.max(across, down) > 0 && Math.max(across, down) <= BESIDE;
+  return isNear && event.pointerType === "mouse" && event.button === 0 && !target.closest?.(TAKES_PRESSES);
 }
 
 // A browser joins the movements of a frame to one, and the canvas hears of the last only: a fast corner would be cut.

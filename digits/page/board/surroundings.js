@@ -12,7 +12,8 @@ export const CANVAS_WIDTH = 320; // pixels: how the canvas measures itself, howe
 const canvasRoot = () => document.querySelector(COMPONENT)?.shadowRoot;
 export const canvasToolbar = () => canvasRoot()?.querySelector(TOOLBAR);
 export const canvasScroller = () => canvasRoot()?.querySelector(SCROLLER);
-export const takesInk = () => Boolean(canvasRoot()?.querySelector(PEN_SURFACE));
+export const penSurface = () => canvasRoot()?.querySelector(PEN_SURFACE);
+export const takesInk = () => Boolean(penSurface());
 export const isPenSurface = (node) => Boolean(node?.matches?.(PEN_SURFACE));
 export const isConnected = () => document.querySelector(APP)?.dataset.testConnectionState === "CONNECTED";
 
