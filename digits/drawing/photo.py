@@ -89,7 +89,7 @@ def develop(data: bytes, turns: int = 0) -> Developed:
     return Developed(found, shown, np.linalg.inv(from_shown) @ from_flat)
 
 
-def turned(developed: Developed, turns: int) -> Developed:
+def after_turns(developed: Developed, turns: int) -> Developed:
     """Return a picture that has ink after quarter turns to the right, its rows levelled anew."""
     assert developed.ink is not None
     found = np.ascontiguousarray(np.rot90(developed.ink, -turns))

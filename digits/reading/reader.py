@@ -109,7 +109,7 @@ class Reader(NamedTuple):
 
     def _turned(self, developed: Developed, ways: Sequence[int]) -> Iterator[ReadPicture]:
         for turns in ways:
-            turned = photo.turned(developed, turns)
+            turned = photo.after_turns(developed, turns)
             yield ReadPicture(turned, self._answer(turned.ink), turns)
 
     def _answer(self, drawing: Drawing | Ink | None) -> Answer:

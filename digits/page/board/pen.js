@@ -14,7 +14,6 @@ export function followPen(strokes, { pen, changed }) {
   let pointer = null; // which pointer is the pen; a palm beside it is none
   let touch = null; // its touch; null where it is a mouse to the canvas
   let isMouse = false; // whether it is known to be one
-
   let isBeside = false; // whether a mouse is down that was pressed beside the canvas, on nothing of its own
 
   const position = (event) => pointOnCanvas(event, surface.getBoundingClientRect());
