@@ -3,36 +3,20 @@
 The sheet is found and flattened, its rows are levelled, its lines taken out; what remains is the pen's.
 """
 
-import io
-import math
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
-from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH
 
 from digits.drawing import ink, paper, ruling, sheet, skew
 from digits.drawing.ink import Ink
-from digits.errors import DrawingError, FormatError, TooMuchError
+from digits.drawing.opening import MAX_SIDE, longest, opened
 
 Bytes = NDArray[np.uint8]
 Shares = NDArray[np.float32]
 Matrix = NDArray[np.float64]  # (3, 3): points of one picture to those of another
 
-# AVIF and JPEG 2000 are not among them: what their decoders need cannot be told beforehand. An AVIF that promises 100
-# pixels a side may decode to 256 million, and a JPEG 2000 takes the more for each the smaller its code blocks are.
-FORMATS = ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"]
-OTHER_BRANDS = {"an AVIF picture": {b"avif", b"avis"}, "a HEIC photo": {b"heic", b"heix", b"hevc", b"mif1"}}
-JPEG_2000 = b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"  # how its files begin
-MAX_PIXELS = 64_000_000  # pixels
-MAX_DECODED = 320_000_000  # bytes: what opening a picture may take
-BYTES_OF_MODE = {"L": 2, "RGB": 6, "1": 6, "I;16": 6}  # a pixel, to decode and to convert it
-BYTES_OF_ANY, BYTES_OF_STRIPS, BYTES_OF_WEBP = 10, 2, 21  # of other modes, on top in a TIFF, and of a WEBP
-MAX_SIDE = 1200  # pixels: of what is shown and of the flat sheet; a larger picture is shrunk first
-MAX_OPENED_SIDE = 2000  # pixels: of the picture that the sheet is cut from
-NARROW, MAX_LONGER = 3, 4  # times as long as wide: what is narrower, a receipt, may be longer; and times how long
 CLEAR_INK = 0.52  # of the clearest ink: what is fainter than this is not ink
 FAINT_INK = 0.15  # of the same: ruled lines may be as faint
 MIN_FAINT_INK = 0.06  # of the paper's brightness: what is fainter is its grain
@@ -66,7 +50,7 @@ def read(data: bytes) -> Ink | None:
 
 def develop(data: bytes, turns: int = 0) -> Developed:
     """Return the ink of a picture file after quarter turns to the right, flat and level, and where it is on it."""
-    picture = _opened(data).rotate(-90 * turns, expand=True)
+    picture = opened(data).rotate(-90 * turns, expand=True)
     if picture.mode == "RGBA":
         pixels = np.asarray(picture)[:, :, [2, 1, 0, 3]]
         opaque = pixels[:, :, 3:] >= ink.OPAQUE
@@ -208,18 +192,13 @@ def _is_coloured(pixels: Bytes) -> bool:
     return bool((np.ptp(off, axis=2) > MIN_COLOUR).mean() > MIN_COLOURED)
 
 
-def _at_most(pixels: Bytes, longest: int) -> Bytes:
-    """Return a picture that is shrunk where it is longer than this."""
-    scale = _longest(pixels.shape[:2], longest) / max(pixels.shape[:2])
+def _at_most(pixels: Bytes, usual: int) -> Bytes:
+    """Return a picture that is shrunk where it is longer than a picture of its shape may be."""
+    scale = longest(pixels.shape[:2], usual) / max(pixels.shape[:2])
     if scale >= 1:
         return pixels
     size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _longest(size: tuple[int, ...], usual: int) -> int:
-    """Return how long a picture may be that is usually no longer than this: a narrow one has as many pixels."""
-    return round(usual * math.sqrt(min(max(1.0, max(size) / min(size) / NARROW), MAX_LONGER**2)))
 
 
 def _paper_of_a_cut_out(pixels: Bytes) -> Bytes | None:
@@ -238,87 +217,3 @@ def _on_white(pixels: Bytes) -> Bytes:
     """Return a picture with transparency as it looks on white paper."""
     opaque = pixels[:, :, 3:] / 255
     return np.asarray(np.rint(pixels[:, :, :3] * opaque + 255 * (1 - opaque)), np.uint8)
-
-
-def _opened(data: bytes) -> Image.Image:
-    """Return a picture file as L, RGB or RGBA, upright, no longer than `MAX_OPENED_SIDE`; a JPEG is read at that."""
-    try:
-        picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
-        limit = max_pixels(picture, data)
-        if _pixels(picture) > limit:
-            raise Image.DecompressionBombError(limit)
-        picture.draft("RGB" if picture.mode != "L" else "L", (MAX_SIDE, MAX_SIDE))
-        picture = _in_bytes(picture)
-        picture.thumbnail((_longest(picture.size, MAX_OPENED_SIDE),) * 2)
-        ImageOps.exif_transpose(picture, in_place=True)
-    except Image.DecompressionBombError as error:
-        most = next(filter(lambda given: isinstance(given, int), error.args), MAX_PIXELS) // 1_000_000
-        raise TooMuchError(f"expected at most {most} megapixels in such a file, got more") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise _refused(data) from error
-    return picture
-
-
-def _refused(data: bytes) -> DrawingError:
-    """Return why a file cannot be opened."""
-    kind = _other_kind(data)
-    if kind:
-        return FormatError(f"This is {kind}: choose JPEG, or take a screenshot of it.")
-    return DrawingError(f"expected a picture file such as PNG or JPEG, got {len(data)} unreadable bytes")
-
-
-def _other_kind(data: bytes) -> str | None:
-    """Return what people call a picture file that is of none of the `FORMATS`; None for what is no such file."""
-    if data.startswith(JPEG_2000):
-        return "a JPEG 2000 picture"
-    if data[4:8] != b"ftyp":
-        return None
-    head = data[: int.from_bytes(data[:4])]  # a brand, a version, and the brands that the file is compatible with
-    brands = {head[at : at + 4] for at in range(8, min(len(head), 64), 4)}
-    return next((kind for kind, known in OTHER_BRANDS.items() if known & brands), None)
-
-
-def max_pixels(picture: Image.Image, data: bytes) -> int:
-    """Return how many pixels a picture may have that was not decoded yet: what its decoder needs is bounded."""
-    if picture.format == "JPEG":
-        return min(MAX_PIXELS, MAX_DECODED // _bytes_of_scans(picture, data))
-    if picture.format == "WEBP":
-        return MAX_DECODED // BYTES_OF_WEBP
-    strips = BYTES_OF_STRIPS if picture.format == "TIFF" else 0
-    of_mode = BYTES_OF_ANY if _is_see_through(picture) else BYTES_OF_MODE.get(picture.mode, BYTES_OF_ANY)
-    return min(MAX_PIXELS, MAX_DECODED // (of_mode + strips))
-
-
-def _pixels(picture: Image.Image) -> int:
-    """Return how many pixels are decoded at once: a TIFF's tile may be larger than the picture."""
-    tags = getattr(picture, "tag_v2", {})
-    tile = int(tags.get(TILEWIDTH, 0)) * int(tags.get(TILELENGTH, 0))
-    return max(picture.width * picture.height, tile)
-
-
-def _bytes_of_scans(picture: Image.Image, data: bytes) -> int:
-    """Return the bytes a pixel that a JPEG needs before it is made smaller: all of several scans are kept."""
-    bands = len(picture.getbands())
-    file: io.BytesIO = getattr(picture, "fp")  # noqa: B009 (Pillow's types do not name it): it was read up to the scans
-    at = data.rfind(b"\xff\xda", 0, file.tell())
-    is_one_scan = "progressive" not in picture.info and data[at + 4 : at + 5] == bytes([bands])
-    return 1 if is_one_scan else 2 * bands + 1
-
-
-def _in_bytes(picture: Image.Image) -> Image.Image:
-    """Return a picture of any mode as L, RGB or RGBA."""
-    if picture.mode == "RGBA" or (picture.mode in ("L", "RGB") and not _is_see_through(picture)):
-        return picture
-    if picture.mode.startswith(("I", "F")):
-        step = max(1, max(picture.size) // (2 * MAX_SIDE))  # before it takes four bytes a pixel
-        levels = np.nan_to_num(np.asarray(np.asarray(picture)[::step, ::step], np.float32), posinf=0, neginf=0)
-        brightest = float(levels.max(initial=0))
-        full = next((each for each in (1, 255, 65_535) if brightest <= each), brightest)
-        return Image.fromarray(np.clip(levels * (255 / full), 0, 255).astype(np.uint8))
-    see_through = picture.mode in ("LA", "PA", "La", "RGBa") or _is_see_through(picture)
-    return picture.convert("RGBA" if see_through else "RGB")
-
-
-def _is_see_through(picture: Image.Image) -> bool:
-    """Return whether one of a picture's colours, or some of its palette, stands for transparency."""
-    return "transparency" in picture.info

@@ -1,6 +1,7 @@
 """The reader: the only place where ink becomes an answer.
 
-Page, evaluator and benchmarks call `Reader.read`; nobody strings its parts together again.
+Page, API, evaluator and benchmarks call `Reader.read`, or `read_picture` for photos; nobody strings its parts together
+again.
 """
 
 from collections.abc import Iterator, Sequence

@@ -241,9 +241,8 @@ def _cut(row: Row, doubtful: set[int], most: int) -> Row:
 def _in_rows(pieces: Sequence[Piece], looks: Looks, drawing: Drawing | None) -> list[Row]:
     """Return pieces line by line; those of a drawing of several lines redrawn, for the whole's pen is too thick."""
     groups = stacked(pieces, looks)
-    lines = [
-        [groups[i] for i in line] for line in rows([joined_box([pieces[i].box for i in group]) for group in groups])
-    ]
+    boxes = [joined_box([pieces[i].box for i in group]) for group in groups]
+    lines = [[groups[i] for i in line] for line in rows(boxes)]
     found = [_in_order([i for group in line for i in group], pieces) for line in lines]
     redrawn = _redrawn(drawing, found, pieces) if len(found) > 1 else [[]] * len(found)
     return [_row(*each, pieces) for each in zip(lines, found, redrawn, strict=True)]

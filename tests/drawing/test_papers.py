@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digits.drawing import photo, sheet, strokes
+from digits.drawing import opening, photo, sheet, strokes
 from digits.pen import writing as pen
 from digits.reading import reader
 
@@ -127,7 +127,7 @@ def test_a_picture_that_is_all_length_is_no_longer_than_four_times_the_usual(siz
     data = cv2.imencode(".png", np.full(size[::-1], 255, np.uint8))[1].tobytes()
     developed = photo.develop(data)
     assert developed.ink is None
-    assert max(developed.photo.shape) <= photo.MAX_LONGER * photo.MAX_SIDE
+    assert max(developed.photo.shape) <= opening.MAX_LONGER * opening.MAX_SIDE
 
 
 @pytest.mark.parametrize("step", [50, 90])

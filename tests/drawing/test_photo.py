@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
-from digits.drawing import photo, strokes
+from digits.drawing import opening, photo, strokes
 from digits.errors import DrawingError, FormatError, TooMuchError
 from digits.pen import writing as pen
 from digits.reading.pieces import ink_patches
@@ -230,7 +230,7 @@ def test_fifty_megapixels_take_bounded_time_and_memory(network, tmp_path, kind):
     paper = cv2.resize(np.uint8(sheet("4") * 255), (8660, 5774), interpolation=cv2.INTER_CUBIC)
     (tmp_path / "photo").write_bytes(bytes(cv2.imencode(kind, cv2.cvtColor(paper, cv2.COLOR_GRAY2BGR))[1]))
     width, _, kilobytes = needed(tmp_path / "photo", 1)
-    assert width == photo.MAX_SIDE
+    assert width == opening.MAX_SIDE
     assert kilobytes < 300_000
     assert read((tmp_path / "photo").read_bytes(), network) == "4"
 
@@ -267,7 +267,7 @@ def test_a_point_of_the_ink_is_where_it_is_on_the_photo(kind):
     back = np.linalg.inv(developed.to_photo) @ taken.to_photo
     there = cv2.warpPerspective(written, back, developed.ink.shape[::-1])
     assert ((there > 128) & (developed.ink > 80)).sum() > 0.6 * (there > 128).sum()
-    assert max(developed.photo.shape) <= photo.MAX_SIDE
+    assert max(developed.photo.shape) <= opening.MAX_SIDE
 
 
 def test_a_flat_picture_is_developed_as_it_is():
@@ -315,18 +315,18 @@ def blank(mode, kind, megapixels, **settings):
 )
 def test_what_a_decoder_would_keep_is_bounded(mode, kind, most, settings):
     data = blank(mode, kind, 1, **settings)
-    assert photo.max_pixels(Image.open(io.BytesIO(data)), data) // 1_000_000 == most
+    assert opening.max_pixels(Image.open(io.BytesIO(data)), data) // 1_000_000 == most
     with pytest.raises(TooMuchError, match=f"at most {most} megapixels"):
         photo.read(blank(mode, kind, most + 1, **settings))
 
 
 def test_a_jpeg_of_several_scans_is_told_from_one_of_one():
     whole, coloured = blank("RGB", "JPEG", 1), Image.open(io.BytesIO(blank("RGB", "JPEG", 1)))
-    assert photo.max_pixels(coloured, whole) == photo.MAX_PIXELS
+    assert opening.max_pixels(coloured, whole) == opening.MAX_PIXELS
     at = whole.rindex(b"\xff\xda")
     first_of_three = whole[:at] + b"\xff\xda\0\x08\x01\x01\0\0\x3f\0" + whole[at + 14 :]
     apart = Image.open(io.BytesIO(first_of_three))
-    assert photo.max_pixels(apart, first_of_three) < 46_000_000
+    assert opening.max_pixels(apart, first_of_three) < 46_000_000
 
 
 def test_a_tile_larger_than_its_picture_is_refused():

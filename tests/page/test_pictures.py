@@ -97,17 +97,17 @@ class TestSeen:
     def test_a_picture_that_lies_on_its_side_is_turned(self, network, turns):
         upright = cv2.imdecode(np.frombuffer(forty_two(), np.uint8), cv2.IMREAD_GRAYSCALE)
         seen = pictures.seen(png(np.rot90(upright, turns)), network)
-        assert (seen.text, seen.turns, seen.lay_on_its_side, seen.size) == ("42", turns, True, (480, 320))
+        assert (seen.text, seen.turns, seen.was_turned, seen.size) == ("42", turns, True, (480, 320))
         assert "It did not lie upright, and was turned." in photo_with_text("a photo", seen)
 
     def test_a_picture_that_was_turned_stays_as_it_was_turned(self, network):
         upright = cv2.imdecode(np.frombuffer(forty_two(), np.uint8), cv2.IMREAD_GRAYSCALE)
         on_its_side = pictures.seen(png(np.rot90(upright, 2)), network, turns=1)
-        assert (on_its_side.text, on_its_side.turns, on_its_side.lay_on_its_side) == ("", 1, False)
+        assert (on_its_side.text, on_its_side.turns, on_its_side.was_turned) == ("", 1, False)
         turned_back = pictures.seen(png(np.rot90(upright)), network, turns=0)
         assert (turned_back.text, turned_back.turns) == ("", 0)
         found = pictures.seen(png(np.rot90(upright)), network, turns=1)
-        assert (found.text, found.lay_on_its_side) == ("42", False)
+        assert (found.text, found.was_turned) == ("42", False)
 
     def test_a_box_lies_on_its_digit_however_the_photo_is_taken(self, network):
         ink = np.zeros((600, 800), np.uint8)

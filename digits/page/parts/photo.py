@@ -44,7 +44,7 @@ def _digit(mark: Mark) -> str:
 def _sure(seen: Seen) -> str:
     """Return how sure it is that all digits are right, as a sentence."""
     several = f" of all {len(seen.digits)} digits" if len(seen.digits) > 1 else ""
-    turned = " It did not lie upright, and was turned." if seen.lay_on_its_side else ""
+    turned = " It did not lie upright, and was turned." if seen.was_turned else ""
     return f"{escape(percent(seen.confidence))} sure{several}.{turned}"
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.drawing import paper, photo, sheet
+from digits.drawing import opening, paper, photo, sheet
 from digits.drawing.ink import Ink
 from digits.drawing.photo import Bytes, Matrix
 from digits.errors import DrawingError, FormatError, TooMuchError
@@ -33,7 +33,7 @@ class Problem(NamedTuple):
 NO_PICTURE = Problem("no picture", "This file is no picture that can be opened. Save it as a PNG or a JPEG first.")
 TOO_LARGE = Problem(
     "too large",
-    f"It has more pixels than can be opened: a JPEG may have {photo.MAX_PIXELS // 1_000_000} megapixels, other files "
+    f"It has more pixels than can be opened: a JPEG may have {opening.MAX_PIXELS // 1_000_000} megapixels, other files "
     "fewer. Make it smaller, save it as a JPEG, or cut out the part.",
 )
 NO_INK = Problem("no ink", "No ink is to be seen on it. A darker pen or more light may help.")
@@ -75,7 +75,7 @@ class Seen(NamedTuple):
     photo: str = ""
     size: tuple[int, int] = (0, 0)
     turns: int = 0  # quarter turns to the right, after which the photo is shown
-    lay_on_its_side: bool = False  # and so it was turned without being asked
+    was_turned: bool = False  # by itself, for it did not lie upright
 
     def by_line(self) -> Iterator[list[Mark]]:
         """Yield the digits of each line."""
@@ -86,7 +86,7 @@ class Seen(NamedTuple):
 def seen(data: bytes, reader: Reader, turns: int | None = None) -> Seen:
     """Return what is made of a picture file after quarter turns; one that cannot be opened has a problem and no photo.
 
-    One that nobody turned is turned by itself where it lies on its side.
+    One that nobody turned is turned by itself where it does not lie upright.
     Pictures take turns, however many visitors there are: so memory holds what one of them needs. One thread looks at
     all of them, because each thread keeps some memory for its own next picture.
     """
@@ -127,7 +127,7 @@ def _read(shown: Seen, found: ReadPicture) -> Seen:
         confidence=answer.confidence,
         lines=answer.lines,
         digits=tuple(marks),
-        lay_on_its_side=found.turns > 0,
+        was_turned=found.turns > 0,
         signs=tuple(Mark(None, _place(sign, to_photo, shown.size)) for sign in answer.signs),
     )
 
@@ -137,7 +137,7 @@ def _has_specks(shown: Bytes) -> bool:
     grey = np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2GRAY), np.uint8)
     corners = sheet.corners(shown)
     if corners is not None:  # a desk has specks of its own
-        matrix, size = sheet.flattened(corners, photo.MAX_SIDE)
+        matrix, size = sheet.flattened(corners, opening.MAX_SIDE)
         grey = np.asarray(cv2.warpPerspective(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
     return paper.clearest(paper.share_of_ink(grey)) > 0
 
